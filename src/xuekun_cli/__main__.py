@@ -1,0 +1,1 @@
+"""The console script: one door from exception to exit code."""

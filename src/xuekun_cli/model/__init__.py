@@ -1,0 +1,1 @@
+"""The words of the field as frozen values: no files, no clock, no printing."""

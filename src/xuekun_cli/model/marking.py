@@ -1,0 +1,26 @@
+"""What is to be written: marks on a copy of an input sheet, and finished files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMarks:
+    """What to add to one sheet of an input workbook. Rows and columns are zero-based."""
+
+    sheet: str
+    fills: dict[tuple[int, int], str]
+    """(row, column) of a listed score → category, which decides the fill."""
+    headers: dict[int, tuple[str, ...]]
+    """Row of a table's (lowest) header row → titles of the appended columns: 类别, 说明."""
+    rows: dict[int, tuple[str, ...]]
+    """Row of a student → texts of the appended columns, in the order of the titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A finished file in memory, to be put in place in one move."""
+
+    path: str
+    content: bytes

@@ -1,0 +1,51 @@
+"""The register's own words: sheet names and column titles, shared by who writes it and who reads it back."""
+
+from __future__ import annotations
+
+REGISTER_NAME = "学困生名册.xlsx"
+
+SHEET_SUMMARY = "汇总"
+SHEET_REGISTER = "名册"
+SHEET_EXEMPT = "一类"
+SHEET_CHECK = "待核查"
+SHEET_LEFT = "已不在册"
+SHEET_NOTES = "说明"
+
+COL_SCHOOL = "学校"
+COL_CLASS = "班级"
+COL_ID = "学号"
+COL_NAME = "姓名"
+COL_SUBJECT = "学科"
+COL_CATEGORY = "类别"
+COL_SCORE = "筛查成绩"
+COL_REFERENCE = "班级平均分"
+COL_RELATIVE = "相对分"
+COL_CUTOFF = "分数线"
+COL_EXIT = "脱困成绩"
+COL_GAP = "差距"
+COL_REASON = "依据"
+COL_CELL = "出处"
+COL_TEACHER = "帮扶教师"
+COL_PARTNER = "结对学生"
+COL_REVIEW = "审核"
+COL_CAUSE = "成因类型"
+COL_NOTE = "备注"
+
+TYPED_COLUMNS = (COL_TEACHER, COL_PARTNER, COL_REVIEW, COL_CAUSE, COL_NOTE)
+"""The columns a person fills; what stands there is carried into the next register."""
+
+REVIEW_OPTIONS = ("确认", "不确认", "待定")
+CAUSE_OPTIONS = ("心理障碍型", "意志薄弱型", "身体病态型", "知识断层型", "环境困惑型", "智力低下型")
+"""武平方案 §五.1, the six kinds of cause."""
+
+COL_QUESTION = "问题"
+COL_ANSWER = "回答"
+COL_WHO = "对象"
+COL_PLACE = "位置"
+COL_SEVERITY = "程度"
+COL_HINT = "怎么办"
+COL_ASSUMED = "未回答时"
+COL_KEY = "编码"
+
+NOTE_INPUT = "输入文件"
+"""In 说明: rows that start with this hold a file's name and its sha256."""

@@ -1,0 +1,129 @@
+"""What screening finds: groups, listed students, and everything a reader needs to check them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.findings import Finding
+from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.tables import InputReading, ScoreTable
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One class and subject: who sat, the reference and the cut-offs, exactly."""
+
+    school: str | None
+    class_name: str
+    class_key: str
+    subject: str
+    takers: int
+    total: int
+    """Sum of the scores that count in the total, in ten-thousandths."""
+    cutoffs: dict[str, Fraction]
+    """Category → cut-off in points; empty when nobody sat."""
+    counts: dict[str, int]
+    """Category → listed students, the exempt category included."""
+    absent: int = 0
+    """Students of the class without a score in this subject, the exempt left out."""
+
+    @property
+    def average(self) -> Fraction | None:
+        """The reference in points: total ÷ takers; None without takers."""
+        return Fraction(self.total, self.takers * SCALE) if self.takers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One student and subject on the list, with the verdict's inputs and the place of the score."""
+
+    group: Group
+    student: int
+    """Index into the table's students."""
+    student_id: str | None
+    name: str
+    subject: str
+    subject_key: str
+    category: str
+    score: int | None
+    """In ten-thousandths; None for an exempt student without a score."""
+    cutoff: Fraction | None
+    exit_score: int | None
+    """The lowest score off the list, in ten-thousandths, in the steps this subject is marked in."""
+    clause: str
+    reason: str
+    ref: CellRef
+    input: int
+    """Index of the input workbook."""
+
+    @property
+    def relative(self) -> Fraction | None:
+        """相对分: score ÷ reference; None without a score, takers, or with a reference of zero."""
+        if self.score is None or not self.group.takers or not self.group.total:
+            return None
+        return Fraction(self.score * self.group.takers, self.group.total)
+
+    @property
+    def gap(self) -> int | None:
+        """Points to the exit score, in ten-thousandths."""
+        if self.score is None or self.exit_score is None:
+            return None
+        return self.exit_score - self.score
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed into one row of a register."""
+
+    class_name: str
+    student_id: str
+    name: str
+    subject: str
+    category: str
+    values: dict[str, str]
+    """Column title → text, for the columns a person fills; empty ones left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer found in 待核查 of the last register."""
+
+    key: str
+    text: str
+    who: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class OldRegister:
+    """What the register of the last run holds that may not be lost."""
+
+    path: str
+    typed: tuple[Typed, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    inputs: dict[str, str] = field(default_factory=dict)
+    """File name → sha256 of the inputs it was made from."""
+
+
+@dataclass(frozen=True)
+class ScreenOutcome:
+    """Everything `screen` knows at the end; commands, workbooks and terminal only show it."""
+
+    policy: Policy
+    inputs: tuple[InputReading, ...]
+    table: ScoreTable
+    groups: tuple[Group, ...]
+    listed: tuple[Listed, ...]
+    """In the order of the input: by group, then by row. The exempt are included."""
+    findings: tuple[Finding, ...]
+    honoured: tuple[Answer, ...] = ()
+    """Answers of the last register that this run used."""
+    carried: dict[int, Typed] = field(default_factory=dict)
+    """Index into ``listed`` → what a person typed for it in the last register."""
+    left: tuple[Typed, ...] = ()
+    """Typed rows of the last register whose student and subject are no longer listed."""
+    settings: tuple[tuple[str, str], ...] = ()
+    """The options of this run that decide something, in Chinese: name, value. For 说明."""

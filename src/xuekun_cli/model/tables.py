@@ -1,0 +1,238 @@
+"""What was read: files, sheets, and one sitting's scores as columns of whole numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from xuekun_cli.model.cells import CellRef, a1
+from xuekun_cli.model.marks import SCALE
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+
+class Container(StrEnum):
+    """What a file is by its content, whatever its name says."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    HTML = "html"
+    SPREADSHEETML = "spreadsheetml"
+    TEXT = "text"
+    ODS = "ods"
+    ZIP = "zip"
+
+    @property
+    def label(self) -> str:
+        """The name an office knows it by."""
+        return {
+            "xlsx": "Excel 工作簿 (xlsx)",
+            "xls": "Excel 97-2003 工作簿 (xls)",
+            "html": "网页表格",
+            "spreadsheetml": "XML 表格 2003",
+            "text": "文本表格",
+            "ods": "OpenDocument 表格 (ods)",
+            "zip": "压缩包",
+        }[self.value]
+
+
+Cell = object
+"""A raw cell value: str, float, int, bool, a date or time, or None for an empty cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCells:
+    """Every cell of one sheet as read: ``rows[r][c]``, zero-based, addresses as in the file."""
+
+    name: str
+    rows: list[list[object]]
+    hidden: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Merged ranges as (first row, first column, last row, last column), zero-based, inclusive."""
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Error values (``#N/A`` …) by (row, column)."""
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBook:
+    """One workbook as it came: its bytes, what it is, and its cells.
+
+    ``path`` is the file on disk; for a workbook inside a zip ``member`` is its name there.
+    """
+
+    path: str
+    member: str
+    container: Container
+    content: bytes
+    sha256: str
+    sheets: tuple[SheetCells, ...]
+
+    @property
+    def label(self) -> str:
+        """How messages name this workbook: the file's name, and the member's inside a zip."""
+        name = self.path.replace("\\", "/").rsplit("/", 1)[-1]
+        return f"{name}/{self.member}" if self.member else name
+
+
+class ColumnRole(StrEnum):
+    """What a column is for."""
+
+    ID = "id"
+    NAME = "name"
+    CLASS = "class"
+    GRADE = "grade"
+    SCHOOL = "school"
+    KIND = "kind"
+    SUBJECT_NAME = "subject_name"
+    EXAM = "exam"
+    STATUS = "status"
+    SCORE = "score"
+    TOTAL = "total"
+    LEVEL = "level"
+    RANK = "rank"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """How one column was understood. ``why`` says it in Chinese for `xuekun look`."""
+
+    column: int
+    header: str
+    role: ColumnRole
+    subject: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockReading:
+    """One table on a sheet: where its header stands, what its columns are, which rows count."""
+
+    header_rows: tuple[int, ...]
+    """Zero-based rows of the header, top to bottom."""
+    columns: tuple[ColumnReading, ...]
+    first_row: int
+    last_row: int
+    students: int
+    subjects: tuple[str, ...]
+    title: str = ""
+    exam: str = ""
+    class_from: str = ""
+    """Where the class came from, in Chinese: ``列「班级」``, ``表名``, ``标题`` …"""
+    dropped: tuple[tuple[int, str], ...] = ()
+    """Rows left out, with the reason: summary rows, repeated headers, notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """One sheet: its tables, or the reason why it holds none."""
+
+    name: str
+    blocks: tuple[BlockReading, ...] = ()
+    skipped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InputReading:
+    """One input workbook and how each of its sheets was understood."""
+
+    book: SourceBook
+    sheets: tuple[SheetReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject: ``key`` folds the synonyms (外语 and 英语), ``name`` is the office's own word."""
+
+    key: str
+    name: str
+    full_mark: int | None = None
+    """Full mark in ten-thousandths, or None when nothing could be inferred."""
+    full_mark_said: str = ""
+    """Where the full mark comes from, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """A row of the sitting. ``class_name`` is the office's own writing; None when it is not known."""
+
+    school: str | None
+    grade: str | None
+    class_name: str | None
+    class_key: str | None
+    student_id: str | None
+    name: str
+    kind: str
+    """The text of 备注/类别, or "" ."""
+    exempt: bool
+    source: int
+    """Index into ``ScoreTable.sources`` of the sheet the student was first read from."""
+    row: int
+    """Zero-based row there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sheet that scores came from."""
+
+    input: int
+    """Index of the input workbook."""
+    file: str
+    sheet: str
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """One sitting: n students × m subjects.
+
+    ``scores`` (n, m) int64 in ten-thousandths of a point, 0 where there is none;
+    ``marks`` (n, m) int8 of `Mark`; ``source``, ``row``, ``column`` (n, m) int32 locate each cell (−1: none).
+    """
+
+    exam: str
+    students: tuple[Student, ...]
+    subjects: tuple[Subject, ...]
+    scores: npt.NDArray[np.int64]
+    marks: npt.NDArray[np.int8]
+    source: npt.NDArray[np.int32]
+    row: npt.NDArray[np.int32]
+    column: npt.NDArray[np.int32]
+    sources: tuple[Source, ...]
+
+    def ref(self, student: int, subject: int) -> CellRef:
+        """Return where the score of a student in a subject stands (the student's row if there is no cell)."""
+        source = int(self.source[student, subject])
+        if source < 0:
+            person = self.students[student]
+            origin = self.sources[person.source]
+            return CellRef(origin.file, origin.sheet, f"{person.row + 1}:{person.row + 1}")
+        origin = self.sources[source]
+        address = a1(int(self.row[student, subject]), int(self.column[student, subject]))
+        return CellRef(origin.file, origin.sheet, address)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the sitting as a long pandas table, a row a student and subject, scores in points."""
+        import pandas as pd
+
+        n, m = self.scores.shape
+        people = pd.DataFrame(
+            {
+                "school": [s.school for s in self.students],
+                "class": [s.class_name for s in self.students],
+                "student_id": [s.student_id for s in self.students],
+                "name": [s.name for s in self.students],
+                "exempt": [s.exempt for s in self.students],
+            }
+        )
+        long = people.loc[people.index.repeat(m)].reset_index(drop=True)
+        long["subject"] = [subject.name for subject in self.subjects] * n
+        long["mark"] = self.marks.reshape(-1)
+        scored = self.marks.reshape(-1) == 1
+        long["score"] = (self.scores.reshape(-1) / SCALE).astype(float)
+        long.loc[~scored, "score"] = float("nan")
+        return long

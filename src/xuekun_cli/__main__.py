@@ -1,1 +1,87 @@
 """The console script: one door from exception to exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import cast
+
+import typer
+
+from xuekun_cli import __version__
+from xuekun_cli.commands.look import look
+from xuekun_cli.commands.screen import screen
+from xuekun_cli.model.findings import CannotGoOn
+
+CANNOT_GO_ON = 2
+INTERRUPTED = 130
+"""What shells give for Ctrl-C."""
+
+app = typer.Typer(
+    help="学困生筛查：读成绩表，按学校自己的办法找出需要帮助的学生，标在原表的副本里，并说明理由。\n\n全部在本机运行，不联网。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 80},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"xuekun {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_show_version, is_eager=True, help="显示版本。"),
+) -> None:
+    pass
+
+
+app.command(options_metavar="[选项]")(screen)
+app.command(options_metavar="[选项]")(look)
+
+_UsageError = cast(type[Exception], typer.BadParameter.__mro__[1])
+"""The parent of all mistakes on the command line; typer exports only this child of it."""
+
+
+def main() -> None:
+    """Run the command line; every problem ends in one clear sentence and an exit code, never a traceback."""
+    from xuekun_cli.terminal.console import prepare_streams
+
+    prepare_streams()
+    try:
+        code = app(standalone_mode=False)
+    except CannotGoOn as problem:
+        _say(problem)
+        sys.exit(CANNOT_GO_ON)
+    except _UsageError as problem:
+        from xuekun_cli.commands.usage import in_chinese
+
+        _say(in_chinese(problem))
+        sys.exit(CANNOT_GO_ON)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("已停止。没有写完的文件不会留下。\n")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(problem: CannotGoOn) -> None:
+    if "--json" in sys.argv:
+        from xuekun_cli.commands.contract import error_document, write_document
+
+        command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+        write_document(error_document(command, problem))
+    from xuekun_cli.terminal.problems import show_cannot_go_on
+
+    show_cannot_go_on(problem)
+
+
+if __name__ == "__main__":
+    main()

@@ -33,6 +33,7 @@ class Question:
     ``options`` are the answers offered; with ``free`` another text or number may be typed instead.
     ``who`` is the student or class it is about; ``assumed`` says what holds until it is answered.
     ``answer`` is the person's answer when one was found and honoured, else "".
+    ``student`` and ``subject`` are indices into the score table (−1: not about one), ``other`` a second student.
     """
 
     key: str
@@ -41,6 +42,9 @@ class Question:
     assumed: str
     free: bool = False
     answer: str = ""
+    student: int = -1
+    subject: int = -1
+    other: int = -1
 
 
 @dataclass(frozen=True, slots=True)

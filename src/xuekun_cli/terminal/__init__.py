@@ -1,0 +1,1 @@
+"""What a person sees on the screen: the only room that imports rich."""

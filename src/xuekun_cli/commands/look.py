@@ -1,0 +1,42 @@
+"""`xuekun look`: how a file is understood, column by column; writes nothing."""
+
+from __future__ import annotations
+
+from xuekun_cli.commands import options
+
+
+def look(
+    scores: options.Scores,
+    roll: options.Roll = "",
+    mapping: options.Mapping = [],  # noqa: B006
+    words: options.Words = "",
+    sheets: options.Sheets = [],  # noqa: B006
+    full_marks: options.FullMarks = [],  # noqa: B006
+    as_json: options.Json = False,
+) -> None:
+    """看一看：一个文件被读成了什么样，哪些没有用，为什么。不写任何文件。
+
+    例：xuekun look 期中成绩.xlsx
+    """
+    from xuekun_cli import pipeline
+    from xuekun_cli.commands.contract import look_document, write_document
+    from xuekun_cli.terminal.progress import progress
+
+    request = pipeline.Request(
+        tuple(scores),
+        roll=roll,
+        words=words,
+        mapping=tuple(mapping),
+        sheets=tuple(sheets),
+        full_marks=tuple(full_marks),
+    )
+    with progress(None, "读取成绩") as bar:
+        outcome = pipeline.look(request, bar.advance)
+    if as_json:
+        write_document(look_document(outcome.inputs, outcome.findings))
+    else:
+        from xuekun_cli.terminal.look import show_look
+
+        show_look(outcome.inputs, outcome.tables, outcome.findings)
+    if outcome.problem:
+        raise outcome.problem

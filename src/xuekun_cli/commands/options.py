@@ -1,0 +1,37 @@
+"""The options that commands share, each once: names, help in Chinese, defaults."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Scores = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="成绩表…",
+        help="成绩表：文件、文件夹，或带 * 的写法。xlsx、xls、csv、ods、网页、zip 都可以。",
+        show_default=False,
+    ),
+]
+Policy = Annotated[str, typer.Option("--policy", metavar="办法", help="筛查办法：名字，或 YAML 文件。")]
+Exempt = Annotated[str, typer.Option("--exempt", metavar="名单", help="随班就读名单（一类），按学号或姓名对上。")]
+Roll = Annotated[str, typer.Option("--roll", metavar="花名册", help="花名册：成绩表没有班级时，按学号给出班级。")]
+Mapping = Annotated[
+    list[str],
+    typer.Option(
+        "--map", metavar="语文=Chinese", help="说明表头：右边是表头里的字，左边是科目、姓名、不用……可以写多次。"
+    ),
+]
+Words = Annotated[
+    str, typer.Option("--words", metavar="词表", help="补充的表头词表（YAML），格式同自带的 words.yaml。")
+]
+Sheets = Annotated[list[str], typer.Option("--sheet", metavar="工作表", help="只读这张工作表。可以写多次。")]
+Exam = Annotated[str, typer.Option("--exam", metavar="考试", help="文件里有几次考试时，选哪一次，如：期中。")]
+FullMarks = Annotated[
+    list[str], typer.Option("--full-mark", metavar="语文=150", help="某科的满分；不写就推断。可以写多次。")
+]
+Out = Annotated[str, typer.Option("--out", metavar="文件夹", help="结果放在哪里；不写就放在成绩表旁边。")]
+Json = Annotated[bool, typer.Option("--json", help="结果用 JSON 写到标准输出，给别的程序用。")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示汇总，只在出错时说话。")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只算不写：看看会列出谁，不写任何文件。")]

@@ -1,0 +1,64 @@
+"""`xuekun screen`: from score workbooks to marked copies, the register and a summary."""
+
+from __future__ import annotations
+
+from xuekun_cli.commands import options
+
+
+def screen(
+    scores: options.Scores,
+    policy: options.Policy = "wuping",
+    exempt: options.Exempt = "",
+    roll: options.Roll = "",
+    mapping: options.Mapping = [],  # noqa: B006
+    words: options.Words = "",
+    sheets: options.Sheets = [],  # noqa: B006
+    exam: options.Exam = "",
+    full_marks: options.FullMarks = [],  # noqa: B006
+    out: options.Out = "",
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """筛查：找出各班各科需要帮助的学生，标在成绩表的副本里，写出名册。
+
+    例：xuekun screen 期中成绩.xlsx --exempt 随班就读名单.xlsx
+    """
+    from datetime import datetime
+
+    from xuekun_cli import pipeline
+    from xuekun_cli.commands.contract import screen_document, write_document
+    from xuekun_cli.commands.outputs import register_path, screen_files
+    from xuekun_cli.terminal.progress import progress
+
+    register = register_path(scores[0], out)
+    request = pipeline.Request(
+        tuple(scores),
+        policy,
+        exempt,
+        roll,
+        words,
+        tuple(mapping),
+        tuple(sheets),
+        exam,
+        tuple(full_marks),
+        register,
+    )
+    written: list[str] = []
+    backups: list[str] = []
+    with progress(None, "读取成绩") as bar:
+        outcome = pipeline.screen(request, bar.advance)
+        if not dry_run:
+            from xuekun_cli.workbooks.store import place
+
+            bar.advance(0, "写出结果")
+            files = screen_files(outcome, pipeline.marks(outcome), register, out, bar.advance)
+            placed = place(files, datetime.now())
+            written = [file.path for file in files]
+            backups = list(placed.backed_up)
+    if as_json:
+        write_document(screen_document(outcome, written))
+    elif not quiet:
+        from xuekun_cli.terminal.summary import show_summary
+
+        show_summary(outcome, written, backups, dry_run)

@@ -1,0 +1,74 @@
+"""What to write on a copy of each input: which cells get a fill, and a line of reasons for each student."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xuekun_cli.model.marking import SheetMarks
+from xuekun_cli.model.numbers import beside, decimal_text, points
+from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.screening import Listed
+from xuekun_cli.model.tables import InputReading, ScoreTable
+from xuekun_cli.rules.screening import percent
+
+TITLES = ("类别", "说明")
+"""The titles of the columns that an annotated copy gets."""
+
+
+def sheet_marks(
+    policy: Policy, table: ScoreTable, inputs: Sequence[InputReading], listed: Sequence[Listed]
+) -> dict[int, list[SheetMarks]]:
+    """Return input index → the marks of its sheets; every sheet with a table of this sitting is there.
+
+    Where two students stand side by side on one row, each line of text starts with the name.
+    """
+    entries: dict[tuple[int, str], dict[int, list[Listed]]] = {}
+    fills: dict[tuple[int, str], dict[tuple[int, int], str]] = {}
+    number_of = {subject.key: number for number, subject in enumerate(table.subjects)}
+    for item in listed:
+        subject = number_of[item.subject_key]
+        source = int(table.source[item.student, subject])
+        row, column = int(table.row[item.student, subject]), int(table.column[item.student, subject])
+        if source < 0:
+            continue
+        place = (table.sources[source].input, table.sources[source].sheet)
+        entries.setdefault(place, {}).setdefault(row, []).append(item)
+        fills.setdefault(place, {})[row, column] = item.category
+    used = {(source.input, source.sheet) for source in table.sources}
+    marks: dict[int, list[SheetMarks]] = {}
+    for number, reading in enumerate(inputs):
+        for sheet in reading.sheets:
+            place = (number, sheet.name)
+            if not sheet.blocks or place not in used:
+                continue
+            headers: dict[int, tuple[str, ...]] = {block.header_rows[-1]: TITLES for block in sheet.blocks}
+            rows: dict[int, tuple[str, ...]] = {row: _texts(policy, items) for row, items in entries.get(place, {}).items()}
+            marks.setdefault(number, []).append(SheetMarks(sheet.name, fills.get(place, {}), headers, rows))
+    return marks
+
+
+def _texts(policy: Policy, items: Sequence[Listed]) -> tuple[str, str]:
+    students = list(dict.fromkeys(item.student for item in items))
+    categories, reasons = [], []
+    for student in students:
+        mine = [item for item in items if item.student == student]
+        name = f"{mine[0].name}：" if len(students) > 1 else ""
+        exempt = [item for item in mine if item.cutoff is None]
+        if exempt:
+            categories.append(name + exempt[0].category)
+            reasons.append(f"{name}{exempt[0].category}，按登记，不看分数（{exempt[0].clause}）")
+            continue
+        several = len(mine) > 1
+        categories.append(name + "、".join(f"{i.subject}{i.category}" if several else i.category for i in mine))
+        reasons.append(name + "；".join(_brief(policy, item) for item in mine))
+    return "；".join(categories), "；".join(reasons)
+
+
+def _brief(policy: Policy, item: Listed) -> str:
+    """One subject's reason on one line; the register has the whole sentence."""
+    band = next(band for band in policy.bands if band.category == item.category)
+    if item.cutoff is None or item.score is None or item.group.average is None:
+        return item.reason
+    average = decimal_text(item.group.average, 2)
+    bar = beside(item.cutoff, item.score)
+    return f"{item.subject} {points(item.score)} ≤ {bar}（平均 {average} 的 {percent(band.at_most)}，{band.clause}）"

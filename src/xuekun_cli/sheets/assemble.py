@@ -1,0 +1,335 @@
+"""Parts of one sitting → one `ScoreTable`: every student once, every score with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from xuekun_cli.model.findings import Finding
+from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.tables import ColumnRole, ScoreTable, Source, Student, Subject
+from xuekun_cli.sheets.classes import ClassNames
+from xuekun_cli.sheets.labels import class_key, classes_agree, fold_text, name_key
+from xuekun_cli.sheets.marks import CellMeaning, MarkReader
+from xuekun_cli.sheets.sittings import Part, Sitting
+from xuekun_cli.sheets.words import Words
+
+WHOLE_COHORT = "全体"
+"""The class that is assumed, and said, when nothing in the input names a class."""
+_LARGEST = 1e9
+"""A number beyond this (points) is held as this: no score comes near, and it stays in whole-number range."""
+
+
+@dataclass(frozen=True, slots=True)
+class OddCell:
+    """A cell that holds no score, by indices into the table."""
+
+    student: int
+    subject: int
+    meaning: CellMeaning
+    placeholder: bool
+    column: tuple[int, int]
+    """(source, column), to count what fills a whole column."""
+
+
+@dataclass
+class Assembled:
+    """A sitting's table with what still has to be said about it."""
+
+    table: ScoreTable
+    odd: list[OddCell]
+    full_marks_given: dict[int, tuple[int, str]]
+    """Subject → full mark (ten-thousandths) that the file itself states, and where."""
+    weak_ids: bool
+    classes: ClassNames
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass
+class _Person:
+    school: str
+    grade: str
+    class_name: str
+    student_id: str
+    name: str
+    kind: str
+    source: int
+    row: int
+
+
+@dataclass
+class _Scatter:
+    students: npt.NDArray[np.int64]
+    subject: int
+    scores: npt.NDArray[np.int64]
+    marks: npt.NDArray[np.int8]
+    rows: npt.NDArray[np.int64]
+    column: int
+    source: int
+
+
+def assemble(
+    sitting: Sitting,
+    sources: Sequence[Source],
+    words: Words,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Assembled:
+    """Return the table of one sitting. ``advance`` is told of every score column that was read."""
+    builder = _Builder(sources, words)
+    for part in sitting.parts:
+        builder.add(part)
+        advance(max(1, len(part.score_columns)))
+    return builder.finish(sitting.exam)
+
+
+class _Builder:
+    def __init__(self, sources: Sequence[Source], words: Words) -> None:
+        self.sources = sources
+        self.words = words
+        self.reader = MarkReader(words)
+        self.people: list[_Person] = []
+        self.filled: list[set[int]] = []
+        self.by_id: dict[str, list[int]] = {}
+        self.by_name: dict[str, list[int]] = {}
+        self.subjects: dict[str, int] = {}
+        self.subject_names: list[str] = []
+        self.scatters: list[_Scatter] = []
+        self.odd: list[OddCell] = []
+        self.full_marks: dict[int, tuple[int, str]] = {}
+        self.weak_ids = False
+        self.unnamed_subjects: list[str] = []
+
+    def subject(self, key: str, said: str) -> int:
+        if key not in self.subjects:
+            self.subjects[key] = len(self.subjects)
+            self.subject_names.append(said or key)
+        return self.subjects[key]
+
+    def add(self, part: Part) -> None:
+        people = self._people(part)
+        if part.block.weak_id:
+            self.weak_ids = True
+        if part.block.is_long:
+            self._add_long(part, people)
+        else:
+            self._add_wide(part, people)
+
+    def _people(self, part: Part) -> list[_Person]:
+        block = part.block
+        texts = {
+            role: block.texts(role)
+            for role in (
+                ColumnRole.SCHOOL,
+                ColumnRole.GRADE,
+                ColumnRole.CLASS,
+                ColumnRole.ID,
+                ColumnRole.NAME,
+                ColumnRole.KIND,
+            )
+        }
+        schools, grades, classes, ids, names, kinds = texts.values()
+        fixed = "" if ColumnRole.CLASS in block.who else part.said("class_name")
+        return [
+            _Person(
+                schools[k],
+                grades[k],
+                classes[k] or fixed,
+                ids[k],
+                names[k],
+                kinds[k],
+                part.source,
+                block.rows[k],
+            )
+            for k in part.rows
+        ]
+
+    def _add_wide(self, part: Part, people: list[_Person]) -> None:
+        columns = []
+        for column in part.score_columns:
+            key, said = column.subject, column.said
+            if not key:
+                key, said = part.said("subject"), part.said("subject_said")
+            if not key:
+                key = said = self.sources[part.source].sheet
+                self.unnamed_subjects.append(key)
+            columns.append((self.subject(key, said), column))
+        wanted = {subject for subject, _ in columns}
+        index = self._students(part, people, wanted)
+        rows = [part.block.rows[k] for k in part.rows]
+        grid = part.block.grid
+        errors = grid.cells.errors
+        for subject, column in columns:
+            values = [grid.rows[row][column.column] for row in rows]
+            if errors:
+                values = [errors.get((row, column.column), value) for row, value in zip(rows, values, strict=True)]
+            self._scatter(part, index, subject, values, rows, column.column)
+            self._full_mark(part, subject, column.column, column.full_mark)
+
+    def _add_long(self, part: Part, people: list[_Person]) -> None:
+        block = part.block
+        subjects = block.texts(ColumnRole.SUBJECT_NAME)
+        column = part.score_columns[0]
+        grid = block.grid
+        by_subject: dict[int, list[int]] = {}
+        for place, k in enumerate(part.rows):
+            meaning = self.words.meaning(subjects[k])
+            known = meaning is not None and meaning.role is ColumnRole.SCORE and bool(meaning.subject)
+            key = meaning.subject if meaning and known else fold_text(subjects[k])
+            said = meaning.said if meaning and known else subjects[k].strip()
+            if key:
+                by_subject.setdefault(self.subject(key, said), []).append(place)
+        for subject, places in by_subject.items():
+            index = self._students(part, [people[place] for place in places], {subject})
+            rows = [people[place].row for place in places]
+            values = [grid.cells.errors.get((row, column.column), grid.rows[row][column.column]) for row in rows]
+            self._scatter(part, index, subject, values, rows, column.column)
+
+    def _students(self, part: Part, people: list[_Person], wanted: set[int]) -> npt.NDArray[np.int64]:
+        """Return the table index of each row, joining students that another table already brought."""
+        weak = part.block.weak_id
+        known = bool(self.people)
+        index = np.empty(len(people), dtype=np.int64)
+        fresh: list[int] = []
+        for place, person in enumerate(people):
+            found = self._known(person, weak, wanted) if known else -1
+            if found < 0:
+                found = len(self.people)
+                self.people.append(person)
+                self.filled.append(set())
+                fresh.append(found)
+            else:
+                self._complete(self.people[found], person)
+                self.filled[found] |= wanted
+            index[place] = found
+        for student in fresh:
+            person = self.people[student]
+            self.filled[student] |= wanted
+            if person.student_id and not weak:
+                self.by_id.setdefault(person.student_id, []).append(student)
+            self.by_name.setdefault(name_key(person.name), []).append(student)
+        return index
+
+    def _known(self, person: _Person, weak: bool, wanted: set[int]) -> int:
+        key = class_key(person.class_name) if person.class_name else None
+        if person.student_id and not weak and person.student_id in self.by_id:
+            for student in self.by_id[person.student_id]:
+                same = name_key(self.people[student].name) == name_key(person.name)
+                if same and not self.filled[student] & wanted:
+                    return student
+            return -1
+        found = [
+            student
+            for student in self.by_name.get(name_key(person.name), [])
+            if person.name
+            and not self.filled[student] & wanted
+            and not (person.student_id and self.people[student].student_id and not weak)
+            and (
+                not person.school
+                or not self.people[student].school
+                or person.school == self.people[student].school
+            )
+            and classes_agree(
+                key, class_key(self.people[student].class_name) if self.people[student].class_name else None
+            )
+        ]
+        return found[0] if len(found) == 1 else -1
+
+    @staticmethod
+    def _complete(person: _Person, other: _Person) -> None:
+        person.class_name = person.class_name or other.class_name
+        person.student_id = person.student_id or other.student_id
+        person.school = person.school or other.school
+        person.grade = person.grade or other.grade
+        person.kind = person.kind or other.kind
+
+    def _scatter(
+        self,
+        part: Part,
+        index: npt.NDArray[np.int64],
+        subject: int,
+        values: list[object],
+        rows: list[int],
+        column: int,
+    ) -> None:
+        numbers = [0.0] * len(values)
+        marks = [int(Mark.SCORED)] * len(values)
+        exact: list[tuple[int, int]] = []
+        for place, value in enumerate(values):
+            if value.__class__ is float:
+                numbers[place] = value
+                continue
+            meaning = self.reader.read(value)
+            if meaning.mark is Mark.SCORED:
+                exact.append((place, meaning.score))
+                continue
+            marks[place] = int(meaning.mark)
+            self.odd.append(
+                OddCell(
+                    int(index[place]),
+                    subject,
+                    meaning,
+                    self.reader.is_placeholder(value),
+                    (part.source, column),
+                )
+            )
+        scaled = np.clip(np.nan_to_num(np.array(numbers)), -_LARGEST, _LARGEST) * SCALE
+        scores = np.rint(scaled).astype(np.int64)
+        for place, score in exact:
+            scores[place] = min(score, int(_LARGEST) * SCALE)
+        self.scatters.append(
+            _Scatter(
+                index,
+                subject,
+                scores,
+                np.array(marks, dtype=np.int8),
+                np.array(rows, dtype=np.int64),
+                column,
+                part.source,
+            )
+        )
+
+    def _full_mark(self, part: Part, subject: int, column: int, in_header: int | None) -> None:
+        if in_header is not None:
+            self.full_marks.setdefault(subject, (in_header, "表头写明"))
+        elif column in part.block.full_marks:
+            meaning = self.reader.read(part.block.full_marks[column])
+            if meaning.mark is Mark.SCORED and meaning.score > 0:
+                self.full_marks.setdefault(subject, (meaning.score, "表里的满分行"))
+
+    def finish(self, exam: str) -> Assembled:
+        n, m = len(self.people), len(self.subjects)
+        scores = np.zeros((n, m), dtype=np.int64)
+        marks = np.full((n, m), int(Mark.NO_CELL), dtype=np.int8)
+        source = np.full((n, m), -1, dtype=np.int32)
+        row = np.full((n, m), -1, dtype=np.int32)
+        column = np.full((n, m), -1, dtype=np.int32)
+        for scatter in self.scatters:
+            at = (scatter.students, scatter.subject)
+            scores[at] = scatter.scores
+            marks[at] = scatter.marks
+            source[at] = scatter.source
+            row[at] = scatter.rows
+            column[at] = scatter.column
+        scores[marks != int(Mark.SCORED)] = 0
+        classes = ClassNames()
+        students = tuple(
+            Student(
+                school=p.school or None,
+                grade=p.grade or None,
+                class_name=p.class_name or None,
+                class_key=classes.key(p.class_name, p.grade),
+                student_id=p.student_id or None,
+                name=p.name,
+                kind=p.kind,
+                exempt=False,
+                source=p.source,
+                row=p.row,
+            )
+            for p in self.people
+        )
+        subjects = tuple(Subject(key, name) for key, name in zip(self.subjects, self.subject_names, strict=True))
+        table = ScoreTable(exam, students, subjects, scores, marks, source, row, column, tuple(self.sources))
+        return Assembled(table, self.odd, self.full_marks, self.weak_ids, classes)

@@ -1,0 +1,178 @@
+"""Gives every student a class: from the input, from the roll, or one assumed class; and one writing a class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.findings import Finding, Question, Severity
+from xuekun_cli.model.tables import ScoreTable, Student
+from xuekun_cli.sheets.labels import class_key, classes_agree, fold_text, name_key
+
+if TYPE_CHECKING:
+    from xuekun_cli.sheets.lists import PeopleIndex
+
+_MOST_OPTIONS = 20
+"""A dropdown with more classes than this is no help; the class is then typed."""
+
+
+class ClassNames:
+    """Class keys of a sitting; a class without a grade in its name takes the grade of the 年级 column."""
+
+    def __init__(self) -> None:
+        """Start without any class seen."""
+        self._keys: dict[tuple[str, str], str | None] = {}
+
+    def key(self, class_name: str, grade: str) -> str | None:
+        """Return the key of a class (None without one); ``grade`` is the text of the 年级 column."""
+        pair = (class_name, grade)
+        if pair not in self._keys:
+            key = class_key(class_name) if class_name else None
+            if key and key.startswith("-") and grade:
+                key = fold_text(grade).removesuffix("年级") + key
+            self._keys[pair] = key
+        return self._keys[pair]
+
+
+@dataclass
+class Placed:
+    """The table with classes filled in, and what is to be said about it."""
+
+    table: ScoreTable
+    findings: list[Finding]
+
+
+def place_students(
+    table: ScoreTable, names: ClassNames, roll: PeopleIndex | None, assumed: str, has_class: bool
+) -> Placed:
+    """Return the table with every class that can be known.
+
+    ``roll`` joins by id (by name only where a student has no id and the name is unique on the roll);
+    ``assumed`` is the class that everybody gets, with a finding, when nothing names a class
+    (``has_class`` false and no roll). Who remains without a class becomes a question.
+    """
+    students = list(table.students)
+    findings: list[Finding] = []
+    if roll is not None:
+        students = _from_roll(table, students, names, roll, findings)
+    elif not has_class and students:
+        students = [replace(s, class_name=assumed, class_key=assumed) for s in students]
+        first = table.sources[students[0].source]
+        findings.append(
+            Finding(
+                "class_assumed",
+                Severity.WARNING,
+                f"表里没有班级，{len(students)} 名学生当作一个班（{assumed}）",
+                "若不是一个班，请加 --roll 花名册.xlsx，按学号给出班级。",
+                CellRef(first.file, first.sheet),
+            )
+        )
+    students = _one_writing(students)
+    placed = replace(table, students=tuple(students))
+    findings.extend(_without_class(placed))
+    return Placed(placed, findings)
+
+
+def _from_roll(
+    table: ScoreTable,
+    students: Sequence[Student],
+    names: ClassNames,
+    roll: PeopleIndex,
+    findings: list[Finding],
+) -> list[Student]:
+    placed: list[Student] = []
+    for student in students:
+        person = roll.by_id(student.student_id) if student.student_id else None
+        if person is None and not student.student_id:
+            person = roll.by_name(student.name, student.class_name or "")
+        origin = table.sources[student.source]
+        ref = CellRef(origin.file, origin.sheet, f"{student.row + 1}:{student.row + 1}")
+        if person is None or not person.class_name:
+            placed.append(student)
+            if person is None and student.class_name:
+                findings.append(
+                    Finding(
+                        "not_on_roll",
+                        Severity.WARNING,
+                        f"{student.name}不在花名册里",
+                        "请核对学号和姓名。",
+                        ref,
+                    )
+                )
+            continue
+        if person.name and student.name and name_key(person.name) != name_key(student.name):
+            findings.append(
+                Finding(
+                    "roll_name_differs",
+                    Severity.WARNING,
+                    f"学号 {student.student_id}：成绩表写{student.name}，花名册写{person.name}",
+                    "请核对是不是同一个人。",
+                    ref,
+                )
+            )
+        key = names.key(person.class_name, student.grade or "")
+        if student.class_name and not classes_agree(student.class_key, key):
+            findings.append(
+                Finding(
+                    "roll_class_differs",
+                    Severity.WARNING,
+                    f"{student.name}：成绩表写{student.class_name}，花名册写{person.class_name}，按成绩表",
+                    "请核对，改对其中一份。",
+                    ref,
+                )
+            )
+        elif not student.class_name:
+            student = replace(student, class_name=person.class_name, class_key=key)  # noqa: PLW2901
+        placed.append(student)
+    return placed
+
+
+def _one_writing(students: Sequence[Student]) -> list[Student]:
+    """Show each class in its first writing; where one writing means several classes, put the grade before it."""
+    first: dict[tuple[str | None, str], str] = {}
+    keys: dict[tuple[str | None, str], set[str]] = {}
+    for student in students:
+        if student.class_name and student.class_key:
+            first.setdefault((student.school, student.class_key), student.class_name)
+            keys.setdefault((student.school, student.class_name), set()).add(student.class_key)
+    shown: list[Student] = []
+    for student in students:
+        if not student.class_name or not student.class_key:
+            shown.append(student)
+            continue
+        name = first[student.school, student.class_key]
+        if len(keys.get((student.school, name), ())) > 1 and student.grade:
+            name = f"{student.grade}{name}"
+        shown.append(student if name == student.class_name else replace(student, class_name=name))
+    return shown
+
+
+def _without_class(table: ScoreTable) -> list[Finding]:
+    known = list(dict.fromkeys(s.class_name for s in table.students if s.class_name))
+    options = tuple(known) if len(known) <= _MOST_OPTIONS else ()
+    findings: list[Finding] = []
+    for index, student in enumerate(table.students):
+        if student.class_name:
+            continue
+        origin = table.sources[student.source]
+        who = student.student_id or name_key(student.name)
+        findings.append(
+            Finding(
+                "no_class",
+                Severity.QUESTION,
+                f"{student.name or student.student_id}没有班级，没有放进任何班",
+                "请在原表补上班级，或用 --roll 花名册，或在「回答」里写上班级。",
+                CellRef(origin.file, origin.sheet, f"{student.row + 1}:{student.row + 1}"),
+                Question(
+                    key=f"no_class|{origin.file}|{who}",
+                    who=student.name or (student.student_id or ""),
+                    options=options,
+                    assumed="不算进任何班",
+                    free=True,
+                    student=index,
+                ),
+            )
+        )
+    return findings

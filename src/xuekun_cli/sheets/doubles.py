@@ -1,0 +1,144 @@
+"""Students who stand twice: the same id, the same name in one class, one row repeated, or in two classes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+
+import numpy as np
+
+from xuekun_cli.model import answers
+from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.sheets.doubts import Asker, shown_student
+from xuekun_cli.sheets.labels import name_key
+
+
+def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker) -> list[Finding]:
+    """Return a finding for every pair that may be one student, asked where only a person can know.
+
+    ``weak_ids``: ids are seat or running numbers, so they say nothing across classes.
+    """
+    findings: list[Finding] = []
+    settled: set[int] = set()
+    by_id: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    by_name: dict[tuple[str | None, str | None, str], list[int]] = defaultdict(list)
+    for index, student in enumerate(table.students):
+        if student.student_id:
+            text = unicodedata.normalize("NFKC", student.student_id).strip()
+            scope = (student.school or "", student.class_key or "") if weak_ids else ()
+            by_id[(*scope, text)].append(index)
+        if student.name:
+            by_name[student.school, student.class_key, name_key(student.name)].append(index)
+    for group in by_id.values():
+        for index in group[1:]:
+            findings.append(_same_id(table, group[0], index, asker))
+            settled.add(index)
+    for group in by_name.values():
+        for index in group[1:]:
+            first = group[0]
+            ids = (table.students[first].student_id, table.students[index].student_id)
+            if index in settled or (all(ids) and ids[0] != ids[1]):
+                continue
+            findings.append(_same_name(table, first, index, asker))
+            settled.add(index)
+    findings.extend(_in_two_classes(table, settled, asker))
+    return findings
+
+
+def _same_scores(table: ScoreTable, one: int, other: int) -> bool:
+    return bool(
+        np.array_equal(table.scores[one], table.scores[other])
+        and np.array_equal(table.marks[one], table.marks[other])
+    )
+
+
+def _place(table: ScoreTable, student: int) -> str:
+    person = table.students[student]
+    return f"{table.sources[person.source].sheet} 第 {person.row + 1} 行"
+
+
+def _same_id(table: ScoreTable, first: int, index: int, asker: Asker) -> Finding:
+    one, other = table.students[first], table.students[index]
+    same_name = name_key(one.name) == name_key(other.name)
+    if same_name and one.class_key == other.class_key and _same_scores(table, first, index):
+        return asker.ask(
+            "duplicate_row",
+            index,
+            -1,
+            f"{shown_student(table, index)}（学号 {other.student_id}）整行重复，只算第一行（{_place(table, first)}）",
+            f"若真是两个人，请选「{answers.TWO_PEOPLE}」，并在原表改正学号。",
+            answers.SAME_PERSON_ANSWERS,
+            "只算第一行",
+            severity=Severity.WARNING,
+            other=first,
+        )
+    names = one.name if same_name else f"{one.name}、{other.name}"
+    return asker.ask(
+        "duplicate_id",
+        index,
+        -1,
+        f"学号 {other.student_id} 出现两次：{names}（{_place(table, first)}，{_place(table, index)}）",
+        "请在原表改正学号；这一次两行都算。",
+        answers.SAME_PERSON_ANSWERS,
+        "两行都算",
+        severity=Severity.ERROR,
+        other=first,
+    )
+
+
+def _same_name(table: ScoreTable, first: int, index: int, asker: Asker) -> Finding:
+    return asker.ask(
+        "duplicate_name",
+        index,
+        -1,
+        f"{shown_student(table, index)}在一个班里出现两次（{_place(table, first)}，{_place(table, index)}），没有学号可分",
+        "是两个人还是一个人？最好在原表加上学号。",
+        answers.SAME_PERSON_ANSWERS,
+        "两行都算",
+        other=first,
+    )
+
+
+def _in_two_classes(table: ScoreTable, settled: set[int], asker: Asker) -> list[Finding]:
+    """The same name with the same scores in two classes, where no ids tell the two apart."""
+    if len(table.subjects) < 2:
+        return []
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for index, student in enumerate(table.students):
+        if student.name and index not in settled:
+            by_name[name_key(student.name)].append(index)
+    findings: list[Finding] = []
+    for group in by_name.values():
+        for place, index in enumerate(group[1:], start=1):
+            other = table.students[index]
+            for first in group[:place]:
+                one = table.students[first]
+                apart = one.student_id and other.student_id and one.student_id != other.student_id
+                scored = int((table.marks[index] == int(Mark.SCORED)).sum())
+                nonzero = bool(table.scores[index].any())
+                twice = one.class_key != other.class_key and not apart and scored > 1 and nonzero
+                if twice and _same_scores(table, first, index):
+                    findings.append(_two_classes(table, first, index, asker))
+                    break
+    return findings
+
+
+def _two_classes(table: ScoreTable, first: int, index: int, asker: Asker) -> Finding:
+    one, other = table.students[first], table.students[index]
+    return asker.ask(
+        "student_in_two_classes",
+        index,
+        -1,
+        f"{other.name}在{one.class_name}和{other.class_name}都有，各科分数完全一样：是不是重复了？",
+        "选「只算」哪个班；若是两个人，选「是两个人」。",
+        (
+            answers.TWO_PEOPLE,
+            f"{answers.ONLY_CLASS}{one.class_name}",
+            f"{answers.ONLY_CLASS}{other.class_name}",
+        ),
+        "两个班都算",
+        severity=Severity.QUESTION,
+        other=first,
+    )

@@ -1,0 +1,148 @@
+"""The full mark of each subject: given, stated in the file, or inferred; and the numbers that break it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.numbers import points
+from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.sheets.words import Words, fold
+
+COMMON = (100, 120, 150)
+"""Full marks of a single paper in common use, in points."""
+LADDER = (
+    100,
+    120,
+    150,
+    200,
+    250,
+    300,
+    360,
+    400,
+    450,
+    500,
+    550,
+    600,
+    650,
+    700,
+    750,
+    800,
+    900,
+    1000,
+    1050,
+    1200,
+)
+"""Full marks of papers and of totals, in points."""
+TOTAL = "总分"
+_GAP = 10
+"""Strays that stand a tenth of the full mark above everybody else are doubted, however many they are."""
+_FEW = 2
+"""So many strays are doubted even when they stand close to the others."""
+_STRAY_SHARE = 100
+"""At most one cell in so many (and at least one) may stand above a full mark and be doubted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Cells against a subject's full mark: certainly wrong, or to be doubted, as student indices."""
+
+    subject: int
+    above: tuple[int, ...]
+    below: tuple[int, ...]
+    doubted: tuple[int, ...]
+
+
+def given_full_marks(pairs: tuple[str, ...], words: Words) -> dict[str, int]:
+    """Return subject key → full mark (ten-thousandths) from ``--full-mark 语文=150``.
+
+    Raises `CannotGoOn` for a pair without an equals sign or a number that is not above zero.
+    """
+    marks: dict[str, int] = {}
+    for pair in pairs:
+        subject, sign, text = pair.partition("=")
+        try:
+            value = round(float(text) * SCALE)
+        except ValueError:
+            value = 0
+        if not sign or not subject.strip() or value <= 0:
+            raise CannotGoOn(f"--full-mark {pair!r} 看不懂", "写法：--full-mark 语文=150。")
+        word = fold(subject)
+        marks[words.subjects.get(word, subject.strip())] = value
+    return marks
+
+
+def with_full_marks(
+    table: ScoreTable, given: Mapping[str, int], stated: Mapping[int, tuple[int, str]]
+) -> tuple[ScoreTable, list[Broken]]:
+    """Return the table with every subject's full mark and how it is known, and the cells that break it.
+
+    ``given`` comes from the command line (by subject key), ``stated`` from the file (by subject index).
+    Raises `CannotGoOn` when ``given`` names a subject that the table does not have.
+    """
+    keys = {subject.key for subject in table.subjects} | {subject.name for subject in table.subjects}
+    for key in given:
+        if key not in keys:
+            there = "、".join(subject.name for subject in table.subjects)
+            raise CannotGoOn(f"--full-mark：成绩表里没有「{key}」这一科", f"表里有：{there}。")
+    subjects = []
+    broken = []
+    for j, subject in enumerate(table.subjects):
+        scored = table.marks[:, j] == int(Mark.SCORED)
+        values = table.scores[:, j]
+        doubted: tuple[int, ...] = ()
+        if subject.key in given or subject.name in given:
+            full, said = given.get(subject.key, given.get(subject.name, 0)), "命令里给出"
+            ceiling = full
+        elif j in stated:
+            full, said = stated[j]
+            ceiling = full
+        else:
+            full, ceiling, base = _inferred(np.sort(values[scored]))
+            highest = int(values[scored & (values <= ceiling)].max(initial=0))
+            said = f"推断（最高 {points(highest)} 分）"
+            if base < full and subject.key != TOTAL:
+                doubted = tuple(map(int, np.flatnonzero(scored & (values > base) & (values <= ceiling))))
+        above = tuple(map(int, np.flatnonzero(scored & (values > ceiling)))) if ceiling else ()
+        below = tuple(map(int, np.flatnonzero(scored & (values < 0))))
+        subjects.append(replace(subject, full_mark=full or None, full_mark_said=said if full else ""))
+        if above or below or doubted:
+            broken.append(Broken(j, above, below, doubted))
+    return replace(table, subjects=tuple(subjects)), broken
+
+
+def _inferred(ordered: np.ndarray) -> tuple[int, int, int]:
+    """Return (full mark, ceiling, base) in ten-thousandths from ascending scores.
+
+    ``base`` is the lowest usual full mark that holds all but a few strays; a stray up to the ceiling
+    may be a real score of a paper with a higher full mark (doubted, but counted); above it, it is none.
+    """
+    if not len(ordered):
+        return 0, 0, 0
+    strays = max(1, len(ordered) // _STRAY_SHARE)
+    body = ordered[-1 - strays] if len(ordered) > strays else ordered[-1]
+    base = _step_up(int(body))
+    highest = int(ordered[-1])
+    if highest <= base:
+        return base, base, base
+    ceiling = _ceiling(base)
+    inside = ordered[ordered <= ceiling]
+    full = max(base, _step_up(int(inside[-1]))) if len(inside) else base
+    over = inside[inside > base]
+    apart = len(over) > 0 and int(over[0]) - int(body) >= base // _GAP
+    return full, ceiling, base if apart or len(over) <= _FEW else full
+
+
+def _step_up(score: int) -> int:
+    return next((full * SCALE for full in LADDER if score <= full * SCALE), LADDER[-1] * SCALE)
+
+
+def _ceiling(base: int) -> int:
+    if base <= COMMON[-1] * SCALE:
+        return (COMMON[-1] if base < COMMON[-1] * SCALE else LADDER[len(COMMON)]) * SCALE
+    step = LADDER.index(base // SCALE) if base // SCALE in LADDER else len(LADDER) - 1
+    return LADDER[min(step + 2, len(LADDER) - 1)] * SCALE

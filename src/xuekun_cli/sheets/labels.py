@@ -1,0 +1,221 @@
+"""What a sheet's name, a title or a file's name says: class, subject, exam, grade; and one class in many writings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xuekun_cli.model.tables import ColumnRole
+from xuekun_cli.sheets.words import Words
+
+_HAN_DIGITS = {ch: value for value, ch in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
+_HAN = "一二三四五六七八九十"
+_STAGES = {"初": 6, "高": 9, "小": 0}
+"""Grades before the stage: 初一 is grade 7, 高一 grade 10."""
+
+_NUMBER = rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})"
+_GRADE = rf"(?:(?:小学|初中|高中|小|初|高)?(?:\d{{1,2}}|[{_HAN}]{{1,3}})(?:年级|年|级)?|[初高]?\d{{4}}[级届])"
+_CLASS_IN_TEXT = re.compile(
+    rf"(?P<whole>(?P<grade>{_GRADE})?[(\[]?(?P<number>{_NUMBER})[)\]]?班)"
+    rf"|(?P<odd>[^\W\d_]{{1,6}}班)(?!主任|级)"
+)
+_BARE_CLASS = re.compile(
+    rf"^(?:(?P<g1>{_GRADE})[(\[](?P<n1>{_NUMBER})[)\]]|(?P<g2>\d{{1,2}}|[{_HAN}])[.\-](?P<n2>\d{{1,2}})"
+    rf"|(?P<g3>\d)(?P<n3>\d{{2}})|(?P<g4>\d{{2}})(?P<n4>\d{{2}})|(?P<g5>(?:小|初|高)?[{_HAN}])(?P<n5>\d{{1,2}})"
+    rf"|(?P<g6>{_GRADE})(?:年级|年)[(\[]?(?P<n6>{_NUMBER})[)\]]?)$"
+)
+_ORDINAL = re.compile(rf"第?([{_HAN}\d]{{1,3}})次")
+_TERM = re.compile(
+    r"(第[一二12]学期|[上下](?=学期|册|期|半)|(?<=[一二三四五六七八九\d])[上下](?=期|半|一月|二月|月|第)|[春秋]季?)"
+)
+_NOT_CLASS_WORDS = ("各班", "全班", "本班", "分班", "按班", "跟班", "同班", "任课班", "教学班", "行政班")
+_SPACE = re.compile(r"\s+")
+_LONGEST_TITLE = 60
+"""A longer text is a page of instructions, which names exams and classes only by the way."""
+
+
+def fold_text(text: str) -> str:
+    """Return text half-width and without spaces, brackets made plain."""
+    folded = _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    return folded.replace("〔", "(").replace("〕", ")").replace("【", "(").replace("】", ")")
+
+
+def han_number(text: str) -> int | None:
+    """Return the number that digits or Chinese numerals up to 99 stand for, or None."""
+    if text.isdigit():
+        return int(text)
+    if not text or any(ch not in _HAN_DIGITS for ch in text):
+        return None
+    if "十" not in text:
+        return _HAN_DIGITS[text] if len(text) == 1 else None
+    tens, _, ones = text.partition("十")
+    return (_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0)
+
+
+def _grade_key(text: str | None) -> str:
+    if not text:
+        return ""
+    stage = next((s for s in _STAGES if text.startswith(s)), "")
+    core = text
+    for word in ("小学", "初中", "高中", "小", "初", "高"):
+        core = core.removeprefix(word)
+    cohort = re.fullmatch(r"(\d{4})[级届]", core)  # 2023级: which grade that is depends on the date
+    if cohort:
+        return cohort.group(1)
+    for word in ("年级", "年", "级"):
+        core = core.removesuffix(word)
+    number = han_number(core)
+    if number is None:
+        return text
+    return str(number + _STAGES.get(stage, 0))
+
+
+@lru_cache(maxsize=20_000)
+def class_key(text: str) -> str:
+    """Return one key for all writings of a class: 三(1)班, 三（1）班, 三年级1班, 3.1, 301 and 三1 are ``3-1``.
+
+    A writing that follows no known pattern is its own key (half-width, without spaces). A cohort (2023级1班)
+    keeps its year, because which grade it is depends on the date.
+    """
+    folded = fold_text(text)
+    if re.fullmatch(r"\d+\.0", folded):
+        folded = folded[:-2]
+    match = _CLASS_IN_TEXT.fullmatch(folded)
+    if match and match.group("whole"):
+        grade, number = match.group("grade"), match.group("number")
+        alone = han_number(folded.removesuffix("班"))
+        if grade and alone is not None and not folded[0].isdigit():
+            return f"-{alone}"
+        if grade and not re.search(r"[年级届(\[]", folded) and grade.isdigit():
+            return class_key(grade + number) if len(grade + number) in (3, 4) else f"-{grade}{number}"
+        value = han_number(number)
+        return f"{_grade_key(grade)}-{value}" if value is not None else folded
+    bare = _BARE_CLASS.fullmatch(folded)
+    if bare:
+        for place in "123456":
+            grade, number = bare.group(f"g{place}"), bare.group(f"n{place}")
+            if number:
+                if place == "4":
+                    return f"{int(grade)}-{int(number)}" if int(grade) <= 12 else folded
+                value = han_number(number)
+                return f"{_grade_key(grade)}-{value}"
+    number = re.fullmatch(r"(\d{1,2})班?", folded)
+    return f"-{int(number.group(1))}" if number else folded
+
+
+def grade_of(key: str | None, grade: str | None) -> int | None:
+    """Return the school grade (1 to 12) that a class key or a 年级 text names, or None."""
+    head = (key or "").partition("-")[0]
+    if not head and grade:
+        head = _grade_key(fold_text(grade).removesuffix("年级"))
+    return int(head) if head.isdigit() and 1 <= int(head) <= 12 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a name or title says; empty where it says nothing."""
+
+    class_name: str = ""
+    subject: str = ""
+    subject_said: str = ""
+    exam: str = ""
+    exam_key: tuple[str, str, str] = ("", "", "")
+    """(term, ordinal, kind): two labels are the same exam when no part that both have differs."""
+
+
+def class_in(text: str, whole: bool) -> str:
+    """Return the class named in a text ("" when none); ``whole``: also bare writings such as 301 or 3.1."""
+    folded = fold_text(text)
+    if whole and _BARE_CLASS.fullmatch(folded):
+        return text.strip()
+    for match in _CLASS_IN_TEXT.finditer(folded):
+        if match.group("whole"):
+            return match.group("whole")
+        odd = match.group("odd")
+        if whole and odd == folded and not any(word in odd for word in _NOT_CLASS_WORDS):
+            return odd
+    return ""
+
+
+def read_label(text: str, words: Words, whole: bool) -> Label:
+    """Return what a sheet's name, title or file stem says.
+
+    ``whole``: the text is a name by itself (a sheet's name), so 301 is a class and 语文 a subject;
+    otherwise (a title, a file's name) only unmistakable writings count.
+    """
+    folded = fold_text(text)
+    if not folded or len(folded) > _LONGEST_TITLE:
+        return Label()
+    class_name = class_in(text, whole)
+    rest = folded.replace(fold_text(class_name), "") if class_name else folded
+    subject = said = ""
+    meaning = words.meaning(rest) if whole else None
+    if meaning and meaning.role is ColumnRole.SCORE and meaning.subject:
+        subject, said = meaning.subject, meaning.said
+    else:
+        hits = {
+            (words.subjects[word], word)
+            for word in words.subjects
+            if len(word) > 1 and not word.isascii() and word in rest
+        }
+        longest = {hit for hit in hits if not any(hit[1] != other[1] and hit[1] in other[1] for other in hits)}
+        if len({key for key, _ in longest}) == 1:
+            subject, said = sorted(longest, key=lambda hit: -len(hit[1]))[0]
+    exam, key = _exam_in(rest, words)
+    return Label(class_name, subject, said, exam, key)
+
+
+def _exam_in(folded: str, words: Words) -> tuple[str, tuple[str, str, str]]:
+    hits = list(words.exam_kind.finditer(folded))
+    if not hits:
+        return "", ("", "", "")
+    kinds = [hit.group() for hit in hits]
+    kind = next((k for k in kinds if k not in ("考试", "测试", "测验", "检测")), kinds[0])
+    ordinal = _ORDINAL.search(folded)
+    month = re.search(r"([一二三四五六七八九十\d]{1,3})月(?:月考|考|$)", folded)
+    unit = re.search(r"第?([一二三四五六七八九十\d]{1,3})单元", folded)
+    number = next((han_number(m.group(1)) for m in (ordinal, unit, month) if m), None)
+    trailing = re.search(r"(?:考试|月考|测试|测验|模拟|周考|检测)[_\-#]?(\d{1,2})(?!\d)", folded)
+    if number is None and trailing:
+        number = int(trailing.group(1))
+    term = _TERM.search(folded)
+    term_key = ""
+    if term:
+        term_key = "上" if term.group()[0] in "上秋" or "一" in term.group() or "1" in term.group() else "下"
+    shown = (ordinal.group() if ordinal else "") + kind
+    if unit:
+        shown = f"第{unit.group(1)}单元"
+    elif trailing and not ordinal:
+        shown = trailing.group()
+    elif month and not ordinal:
+        shown = f"{month.group(1)}月{kind}"
+    return shown, (term_key, str(number or ""), kind)
+
+
+def same_exam(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    """Tell whether two exam keys can be the same exam: no part that both name differs."""
+    loose = {"考试", "测试", "测验", "检测", "联考", "统考", ""}
+    for place, (a, b) in enumerate(zip(one, other, strict=True)):
+        if place == 2 and (a in loose or b in loose):
+            continue
+        if a and b and a != b:
+            return False
+    return True
+
+
+def classes_agree(one: str | None, other: str | None) -> bool:
+    """Tell whether two class keys can be the same class: equal, or equal but for a grade that one leaves out."""
+    if not one or not other or one == other:
+        return True
+    return (one.startswith("-") and other.endswith(one)) or (other.startswith("-") and one.endswith(other))
+
+
+_DOTS = str.maketrans("", "", "·・•‧∙.．")
+
+
+@lru_cache(maxsize=200_000)
+def name_key(text: str) -> str:
+    """Return a name as it is compared: half-width, without spaces and middle dots (王　芳, 阿不都·热合曼)."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_DOTS)

@@ -1,0 +1,113 @@
+"""Lists of people: the roll (花名册) and the office's list of exempt students (随班就读名单)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.tables import ColumnRole, SourceBook
+from xuekun_cli.sheets.blocks import read_sheet
+from xuekun_cli.sheets.header import cell_text
+from xuekun_cli.sheets.labels import class_in, class_key, classes_agree, name_key, read_label
+from xuekun_cli.sheets.words import Words
+
+_SHORTEST_ID = 4
+"""In a list without a header, digits of at least this length are an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One line of a list. Texts as in the file, "" where it says nothing."""
+
+    student_id: str
+    name: str
+    class_name: str
+    status: str
+    file: str
+    sheet: str
+    row: int
+    """Zero-based."""
+
+
+class PeopleIndex:
+    """Finds people by id, or by class and name; never guesses between two."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        """Index the people of a list."""
+        self.people = tuple(people)
+        self._by_id: dict[str, list[Person]] = defaultdict(list)
+        self._by_name: dict[str, list[Person]] = defaultdict(list)
+        for person in people:
+            if person.student_id:
+                self._by_id[person.student_id].append(person)
+            self._by_name[name_key(person.name)].append(person)
+
+    def by_id(self, student_id: str) -> Person | None:
+        """Return the only person with this id, or None."""
+        found = self._by_id.get(student_id, [])
+        return found[0] if len(found) == 1 else None
+
+    def by_name(self, name: str, class_name: str = "") -> Person | None:
+        """Return the only person with this name (and class, where one is given), or None."""
+        found = self._by_name.get(name_key(name), [])
+        if class_name:
+            key = class_key(class_name)
+            found = [p for p in found if classes_agree(key, class_key(p.class_name) if p.class_name else None)]
+        return found[0] if len(found) == 1 else None
+
+
+def read_people(books: Sequence[SourceBook], words: Words, what: str) -> list[Person]:
+    """Return everybody on a list, from every sheet of every workbook.
+
+    ``what`` names the list in messages (花名册, 随班就读名单). Raises `CannotGoOn` when nobody is found.
+    """
+    people: list[Person] = []
+    for book in books:
+        for cells in book.sheets:
+            tables = read_sheet(cells, book.label, words)
+            sheet_class = read_label(cells.name, words, True).class_name
+            for block in tables.blocks:
+                texts = [block.texts(role) for role in _ROLES]
+                for row, student_id, name, class_name, status in zip(block.rows, *texts, strict=True):
+                    label = class_name or block.label.class_name or sheet_class
+                    people.append(Person(student_id, name, label, status, book.label, cells.name, row))
+            if not tables.blocks:
+                people.extend(_without_header(cells.rows, book.label, cells.name, words))
+    if not people:
+        file = "、".join(book.label for book in books)
+        raise CannotGoOn(f"{what}里没有读到学生：{file}", "名单要有「姓名」或「学号」一列，最好还有「班级」。")
+    return people
+
+
+_ROLES = (ColumnRole.ID, ColumnRole.NAME, ColumnRole.CLASS, ColumnRole.STATUS)
+
+
+def _without_header(rows: Sequence[Sequence[object]], file: str, sheet: str, words: Words) -> list[Person]:
+    """Read a bare list of names, each perhaps with a class or an id beside it."""
+    people: list[Person] = []
+    for place, row in enumerate(rows):
+        texts = [text for text in map(cell_text, row) if text]
+        if not texts or len(texts) > 4 or any(words.is_summary(text) for text in texts):
+            continue
+        ids = [text for text in texts if text.isalnum() and text.isascii() and len(text) >= _SHORTEST_ID]
+        classes = [text for text in texts if class_in(text, False) == text.strip()]
+        names = [
+            text
+            for text in texts
+            if text not in ids and text not in classes and not text.isdigit() and len(text) <= 20
+        ]
+        if len(names) == 1 or ids:
+            people.append(
+                Person(
+                    ids[0] if ids else "",
+                    names[0] if names else "",
+                    classes[0] if classes else "",
+                    "",
+                    file,
+                    sheet,
+                    place,
+                )
+            )
+    return people

@@ -1,0 +1,238 @@
+"""The door of the room: workbooks → how each sheet was understood, the sittings in them, one sitting's table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
+from xuekun_cli.model.tables import (
+    BlockReading,
+    ColumnRole,
+    InputReading,
+    ScoreTable,
+    SheetReading,
+    Source,
+    SourceBook,
+)
+from xuekun_cli.sheets.assemble import WHOLE_COHORT, assemble
+from xuekun_cli.sheets.blocks import Block, SheetTables, read_sheet
+from xuekun_cli.sheets.classes import place_students
+from xuekun_cli.sheets.doubles import double_findings
+from xuekun_cli.sheets.doubts import Asker, all_zero_findings, cell_findings, full_mark_findings
+from xuekun_cli.sheets.exempt import mark_exempt
+from xuekun_cli.sheets.full_marks import given_full_marks, with_full_marks
+from xuekun_cli.sheets.labels import fold_text
+from xuekun_cli.sheets.lists import PeopleIndex
+from xuekun_cli.sheets.overlaps import refuse_repeats, with_classes_from_sheets
+from xuekun_cli.sheets.sittings import Part, Sitting, group_sittings, split_block
+from xuekun_cli.sheets.words import Words
+
+_MANY_CLASSES = 4
+_TOP_LIST = 1.5
+"""A table of at least so many classes with fewer students per class than this is a list of the best, no class."""
+
+
+@dataclass
+class Reading:
+    """Every input as understood. ``sittings`` hold the parts; ``seen`` are header texts that led to nothing."""
+
+    inputs: list[InputReading] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    sittings: list[Sitting] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+
+
+def read_books(books: Sequence[SourceBook], words: Words, sheets: Sequence[str] = ()) -> Reading:
+    """Return how the workbooks are understood. ``sheets``: names of the sheets to read (all when empty).
+
+    Raises `CannotGoOn` when a name in ``sheets`` is in no workbook.
+    """
+    reading = Reading()
+    wanted = {fold_text(name) for name in sheets}
+    names = [cells.name for book in books for cells in book.sheets]
+    for name in sheets:
+        if fold_text(name) not in {fold_text(one) for one in names}:
+            raise CannotGoOn(f"没有名叫「{name}」的工作表", f"有这些：{'、'.join(names)}。")
+    parts: list[Part] = []
+    for number, book in enumerate(books):
+        stem = book.label.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        visible = [cells for cells in book.sheets if not cells.hidden]
+        readings: list[SheetReading] = []
+        for cells in book.sheets:
+            if wanted and fold_text(cells.name) not in wanted:
+                readings.append(SheetReading(cells.name, skipped="没有选这张表（--sheet）"))
+                continue
+            if cells.hidden and visible and not wanted:
+                reading.findings.append(
+                    Finding(
+                        "hidden_sheet",
+                        Severity.INFO,
+                        f"工作表「{cells.name}」是隐藏的，没有读",
+                        f"若要用它，请加 --sheet {cells.name}。",
+                        CellRef(book.label, cells.name),
+                    )
+                )
+                readings.append(SheetReading(cells.name, skipped="隐藏的工作表"))
+                continue
+            tables = read_sheet(cells, book.label, words)
+            blocks = _usable(tables, cells.name, words)
+            reading.seen.extend(tables.seen_words)
+            if not blocks:
+                readings.append(SheetReading(cells.name, skipped=tables.skipped))
+                continue
+            reading.findings.extend(tables.findings)
+            source = len(reading.sources)
+            reading.sources.append(Source(number, book.label, cells.name))
+            mine = [part for block in blocks for part in split_block(source, block, cells.name, stem, words)]
+            parts.extend(mine)
+            readings.append(SheetReading(cells.name, tuple(_block_reading(block, mine) for block in blocks)))
+        reading.inputs.append(InputReading(book, tuple(readings)))
+    reading.sittings = group_sittings(parts)
+    return reading
+
+
+def _usable(tables: SheetTables, name: str, words: Words) -> list[Block]:
+    """Return the blocks that hold class scores; says in ``tables.skipped`` why there are none."""
+    usable = []
+    for block in tables.blocks:
+        if not block.score_columns:
+            tables.skipped = tables.skipped or "有学生，没有分数列（像是名单）"
+            tables.seen_words.extend(column.header for column in block.columns)
+            continue
+        if _is_top_list(block):
+            tables.skipped = "每班只有一两名学生：像是排行榜，不是全班的成绩"
+            continue
+        usable.append(block)
+    if not usable and fold_text(name) in words.sheets_to_skip:
+        tables.skipped = "说明页"
+    return usable
+
+
+def _is_top_list(block: Block) -> bool:
+    if ColumnRole.CLASS not in block.who or block.is_long:
+        return False
+    classes = {text for text in block.texts(ColumnRole.CLASS) if text}
+    return len(classes) >= _MANY_CLASSES and len(block.rows) < _TOP_LIST * len(classes)
+
+
+def _block_reading(block: Block, parts: Sequence[Part]) -> BlockReading:
+    mine = [part for part in parts if part.block is block]
+    said = mine[0].said("class_name") if mine else ""
+    if ColumnRole.CLASS in block.who:
+        header = next(c.header for c in block.columns if c.column == block.who[ColumnRole.CLASS])
+        class_from = f"「{header}」列"
+    elif said:
+        label = next(place for place, label in enumerate(mine[0].labels) if label.class_name)
+        class_from = f"{('标题', '表名', '文件名')[label]}（{said}）"
+    else:
+        class_from = ""
+    if block.is_long:
+        texts = dict.fromkeys(text for text in block.texts(ColumnRole.SUBJECT_NAME) if text)
+        subjects = tuple(texts)
+    else:
+        subject = mine[0].said("subject_said") if mine else ""
+        subjects = tuple(column.said or subject for column in block.score_columns)
+    return BlockReading(
+        header_rows=block.header.rows,
+        columns=block.columns,
+        first_row=block.rows[0],
+        last_row=block.rows[-1],
+        students=_student_count(block),
+        subjects=subjects,
+        title=block.title,
+        exam="、".join(dict.fromkeys(part.exam for part in mine if part.exam)),
+        class_from=class_from,
+        dropped=block.dropped,
+    )
+
+
+def _student_count(block: Block) -> int:
+    if not block.is_long:
+        return len(block.rows)
+    role = ColumnRole.ID if ColumnRole.ID in block.who and not block.weak_id else ColumnRole.NAME
+    return len(set(zip(block.texts(role), block.texts(ColumnRole.CLASS), strict=True)))
+
+
+def no_scores(reading: Reading, words: Words) -> CannotGoOn:
+    """Return the one clear sentence for inputs without class scores: which words were seen, and the nearest ones."""
+    files = "、".join(dict.fromkeys(item.book.label for item in reading.inputs))
+    reasons = [
+        f"工作表「{sheet.name}」{sheet.skipped}"
+        for item in reading.inputs
+        for sheet in item.sheets
+        if sheet.skipped
+    ]
+    why = "；".join(reasons[:4]) + ("……" if len(reasons) > 4 else "")
+    seen = list(dict.fromkeys(text for text in reading.seen if text))[:12]
+    hint = "成绩表要有「姓名」或「学号」列，和各科成绩的列。"
+    if seen:
+        hint += f"看到的字样：{'、'.join(seen)}。"
+        near = {text: words.nearest(text) for text in seen if words.meaning(text) is None}
+        close = [f"{text}→{'、'.join(found)}" for text, found in near.items() if found][:4]
+        if close:
+            hint += f"相近的写法：{'；'.join(close)}。"
+        hint += "可以用 --map '语文=表头里的字' 说明某一列是什么。"
+    return CannotGoOn(f"没有找到成绩：{files}（{why}）" if why else f"没有找到成绩：{files}", hint)
+
+
+@dataclass(frozen=True)
+class ReadRules:
+    """What the run says about reading one sitting; plain values, no policy."""
+
+    roll: PeopleIndex | None = None
+    exempt_list: PeopleIndex | None = None
+    exempt_words: tuple[str, ...] = ()
+    full_marks: tuple[str, ...] = ()
+
+
+def read_sitting(
+    reading: Reading,
+    sitting: Sitting,
+    words: Words,
+    rules: ReadRules,
+    advance: Callable[[int], None] = lambda _: None,
+) -> tuple[ScoreTable, list[Finding]]:
+    """Return one sitting's table and everything that is to be said about it.
+
+    Raises `CannotGoOn` for sheets that repeat each other's students and for a bad ``--full-mark``.
+    """
+    refuse_repeats(sitting, reading.sources)
+    findings: list[Finding] = []
+    sitting, from_sheets = with_classes_from_sheets(sitting, reading.sources)
+    findings.extend(from_sheets)
+    assembled = assemble(sitting, reading.sources, words, advance)
+    has_class = any(ColumnRole.CLASS in part.block.who or part.said("class_name") for part in sitting.parts)
+    placed = place_students(assembled.table, assembled.classes, rules.roll, WHOLE_COHORT, has_class)
+    findings.extend(placed.findings)
+    table, broken = with_full_marks(
+        placed.table, given_full_marks(rules.full_marks, words), assembled.full_marks_given
+    )
+    asker = Asker(table)
+    table, impossible = full_mark_findings(table, broken, asker)
+    table, exempt = mark_exempt(table, rules.exempt_words, rules.exempt_list, asker)
+    asker.table = table
+    findings.extend(cell_findings(table, assembled.odd, asker))
+    findings.extend(impossible)
+    findings.extend(exempt)
+    findings.extend(all_zero_findings(table, asker))
+    findings.extend(double_findings(table, assembled.weak_ids, asker))
+    findings.extend(_inferred(table))
+    return replace(table), findings
+
+
+def _inferred(table: ScoreTable) -> list[Finding]:
+    said = [s for s in table.subjects if s.full_mark and s.full_mark_said.startswith("推断") and s.key != "总分"]
+    if not said:
+        return []
+    text = "，".join(f"{s.name} {(s.full_mark or 0) // 10_000}" for s in said)
+    return [
+        Finding(
+            "full_mark_inferred",
+            Severity.INFO,
+            f"满分是推断的：{text}",
+            f"只用来检查录错的分数。若不对，请加 --full-mark {said[0].name}=满分。",
+        )
+    ]

@@ -1,0 +1,292 @@
+"""The table of words that says what a header, a mark or a summary row is: words.yaml, and what a person adds.
+
+There is one mechanism for every layout: a header text is folded, split into a subject and a component
+where it has both, and looked up. Nothing here knows a file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.tables import ColumnRole
+
+_SPACE = re.compile(r"\s+")
+_EDGE = "!*:。.、_-—~·#★☆,;?'\"“”‘’「」|`^&＊￥$"
+_JOINTS = "-_/:·.()[]{}<>《》【】 "
+_FULL_MARK = re.compile(r"[(\[]?(?:满分|总分|共|卷面)?[:为]?(\d{2,4})分?(?:制|满分)?[)\]]?$")
+
+ASSIGNED = "assigned"
+SCORE = "score"
+
+
+def fold(text: str) -> str:
+    """Return a header text as it is compared: half-width, no spaces, no outer punctuation, lower case."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).strip(_EDGE).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a header text means. ``subject`` is the joining key, ``said`` the office's own word for it."""
+
+    role: ColumnRole
+    subject: str = ""
+    said: str = ""
+    component: str = ""
+    """``score``, ``assigned`` or "" for a score column that has no component word."""
+    full_mark: int | None = None
+    exam: str = ""
+    strength: int = 0
+    """For ids: how weak the word is (0 the strongest)."""
+
+
+class Words:
+    """The loaded table. ``mapping`` is what ``--map`` says: folded header → role or subject name."""
+
+    def __init__(self, table: Mapping[str, object], mapping: Mapping[str, str] | None = None) -> None:
+        """Take the parsed YAML; raises `CannotGoOn` for a ``--map`` target that is no role and empty."""
+        self._table = table
+        self.roles: dict[str, ColumnRole] = {}
+        self.strength: dict[str, int] = {}
+        for role, words in _section(table, "roles").items():
+            for place, word in enumerate(words):
+                self.roles[fold(word)] = ColumnRole(role)
+                self.strength[fold(word)] = place
+        self.components: dict[str, str] = {}
+        for component, words in _section(table, "components").items():
+            for word in words:
+                self.components.setdefault(fold(word), component)
+        self.subjects: dict[str, str] = {}
+        for subject, words in _section(table, "subjects").items():
+            for word in (subject, *words):
+                self.subjects[fold(word)] = subject
+        endings = table.get("endings")
+        self.endings: list[tuple[ColumnRole, tuple[str, ...]]] = [
+            (ColumnRole(entry["role"]), tuple(fold(str(word)) for word in entry["ends"]))
+            for entry in (endings if isinstance(endings, list) else [])
+        ]
+        rows = _section(table, "summary_rows")
+        self._summary = re.compile("|".join(re.escape(word) for word in rows["contains"]))
+        self._summary_whole = frozenset(rows["whole"])
+        self._full_mark_rows = frozenset(rows["full_mark"])
+        kinds = sorted(_section(table, "exams")["kinds"], key=len, reverse=True)
+        self.exam_kind = re.compile("|".join(re.escape(kind) for kind in kinds))
+        marks = _section(table, "marks")
+        self.marks = {name: frozenset(fold_mark(word) for word in words) for name, words in marks.items()}
+        skipped = table.get("sheets_to_skip")
+        self.sheets_to_skip = frozenset(fold(str(w)) for w in (skipped if isinstance(skipped, list) else []))
+        self.mapping_used: set[str] = set()
+        self.mapping = {fold(header): target for header, target in (mapping or {}).items()}
+        self._subject_heads = sorted(self.subjects, key=len, reverse=True)
+        self._total_heads = sorted(
+            (word for word, role in self.roles.items() if role is ColumnRole.TOTAL), key=len, reverse=True
+        )
+        self._known: dict[tuple[str, bool], Meaning | None] = {}
+
+    def meaning(self, text: str, under_group: bool = False) -> Meaning | None:
+        """Return what a header text means, or None when no word explains it.
+
+        ``under_group``: the text stands under a subject, where 校名 is a rank and a bare 得分 the score.
+        """
+        key = (text, under_group)
+        if key not in self._known:
+            self._known[key] = self._look_up(text, under_group)
+        return self._known[key]
+
+    def _look_up(self, text: str, under_group: bool) -> Meaning | None:
+        word = fold(text)
+        if not word or len(word) > 40:
+            return None
+        if word in self.mapping:
+            self.mapping_used.add(word)
+            return self._mapped(self.mapping[word])
+        if under_group:
+            component = self.components.get(word)
+            if component:
+                return _component_meaning(component)
+        if word in self.roles:
+            return Meaning(self.roles[word], strength=self.strength[word], said=text.strip())
+        if word in self.subjects:
+            return Meaning(ColumnRole.SCORE, self.subjects[word], _said(text))
+        component = self.components.get(word)
+        if component and component != "short_rank":
+            return _component_meaning(component)
+        return self._composed(word) or self._by_ending(word)
+
+    def _mapped(self, target: str) -> Meaning:
+        word = fold(target)
+        if word in {"不用", "忽略", "ignore"}:
+            return Meaning(ColumnRole.IGNORED, said=target)
+        if word in self.roles:
+            return Meaning(self.roles[word], said=target)
+        return Meaning(ColumnRole.SCORE, self.subjects.get(word, target.strip()), target.strip(), SCORE)
+
+    def _composed(self, word: str) -> Meaning | None:
+        """Split ``语文分数``, ``语文(满分150)``, ``得分(语文)``, ``期中语文``, ``总分班名``."""
+        exam = ""
+        hit = self.exam_kind.search(word)
+        if hit:
+            rest = (word[: hit.start()] + word[hit.end() :]).strip(_JOINTS)
+            ordinal = re.match(r"(第[一二三四五六七八九十\d]+次)", rest)
+            rest = rest[ordinal.end() :].strip(_JOINTS) if ordinal else rest
+            inner = self.meaning(rest) if rest else None
+            if inner and inner.role in (ColumnRole.SCORE, ColumnRole.LEVEL, ColumnRole.RANK) and inner.subject:
+                exam = (ordinal.group(1) if ordinal else "") + hit.group()
+                return Meaning(inner.role, inner.subject, inner.said, inner.component, inner.full_mark, exam)
+        for head in self._subject_heads:
+            if len(head) < 2 or head not in word:
+                continue
+            if word.startswith(head):
+                rest = word[len(head) :]
+            elif word.endswith(head) or word.rstrip(")]").endswith(head):
+                rest = word.rstrip(")]")[: -len(head)]
+            else:
+                continue
+            found = self._with_component(rest, head)
+            if found:
+                return found
+        for head in self._total_heads:
+            if word.startswith(head) and len(head) >= 2:
+                component = self.components.get(word[len(head) :].strip(_JOINTS))
+                if component in (SCORE, ASSIGNED):
+                    return Meaning(ColumnRole.TOTAL, component=component)
+                if component:
+                    return _component_meaning(component)
+        return None
+
+    def _with_component(self, rest: str, head: str) -> Meaning | None:
+        subject = self.subjects[head]
+        full = _FULL_MARK.search(rest)
+        mark = int(full.group(1)) * SCALE if full and (rest[full.start()] in "([" or "满分" in rest) else None
+        if full and mark is not None:
+            rest = rest[: full.start()]
+        rest = rest.strip(_JOINTS)
+        if not rest:
+            return Meaning(ColumnRole.SCORE, subject, head, "", mark)
+        component = self.components.get(rest)
+        if component in (SCORE, ASSIGNED):
+            return Meaning(ColumnRole.SCORE, subject, head, component, mark)
+        if component:
+            found = _component_meaning(component)
+            return Meaning(found.role, subject, head)
+        return None
+
+    def _by_ending(self, word: str) -> Meaning | None:
+        for role, ends in self.endings:
+            if any(word.endswith(end) for end in ends):
+                return Meaning(role, said=word, strength=50)
+        return None
+
+    def is_summary(self, text: str) -> bool:
+        """Tell whether a row's label (平均分, 合计, 签名 …) says that the row is no student."""
+        word = fold(text)
+        return bool(word) and (word in self._summary_whole or self._summary.search(word) is not None)
+
+    def gives_full_marks(self, text: str) -> bool:
+        """Tell whether a row's label (满分, 分值) says that the row holds the full marks."""
+        return fold(text) in self._full_mark_rows
+
+    def nearest(self, text: str) -> list[str]:
+        """Return known header words that look like ``text``, the nearest first."""
+        known = [*self.roles, *self.subjects, *self.components]
+        return get_close_matches(fold(text), known, n=2, cutoff=0.5)
+
+
+def fold_mark(text: str) -> str:
+    """Return a cell text as marks are compared: half-width, no spaces, lower case, punctuation kept."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def _said(text: str) -> str:
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).strip(_EDGE)
+
+
+def _component_meaning(component: str) -> Meaning:
+    if component in (SCORE, ASSIGNED):
+        return Meaning(ColumnRole.SCORE, component=component)
+    if component == "level":
+        return Meaning(ColumnRole.LEVEL)
+    if component == "ignored":
+        return Meaning(ColumnRole.IGNORED)
+    return Meaning(ColumnRole.RANK)
+
+
+def _section(table: Mapping[str, object], name: str) -> dict[str, list[str]]:
+    section = table.get(name)
+    if not isinstance(section, dict):
+        return {}
+    return {str(key): [str(word) for word in words or []] for key, words in section.items()}
+
+
+@cache
+def _shipped() -> dict[str, object]:
+    return _parse(Path(__file__).with_name("words.yaml"))
+
+
+def _parse(path: Path) -> dict[str, object]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        with path.open("rb") as stream:
+            table = yaml.load(stream, Loader=loader)
+    except OSError as problem:
+        raise CannotGoOn(f"词表打不开：{path}", "请检查 --words 后面的文件名。") from problem
+    except yaml.YAMLError as problem:
+        raise CannotGoOn(
+            f"词表格式不对：{path}：{problem}", "请对照自带的 words.yaml 检查缩进和冒号。"
+        ) from problem
+    if not isinstance(table, dict):
+        raise CannotGoOn(f"词表格式不对：{path} 里没有分节", "请对照自带的 words.yaml。")
+    return table
+
+
+def load_words(extra: str | None = None, mapping: Sequence[str] = ()) -> Words:
+    """Return the shipped words, joined with those of the file ``extra`` and of ``--map 语文=Chinese``.
+
+    Raises `CannotGoOn` for a file that cannot be read, an unknown section or role, or a ``--map``
+    without an equals sign.
+    """
+    table = _shipped()
+    if extra:
+        table = _joined(table, _parse(Path(extra)), extra)
+    pairs: dict[str, str] = {}
+    for pair in mapping:
+        target, sign, header = pair.partition("=")
+        if not sign or not target.strip() or not header.strip():
+            raise CannotGoOn(
+                f"--map {pair!r} 看不懂",
+                "写法：--map '语文=Chinese'，等号左边是科目或列的用途，右边是表头里的字。",
+            )
+        pairs[header] = target.strip()
+    return Words(table, pairs)
+
+
+def _joined(base: Mapping[str, object], extra: Mapping[str, object], path: str) -> dict[str, object]:
+    joined = dict(base)
+    for name, section in extra.items():
+        if name not in base:
+            allowed = "、".join(base)
+            raise CannotGoOn(f"词表 {path} 里有不认识的一节：{name}", f"可用的有：{allowed}。")
+        old = base[name]
+        if isinstance(section, dict) and isinstance(old, dict):
+            merged = {key: list(words) for key, words in old.items()}
+            for key, words in section.items():
+                if name == "roles" and key not in merged:
+                    raise CannotGoOn(
+                        f"词表 {path} 的 roles 里没有 {key} 这一类", f"可用的有：{'、'.join(merged)}。"
+                    )
+                merged.setdefault(str(key), []).extend(words if isinstance(words, list) else [words])
+            joined[name] = merged
+        elif isinstance(section, list) and isinstance(old, list):
+            joined[name] = [*section, *old]
+        else:
+            raise CannotGoOn(f"词表 {path} 的 {name} 写法不对", "请对照自带的 words.yaml。")
+    return joined

@@ -1,0 +1,75 @@
+"""The two consoles, and what keeps them from ever failing over a character, a colour or a width.
+
+rich is imported when a console is made, so that `prepare_streams` costs the start of a command nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PLAIN_WIDTH = 80
+"""Cells a line when nobody can say how wide the screen is: a pipe, a file."""
+WIDEST = 120
+"""Cells a line at most: longer lines are hard to follow with the eye."""
+NARROWEST = 40
+"""Cells a line at least: the columns of a table cannot be squeezed into less."""
+
+
+def prepare_streams() -> None:
+    """Make stdout and stderr print ``?`` for a character that their encoding lacks, instead of raising.
+
+    A Chinese Windows console or pipe is GBK, which has no word for many rare name characters.
+    To be called once, before anything is printed; calling it again changes nothing.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def out() -> Console:
+    """Return the console for the result: stdout."""
+    return console_on(sys.stdout)
+
+
+def err() -> Console:
+    """Return the console for everything that is not the result: stderr."""
+    return console_on(sys.stderr)
+
+
+def console_on(stream: TextIO, width: int | None = None) -> Console:
+    """Return a console that prints texts literally on ``stream``.
+
+    ``width`` is in cells (a Chinese character takes two); None asks the terminal, and is 80 off one.
+    Colour and every other escape sequence are off when the stream is no terminal, or under NO_COLOR.
+    """
+    from rich.console import Console
+
+    terminal = stream.isatty()
+    coloured = terminal and not os.environ.get("NO_COLOR")
+    return Console(
+        file=stream,
+        width=_width(stream) if width is None else width,
+        force_terminal=terminal,
+        color_system="auto" if coloured else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        force_jupyter=False,
+    )
+
+
+def _width(stream: TextIO) -> int:
+    """Return the width to print in: the terminal's, between the narrowest and the widest that read well."""
+    if not stream.isatty():
+        return PLAIN_WIDTH
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        columns = 0
+    return min(max(columns or PLAIN_WIDTH, NARROWEST), WIDEST)

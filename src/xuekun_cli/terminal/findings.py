@@ -1,0 +1,87 @@
+"""Findings on the screen: gathered by code, the worst first, with the place of the first ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.terminal.lines import write
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WORDS = {
+    Severity.ERROR: "错误",
+    Severity.QUESTION: "待答",
+    Severity.WARNING: "注意",
+    Severity.INFO: "说明",
+}
+"""The word each severity is shown with; all are as wide, so that the messages begin in one column."""
+STYLES = {
+    Severity.ERROR: "bold red",
+    Severity.QUESTION: "bold yellow",
+    Severity.WARNING: "yellow",
+    Severity.INFO: "dim",
+}
+_INDENT = 2
+_TEXT_INDENT = 8
+"""Where messages begin: the indent, a severity word of four cells, two cells of gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The findings of one code, in their order; never empty. The worst of them speaks for all."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def speaker(self) -> Finding:
+        """The first of the worst."""
+        return min(self.findings, key=lambda finding: finding.severity.rank)
+
+    def places(self, most: int) -> str:
+        """Return the first ``most`` places and 「等 N 处」, or "" when no finding has a place."""
+        refs = list(dict.fromkeys(str(f.ref) for f in (self.speaker, *self.findings) if f.ref is not None))
+        count = len(self.findings)
+        if not refs:
+            return f"共 {count} 处" if count > 1 else ""
+        return "、".join(refs[:most]) + (f" 等 {count} 处" if count > len(refs[:most]) else "")
+
+
+def gathered(findings: Iterable[Finding]) -> list[Gathered]:
+    """Return the findings by code, the worst code first, else in the order they came."""
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    groups = [Gathered(tuple(group)) for group in by_code.values()]
+    return sorted(groups, key=lambda group: group.speaker.severity.rank)
+
+
+def waiting(findings: Iterable[Finding]) -> int:
+    """Return how many matters wait for a person's answer. Rows that ask the same are one matter."""
+    keys = {f.question.key for f in findings if f.question is not None and not f.question.answer}
+    return len(keys)
+
+
+def write_findings(
+    console: Console, groups: Sequence[Gathered], *, most_places: int = 1, most_hints: int | None = None
+) -> None:
+    """Print one entry a code: severity, message, places; the hint below the first ``most_hints`` entries."""
+    from rich.cells import cell_len
+
+    hints = 0
+    for group in groups:
+        speaker = group.speaker
+        lead = f"{WORDS[speaker.severity]}  "
+        places = group.places(most_places)
+        line = f"{speaker.message}（{places}）" if places else speaker.message
+        if not places or cell_len(line) <= console.width - _TEXT_INDENT:
+            write(console, line, lead=lead, indent=_INDENT, style=STYLES[speaker.severity])
+        else:
+            write(console, speaker.message, lead=lead, indent=_INDENT, style=STYLES[speaker.severity])
+            write(console, places, lead="在 ", indent=_TEXT_INDENT)
+        if speaker.hint and (most_hints is None or hints < most_hints):
+            write(console, speaker.hint, lead="怎么办：", indent=_TEXT_INDENT)
+            hints += 1

@@ -1,0 +1,188 @@
+"""What `screen` found, on one screen: the numbers, what needs a person's eye, where the files are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xuekun_cli.model.findings import Severity
+from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.numbers import decimal_text
+from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.register import SHEET_CHECK, SHEET_SUMMARY
+from xuekun_cli.model.screening import Group, ScreenOutcome
+from xuekun_cli.terminal.console import out
+from xuekun_cli.terminal.findings import Gathered, gathered, waiting, write_findings
+from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.tables import write_table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MOST_GROUPS = 40
+"""Classes × subjects shown one by one; more do not fit a screen, and are shown by subject."""
+MOST_CODES = 6
+"""Kinds of findings shown; the workbook has all."""
+MOST_HINTS = 3
+"""Entries that say what to do: only the worst ones, to stay on one screen."""
+MOST_BANDS = 3
+"""Bands whose cut-offs fit beside the numbers in 80 cells; with more, the register alone shows them."""
+NOTHING = "-"
+"""Stands where there is no number: nobody sat."""
+_SHOWN_DIGITS = 2
+"""Decimals of an average or a cut-off; whoever needs all of them finds them in the register."""
+
+
+def show_summary(
+    outcome: ScreenOutcome,
+    placed_paths: Sequence[str],
+    backups: Sequence[str],
+    dry_run: bool,
+    console: Console | None = None,
+) -> None:
+    """Print the summary of a screening on stdout (or ``console``). No student is named by it.
+
+    ``placed_paths`` are the files written (with ``dry_run``: that would be), ``backups`` the copies
+    kept of files that stood there before.
+    """
+    console = console or out()
+    _write_heading(console, outcome)
+    if len(outcome.groups) > MOST_GROUPS:
+        _write_subjects(console, outcome)
+        where = f"各班各科见名册的「{SHEET_SUMMARY}」表。"
+        write(console, f"正式运行后，{where}" if dry_run else where)
+    elif outcome.groups:
+        _write_groups(console, outcome)
+    _write_totals(console, outcome)
+    _write_problems(console, outcome, dry_run)
+    _write_files(console, placed_paths, backups, dry_run)
+
+
+def _write_heading(console: Console, outcome: ScreenOutcome) -> None:
+    classes = {(group.school, group.class_key) for group in outcome.groups}
+    subjects = dict.fromkeys(group.subject for group in outcome.groups)
+    write(console, f"学困生筛查，按「{outcome.policy.name}」", style="bold")
+    size = f"{len(classes)} 个班，{len(subjects)} 个学科，{len(outcome.table.students)} 名学生。"
+    write(console, f"{outcome.table.exam}：{size}" if outcome.table.exam else size)
+    console.print()
+
+
+def _write_groups(console: Console, outcome: ScreenOutcome) -> None:
+    """Print a row a class and subject; the class (and the school, when there are several) once."""
+    policy = outcome.policy
+    several_schools = len({group.school for group in outcome.groups}) > 1
+    first = 3 if several_schools else 2
+    titles = ["学校"] * several_schools + ["班级", "学科", "参考", "平均分"]
+    bands = policy.bands if len(policy.bands) <= MOST_BANDS else ()
+    titles += [f"{band.category}线" for band in bands] + list(policy.categories)
+    rows = []
+    before: Group | None = None
+    for group in outcome.groups:
+        same_school = before is not None and before.school == group.school
+        same_class = same_school and before is not None and before.class_key == group.class_key
+        school = [("" if same_school else group.school or "")] if several_schools else []
+        cutoffs = [_number(group.cutoffs.get(band.category)) for band in bands]
+        rows.append(
+            [
+                *school,
+                "" if same_class else group.class_name,
+                group.subject,
+                str(group.takers),
+                _number(group.average),
+                *cutoffs,
+                *_counts(policy, [group]),
+            ]
+        )
+        before = group
+    foot = ["合计", *[""] * (len(titles) - 1 - len(policy.categories)), *_counts(policy, outcome.groups)]
+    write_table(console, titles, rows, numbers=frozenset(range(first, len(titles))), foot=foot)
+    console.print()
+
+
+def _write_subjects(console: Console, outcome: ScreenOutcome) -> None:
+    """Print a row a subject, over all classes."""
+    policy = outcome.policy
+    by_subject: dict[str, list[Group]] = {}
+    for group in outcome.groups:
+        by_subject.setdefault(group.subject, []).append(group)
+    rows = []
+    for subject, groups in by_subject.items():
+        takers = sum(group.takers for group in groups)
+        mean = Fraction(sum(group.total for group in groups), takers * SCALE) if takers else None
+        classes = len({(group.school, group.class_key) for group in groups})
+        rows.append([subject, str(classes), str(takers), _number(mean), *_counts(policy, groups)])
+    titles = ["学科", "班数", "参考", "平均分", *policy.categories]
+    foot = ["合计", "", "", "", *_counts(policy, outcome.groups)]
+    write_table(console, titles, rows, numbers=frozenset(range(1, len(titles))), foot=foot)
+    console.print()
+
+
+def _write_totals(console: Console, outcome: ScreenOutcome) -> None:
+    exempt = outcome.policy.exempt.category
+    entries = [listed for listed in outcome.listed if listed.category != exempt]
+    students = len({listed.student for listed in entries})
+    apart = len({listed.student for listed in outcome.listed if listed.category == exempt})
+    if entries:
+        line = f"列出 {students} 名学生，共 {len(entries)} 人次（几科在册就算几次）。"
+    else:
+        line = "按分数没有列出任何学生。"
+    write(console, line, style="bold")
+    if apart:
+        write(console, f"另有{exempt} {apart} 名，凭登记在册，不看分数。")
+
+
+def _write_problems(console: Console, outcome: ScreenOutcome, dry_run: bool) -> None:
+    """Print the worst kinds of findings, and how many questions wait; answered questions are left out."""
+    everything = gathered(f for f in outcome.findings if f.question is None or not f.question.answer)
+    serious = [group for group in everything if group.speaker.severity is not Severity.INFO]
+    shown = serious[:MOST_CODES]
+    if shown:
+        console.print()
+        write(console, "需要看一看的", style="bold")
+        write_findings(console, shown, most_hints=_worst_hints(shown))
+    rest = sum(len(group.findings) for group in everything) - sum(len(group.findings) for group in shown)
+    questions = waiting(outcome.findings)
+    check = f"名册的「{SHEET_CHECK}」表"
+    if rest or questions or outcome.honoured:
+        console.print()
+    if rest:
+        other = f"另有 {rest} 条" if shown else f"有 {rest} 条说明"
+        write(console, f"{other}，{'正式运行后' if dry_run else ''}见{check}。")
+    if outcome.honoured:
+        write(console, f"上次在「{SHEET_CHECK}」里填的回答，这次用了 {len(outcome.honoured)} 个。")
+    if questions:
+        how = "正式运行后，在" if dry_run else "请在"
+        write(console, f"有 {questions} 个问题等人回答：{how}{check}里填「回答」一栏，保存后再运行一次。")
+
+
+def _worst_hints(groups: Sequence[Gathered]) -> int:
+    """Return how many entries are as bad as the worst: only these are told what to do, a few at most."""
+    worst = groups[0].speaker.severity
+    return min(sum(1 for group in groups if group.speaker.severity is worst), MOST_HINTS)
+
+
+def _write_files(console: Console, placed: Sequence[str], backups: Sequence[str], dry_run: bool) -> None:
+    console.print()
+    if dry_run:
+        write(console, "这是试运行，没有写任何文件。正式运行会写：", style="bold")
+    elif placed:
+        write(console, "文件已写好：", style="bold")
+    else:
+        write(console, "没有写任何文件。", style="bold")
+    for path in placed:
+        write_path(console, path)
+    if backups:
+        kept = "正式运行时，原来的文件会先另存为：" if dry_run else "原来的文件已另存为："
+        write(console, kept, style="bold")
+        for path in backups:
+            write_path(console, path)
+
+
+def _counts(policy: Policy, groups: Sequence[Group]) -> list[str]:
+    """Return how many are listed in each category over ``groups``, as texts in the policy's order."""
+    return [str(sum(g.counts.get(category, 0) for g in groups)) for category in policy.categories]
+
+
+def _number(value: Fraction | None) -> str:
+    return NOTHING if value is None else decimal_text(value, _SHOWN_DIGITS)

@@ -1,0 +1,37 @@
+"""The register (名册): one workbook with everything a school confirms, prints and keeps."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import xlsxwriter
+
+from xuekun_cli.model.screening import ScreenOutcome
+from xuekun_cli.workbooks import styles
+from xuekun_cli.workbooks.register_check import write_check
+from xuekun_cli.workbooks.register_notes import write_notes
+from xuekun_cli.workbooks.register_people import write_exempt, write_left, write_listed
+from xuekun_cli.workbooks.register_summary import write_summary
+
+
+def write_register(outcome: ScreenOutcome) -> bytes:
+    """Return the register as the bytes of an xlsx: 汇总, 名册, 一类, 待核查, 已不在册, 说明.
+
+    已不在册 is there only when a row that a person had filled is no longer listed. What a person typed
+    into the last register (``outcome.carried``) stands in its columns again. The bytes depend on the
+    outcome alone.
+    """
+    out = BytesIO()
+    workbook = xlsxwriter.Workbook(out, styles.workbook_options())
+    workbook.set_properties({"title": "学困生名册", "created": styles.CREATED})
+    workbook.set_size(1600 * 15, 900 * 15)
+    looks = styles.Looks(workbook)
+    write_summary(workbook, looks, outcome)
+    write_listed(workbook, looks, outcome)
+    write_exempt(workbook, looks, outcome)
+    write_check(workbook, looks, outcome)
+    if outcome.left:
+        write_left(workbook, looks, outcome)
+    write_notes(workbook, looks, outcome)
+    workbook.close()
+    return out.getvalue()

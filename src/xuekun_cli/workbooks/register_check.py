@@ -1,0 +1,158 @@
+"""待核查: every finding with a link to its cell, and the questions that only a person can answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from xuekun_cli.model import register as words
+from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.findings import Finding, Question, Severity
+from xuekun_cli.model.screening import ScreenOutcome
+from xuekun_cli.model.tables import Container
+from xuekun_cli.workbooks.register_page import Column, add_page, fit_row, put, write_header
+from xuekun_cli.workbooks.styles import Looks
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+SEVERITY_LABELS = {
+    Severity.ERROR: "错误",
+    Severity.QUESTION: "待回答",
+    Severity.WARNING: "提醒",
+    Severity.INFO: "说明",
+}
+ANSWERED = "已回答"
+SHOWN_OF_A_CODE = 500
+"""Of one kind of info this many stand in the sheet; the rest are counted."""
+MOST_LINKS = 5_000
+"""Excel opens a sheet with tens of thousands of links slowly, and refuses more than 65,530."""
+LONGEST_DROPDOWN = 255
+"""Excel's limit for the options written into one dropdown, commas included."""
+LONGEST_LINK = 2_000
+_SEVERITY_FILLS = {Severity.ERROR: "F4A78B", Severity.QUESTION: "E2F0D9", Severity.WARNING: "FFF2B8"}
+_COLUMNS = (
+    Column("序号", 6),
+    Column(words.COL_SEVERITY, 8),
+    Column(words.COL_PLACE, 24, "left"),
+    Column(words.COL_WHO, 16, "left"),
+    Column(words.COL_QUESTION, 48, "left"),
+    Column(words.COL_HINT, 36, "left"),
+    Column(words.COL_ASSUMED, 22, "left"),
+    Column(words.COL_ANSWER, 18, "centre"),
+    Column(words.COL_KEY, 12, "left"),
+)
+
+
+def write_check(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:
+    """Write the sheet 待核查: open questions first, then the findings from the worst to the least."""
+    worksheet = add_page(workbook, words.SHEET_CHECK, "待核查")
+    write_header(worksheet, looks, _COLUMNS)
+    titles = [column.title for column in _COLUMNS]
+    worksheet.set_column(titles.index(words.COL_KEY), titles.index(words.COL_KEY), 12, None, {"hidden": True})
+    linked = frozenset(
+        reading.book.label
+        for reading in outcome.inputs
+        if reading.book.container is Container.XLSX and not reading.book.member
+    )
+    findings = shown_findings(outcome.findings)
+    for row, finding in enumerate(findings, start=1):
+        _write_finding(worksheet, looks, row, finding)
+        if finding.ref and row <= MOST_LINKS:
+            place = titles.index(words.COL_PLACE)
+            _link(worksheet, looks, row, place, ref=finding.ref, linked=linked)
+        if finding.question:
+            _add_dropdown(worksheet, row, titles.index(words.COL_ANSWER), finding.question)
+    if not findings:
+        text = "没有需要核查的问题。"
+        worksheet.merge_range(1, 0, 1, len(_COLUMNS) - 2, text, looks("cell", "centre"))
+    worksheet.autofilter(0, 0, max(len(findings), 1), len(_COLUMNS) - 1)
+
+
+def shown_findings(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Return the findings in the order of the sheet; of an info that repeats, the rest as one line."""
+    seen: Counter[str] = Counter()
+    shown = []
+    for finding in findings:
+        if finding.severity is Severity.INFO and finding.question is None:
+            seen[finding.code] += 1
+            if seen[finding.code] > SHOWN_OF_A_CODE:
+                continue
+        shown.append(finding)
+    shown.sort(key=lambda finding: (_question_rank(finding.question), finding.severity.rank))
+    for code, number in seen.items():
+        if number > SHOWN_OF_A_CODE:
+            like = next(finding for finding in findings if finding.code == code)
+            text = f"与“{like.message}”同类的还有 {number - SHOWN_OF_A_CODE} 条，没有逐条列出。"
+            shown.append(Finding(code, Severity.INFO, text))
+    return shown
+
+
+def _question_rank(question: Question | None) -> int:
+    if question is None:
+        return 2
+    return 1 if question.answer else 0
+
+
+def _write_finding(worksheet: Worksheet, looks: Looks, row: int, finding: Finding) -> None:
+    question = finding.question
+    label = ANSWERED if question and question.answer else SEVERITY_LABELS[finding.severity]
+    hint = finding.hint
+    if question and question.options and not fits_dropdown(question):
+        hint = f"{hint}（可以答：{'；'.join(question.options)}）".strip()
+    values = {
+        "序号": row,
+        words.COL_SEVERITY: label,
+        words.COL_PLACE: str(finding.ref) if finding.ref else "",
+        words.COL_WHO: question.who if question else "",
+        words.COL_QUESTION: finding.message,
+        words.COL_HINT: hint,
+        words.COL_ASSUMED: question.assumed if question else "",
+        words.COL_ANSWER: question.answer if question else "",
+        words.COL_KEY: question.key if question else "",
+    }
+    shown = _COLUMNS[:-1]
+    fit_row(worksheet, row, shown, [values[cell.title] for cell in shown])
+    for column, cell in enumerate(_COLUMNS):
+        fill = _SEVERITY_FILLS.get(finding.severity, "") if cell.title == words.COL_SEVERITY else ""
+        inviting = ("text", "input") if question and cell.title == words.COL_ANSWER else ()
+        look = looks("cell", cell.look, *inviting, fill=fill if label != ANSWERED else "")
+        put(worksheet, row, column, values[cell.title], look)
+
+
+def _link(
+    worksheet: Worksheet, looks: Looks, row: int, column: int, *, ref: CellRef, linked: frozenset[str]
+) -> None:
+    if ref.file not in linked or "#" in ref.file:
+        return
+    url = f"external:{ref.file}"
+    if ref.sheet:
+        url += f"#'{ref.sheet.replace(chr(39), chr(39) * 2)}'!{ref.cell or 'A1'}"
+    if len(url) <= LONGEST_LINK:
+        worksheet.write_url(row, column, url, looks("cell", "left", "link"), str(ref))
+
+
+def fits_dropdown(question: Question) -> bool:
+    """Say whether the options can be written into a dropdown: short enough, and no comma in them."""
+    joined = ",".join(question.options)
+    return (
+        bool(question.options)
+        and len(joined) <= LONGEST_DROPDOWN
+        and '"' not in joined
+        and not any("," in option for option in question.options)
+    )
+
+
+def _add_dropdown(worksheet: Worksheet, row: int, column: int, question: Question) -> None:
+    if not fits_dropdown(question):
+        return
+    validation: dict[str, object] = {"validate": "list", "source": list(question.options)}
+    if question.free:
+        validation |= {"show_error": False}
+    else:
+        validation |= {
+            "error_title": "回答",
+            "error_message": "请从下拉列表中选一个。暂时不能回答的，请留空。",
+        }
+    worksheet.data_validation(row, column, row, column, validation)

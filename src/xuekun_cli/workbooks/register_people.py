@@ -1,0 +1,202 @@
+"""名册, 一类 and 已不在册: the people of the register, with the columns that a person fills."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xuekun_cli.model import register as words
+from xuekun_cli.model.screening import Listed, ScreenOutcome, Typed
+from xuekun_cli.workbooks.register_page import (
+    Column,
+    add_page,
+    fit_row,
+    in_points,
+    put,
+    truthful_look,
+    write_header,
+)
+from xuekun_cli.workbooks.styles import Looks, category_fill, fitted_width
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+SIGNATURES = "&L任课教师：　　　　　　年级组长：　　　　　　教务处：　　　　　　日期：&R第 &P 页，共 &N 页"
+NOBODY = "没有学生列入。"
+
+_WIDTHS = {
+    words.COL_SCORE: (8, "number"),
+    words.COL_REFERENCE: (8, "two"),
+    words.COL_RELATIVE: (8, "three"),
+    words.COL_CUTOFF: (8, "two"),
+    words.COL_EXIT: (8, "number"),
+    words.COL_GAP: (7, "number"),
+}
+_TYPED_WIDTHS = {
+    words.COL_TEACHER: 9,
+    words.COL_PARTNER: 9,
+    words.COL_REVIEW: 8,
+    words.COL_CAUSE: 12,
+    words.COL_NOTE: 12,
+}
+
+
+def write_listed(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:
+    """Write the sheet 名册: a row a student and subject, the exempt left out."""
+    title = f"{outcome.table.exam} 学困生名册".strip()
+    worksheet = add_page(workbook, words.SHEET_REGISTER, title)
+    worksheet.set_footer(SIGNATURES)
+    exempt = outcome.policy.exempt.category
+    listed = [(index, one) for index, one in enumerate(outcome.listed) if one.category != exempt]
+    columns = _columns(outcome, [one for _, one in listed])
+    write_header(worksheet, looks, columns)
+    several = len(outcome.inputs) > 1
+    for row, (index, one) in enumerate(listed, start=1):
+        typed = outcome.carried.get(index)
+        values = _values(one, row, several=several) | (typed.values if typed else {})
+        fit_row(worksheet, row, columns, [values[column.title] for column in columns])
+        for column, cell in enumerate(columns):
+            fill = category_fill(one.category) if cell.title == words.COL_CATEGORY else ""
+            look = cell.look
+            if cell.title == words.COL_CUTOFF:
+                look = truthful_look(one.cutoff, one.score)
+            inviting = ("input",) if cell.title in words.TYPED_COLUMNS else ()
+            put(worksheet, row, column, values[cell.title], looks("cell", look, *inviting, fill=fill))
+    worksheet.autofilter(0, 0, max(len(listed), 1), len(columns) - 1)
+    if listed:
+        _add_dropdowns(worksheet, columns, len(listed))
+    else:
+        worksheet.merge_range(1, 0, 1, len(columns) - 1, NOBODY, looks("cell", "centre"))
+    worksheet.freeze_panes(1, [column.title for column in columns].index(words.COL_NAME) + 1)
+
+
+def write_exempt(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:
+    """Write the sheet 一类: a row a registered student, apart from those who are listed by a score."""
+    policy = outcome.policy
+    worksheet = add_page(workbook, words.SHEET_EXEMPT, f"{policy.exempt.category}学生", landscape=False)
+    students = outcome.table.students
+    clauses = {one.student: one.clause for one in outcome.listed if one.category == policy.exempt.category}
+    rows = sorted(clauses.keys() | {i for i, student in enumerate(students) if student.exempt})
+    schools = {students[i].school for i in rows if students[i].school}
+    columns = [Column("序号", 6)]
+    columns += [Column(words.COL_SCHOOL, fitted_width([s or "" for s in schools], 10, 24))] if schools else []
+    columns += [Column(words.COL_CLASS, 14), Column(words.COL_ID, 16), Column(words.COL_NAME, 14)]
+    columns += [Column("登记依据", 30, "left")]
+    note = (
+        f"本表学生凭学校的登记列为{policy.exempt.category}，不看分数，不参加转化评估，不结对、不公示。"
+        "请妥善保管，不要外传。"
+    )
+    worksheet.merge_range(0, 0, 0, len(columns) - 1, note, looks("note"))
+    worksheet.set_row(0, 34)
+    write_header(worksheet, looks, columns, row=1)
+    for number, i in enumerate(rows, start=1):
+        student = students[i]
+        said = f"（备注：{student.kind}）" if student.kind else ""
+        values = [number, student.school, student.class_name, student.student_id, student.name]
+        values = values if schools else [values[0], *values[2:]]
+        values.append(f"{clauses.get(i, policy.exempt.clause)}{said}")
+        fit_row(worksheet, number + 1, columns, values)
+        for column, value in enumerate(values):
+            put(worksheet, number + 1, column, value, looks("cell", columns[column].look, "text"))
+    if not rows:
+        text = f"没有登记的{policy.exempt.category}学生。"
+        worksheet.merge_range(2, 0, 2, len(columns) - 1, text, looks("cell", "centre"))
+
+
+def write_left(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:
+    """Write the sheet 已不在册: what a person typed for those who are no longer listed."""
+    worksheet = add_page(workbook, words.SHEET_LEFT, "已不在册：上一份名册中填过、这次没有列入的学生")
+    columns = [Column("序号", 6), Column(words.COL_CLASS, 14), Column(words.COL_ID, 16)]
+    columns += [Column(words.COL_NAME, 12), Column(words.COL_SUBJECT, 10), Column(words.COL_CATEGORY, 8)]
+    columns += [Column(title, width + 6, "left") for title, width in _TYPED_WIDTHS.items()]
+    write_header(worksheet, looks, columns)
+    for row, typed in enumerate(outcome.left, start=1):
+        values = _left_values(row, typed)
+        fit_row(worksheet, row, columns, [values[column.title] for column in columns])
+        for column, cell in enumerate(columns):
+            put(worksheet, row, column, values[cell.title], looks("cell", cell.look, "text"))
+    worksheet.autofilter(0, 0, len(outcome.left), len(columns) - 1)
+
+
+def _columns(outcome: ScreenOutcome, listed: list[Listed]) -> list[Column]:
+    schools = [one.group.school or "" for one in listed]
+    columns = [Column("序号", 5)]
+    columns += [Column(words.COL_SCHOOL, fitted_width(schools, 8, 20))] if any(schools) else []
+    columns += [
+        Column(words.COL_CLASS, fitted_width([one.group.class_name for one in listed], 9, 16)),
+        Column(words.COL_ID, fitted_width([one.student_id or "" for one in listed], 8, 22), "centre"),
+        Column(words.COL_NAME, fitted_width([one.name for one in listed], 9, 16)),
+        Column(words.COL_SUBJECT, fitted_width([one.subject for one in listed], 7, 14)),
+        Column(words.COL_CATEGORY, 7),
+        *(Column(title, width, look) for title, (width, look) in _WIDTHS.items()),
+        Column(words.COL_REASON, 46, "left"),
+        Column(words.COL_CELL, 18 if len(outcome.inputs) > 1 else 14, "left"),
+    ]
+    typed = [Column(title, width, "centre") for title, width in _TYPED_WIDTHS.items()]
+    return columns + typed
+
+
+def _values(one: Listed, number: int, *, several: bool) -> dict[str, object]:
+    relative: Fraction | None = one.relative
+    place = str(one.ref) if several else "!".join(part for part in (one.ref.sheet, one.ref.cell) if part)
+    return {
+        "序号": number,
+        words.COL_SCHOOL: one.group.school,
+        words.COL_CLASS: one.group.class_name,
+        words.COL_ID: one.student_id,
+        words.COL_NAME: one.name,
+        words.COL_SUBJECT: one.subject,
+        words.COL_CATEGORY: one.category,
+        words.COL_SCORE: in_points(one.score),
+        words.COL_REFERENCE: one.group.average,
+        words.COL_RELATIVE: relative,
+        words.COL_CUTOFF: one.cutoff,
+        words.COL_EXIT: in_points(one.exit_score),
+        words.COL_GAP: in_points(one.gap),
+        words.COL_REASON: one.reason,
+        words.COL_CELL: place,
+        **dict.fromkeys(words.TYPED_COLUMNS),
+    }
+
+
+def _left_values(number: int, typed: Typed) -> dict[str, object]:
+    return {
+        "序号": number,
+        words.COL_CLASS: typed.class_name,
+        words.COL_ID: typed.student_id,
+        words.COL_NAME: typed.name,
+        words.COL_SUBJECT: typed.subject,
+        words.COL_CATEGORY: typed.category,
+        **{title: typed.values.get(title) for title in words.TYPED_COLUMNS},
+    }
+
+
+def _add_dropdowns(worksheet: Worksheet, columns: list[Column], rows: int) -> None:
+    titles = [column.title for column in columns]
+    review, cause = titles.index(words.COL_REVIEW), titles.index(words.COL_CAUSE)
+    worksheet.data_validation(
+        1,
+        review,
+        rows,
+        review,
+        {
+            "validate": "list",
+            "source": list(words.REVIEW_OPTIONS),
+            "error_title": "审核",
+            "error_message": "请从下拉列表中选：" + "、".join(words.REVIEW_OPTIONS),
+        },
+    )
+    worksheet.data_validation(
+        1,
+        cause,
+        rows,
+        cause,
+        {
+            "validate": "list",
+            "source": list(words.CAUSE_OPTIONS),
+            "error_type": "warning",
+            "error_title": "成因类型",
+            "error_message": "这不是列表中的类型。确实要这样写，请选“是”。",
+        },
+    )

@@ -1,0 +1,324 @@
+"""The house keeps its order: who imports whom, what the pure rooms may touch, what no text may mention."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = "xuekun_cli"
+SOURCE = ROOT / "src" / PACKAGE
+
+ALLOWED: dict[str, set[str]] = {
+    "model": set(),
+    "rules": {"model"},
+    "policies": {"model"},
+    "sheets": {"model"},
+    "workbooks": {"model"},
+    "documents": {"model"},
+    "terminal": {"model"},
+    "pipeline": {"sheets", "policies", "rules", "model"},
+    "commands": {"pipeline", "workbooks", "documents", "terminal", "model"},
+    "__main__": {"commands", "terminal", "model"},
+    "__init__": set(),
+}
+"""Room → the other rooms it may import. A room not named here may not exist."""
+STANDING = {
+    "model",
+    "rules",
+    "policies",
+    "sheets",
+    "workbooks",
+    "terminal",
+    "pipeline",
+    "commands",
+    "__main__",
+}
+"""Rooms that must have been seen, each with code in it, or the walk looked in the wrong place."""
+PURE = {"model", "rules"}
+IMPURE_MODULES = {
+    *(
+        "os",
+        "io",
+        "sys",
+        "pathlib",
+        "shutil",
+        "tempfile",
+        "subprocess",
+        "time",
+        "datetime",
+        "random",
+        "secrets",
+    ),
+    *("openpyxl", "xlsxwriter", "python_calamine", "lxml", "docx", "rich", "typer", "yaml"),
+}
+IMPURE_CALLS = {"open", "print", "input"}
+NETWORK = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "requests", "httpx", "aiohttp"}
+"""Nothing leaves the machine: no room may import these."""
+IMPORTERS = {"import_module", "__import__"}
+
+
+def violations(source: str, module: str) -> list[str]:
+    """Return what in ``source`` breaks the order of the house, as ``line: words``.
+
+    ``module`` is the dotted name of the file, with ``__init__`` for a package's own file, so that
+    relative imports are counted from the right folder. Imports inside functions count as well.
+    """
+    room = room_of(module)
+    if room not in ALLOWED:
+        return [f"1: room {room} is not in the plan"]
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        for target in imported(node, module):
+            if broken := import_fault(room, target):
+                found.append(f"{getattr(node, 'lineno', 0)}: {broken}")
+        if room in PURE and isinstance(node, ast.Call) and called(node) in IMPURE_CALLS:
+            found.append(f"{node.lineno}: {room} calls {called(node)}")
+    return found
+
+
+def room_of(module: str) -> str:
+    """Return the room of a dotted name inside the package; ``__init__`` for the package itself."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+def imported(node: ast.AST, module: str) -> Iterator[str]:
+    """Yield the dotted names that a node imports, relative ones resolved."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        base = node.module or ""
+        if node.level:
+            here = module.split(".")[: -node.level]
+            base = ".".join([*here, base] if base else here)
+        yield from (f"{base}.{alias.name}" for alias in node.names)
+    elif isinstance(node, ast.Call) and called(node) in IMPORTERS and node.args:
+        yield from leading_text(node.args[0])
+
+
+def called(node: ast.Call) -> str:
+    """Return the last name of what is called: ``import_module`` of ``importlib.import_module(…)``."""
+    if isinstance(node.func, ast.Name):
+        return node.func.id
+    if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        return node.func.attr if node.func.value.id in {"importlib", "builtins"} else ""
+    return ""
+
+
+def leading_text(node: ast.expr) -> Iterator[str]:
+    """Yield the text of a literal, or the literal beginning of an f-string."""
+    if isinstance(node, ast.JoinedStr) and node.values:
+        node = node.values[0]
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value.rstrip(".")
+
+
+def import_fault(room: str, target: str) -> str:
+    """Return what is wrong with ``room`` importing ``target``, or ""."""
+    parts = target.split(".")
+    if parts[0] == PACKAGE:
+        other = parts[1] if len(parts) > 1 else "*"
+        its_own_name = other.startswith("__") and other not in ALLOWED
+        if other == room or other in ALLOWED[room] or its_own_name:
+            return ""
+        return f"{room} imports {other}"
+    if parts[0] == "rich" and room != "terminal":
+        return f"{room} imports rich"
+    if room in PURE and parts[0] in IMPURE_MODULES:
+        return f"{room} imports {parts[0]}"
+    if room in PURE and parts[:2] == ["numpy", "random"]:
+        return f"{room} imports numpy.random"
+    if parts[0] in NETWORK or ".".join(parts[:2]) in NETWORK:
+        return f"{room} imports {target}"
+    return ""
+
+
+def house_files() -> dict[str, Path]:
+    """Return every Python file of the package by its dotted name."""
+    files = sorted(SOURCE.rglob("*.py"))
+    return {".".join((PACKAGE, *file.relative_to(SOURCE).with_suffix("").parts)): file for file in files}
+
+
+@pytest.mark.parametrize("module", house_files())
+def test_every_file_keeps_the_order(module: str) -> None:
+    """commands → pipeline → {sheets, policies, rules} → model, and nothing the other way."""
+    assert violations(house_files()[module].read_text(encoding="utf-8"), module) == []
+
+
+def test_the_walk_saw_code_in_every_room() -> None:
+    """A guard that finds no files passes for the wrong reason."""
+    with_code = {
+        room_of(module) for module, file in house_files().items() if ast.parse(file.read_text("utf-8")).body[1:]
+    }
+    assert with_code >= STANDING
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "seen"),
+    [
+        ("model.cells", "from xuekun_cli.rules.reference import mean", "model imports rules"),
+        ("rules.reference", "import xuekun_cli.sheets.grid", "rules imports sheets"),
+        ("rules.reference", "from xuekun_cli import pipeline", "rules imports pipeline"),
+        ("rules.reference", "from ..policies import load", "rules imports policies"),
+        ("rules.__init__", "from .. import sheets", "rules imports sheets"),
+        ("policies.load", "from xuekun_cli.rules import bands", "policies imports rules"),
+        ("sheets.grid", "def f():\n    from xuekun_cli.policies import load", "sheets imports policies"),
+        ("sheets.grid", "if TYPE_CHECKING:\n    from ..workbooks import style", "sheets imports workbooks"),
+        ("workbooks.register", "from xuekun_cli.terminal.lines import plain", "workbooks imports terminal"),
+        ("documents.notice", "from xuekun_cli.workbooks.style import RED", "documents imports workbooks"),
+        ("terminal.look", "from xuekun_cli import documents as d", "terminal imports documents"),
+        ("pipeline", "from xuekun_cli.workbooks.register import write", "pipeline imports workbooks"),
+        ("pipeline", "from . import terminal", "pipeline imports terminal"),
+        ("commands.screen", "from xuekun_cli.sheets.grid import read", "commands imports sheets"),
+        ("commands.screen", "from ..rules.reference import mean", "commands imports rules"),
+        ("__main__", "from .pipeline import screen", "__main__ imports pipeline"),
+        ("commands.screen", "from xuekun_cli.__main__ import main", "commands imports __main__"),
+        ("__init__", "from xuekun_cli.model import cells", "__init__ imports model"),
+        ("sheets.grid", "import xuekun_cli", "sheets imports *"),
+        ("sheets.grid", "from xuekun_cli import *", "sheets imports *"),
+        ("sheets.grid", "import_module('xuekun_cli.rules.bands')", "sheets imports rules"),
+        ("sheets.grid", "importlib.import_module(f'xuekun_cli.rules.{n}')", "sheets imports rules"),
+        ("sheets.grid", "__import__('rich')", "sheets imports rich"),
+        ("commands.screen", "def f():\n    from rich.table import Table", "commands imports rich"),
+        ("__main__", "import rich", "__main__ imports rich"),
+        ("rules.bands", "import os.path", "rules imports os"),
+        ("rules.bands", "from datetime import date", "rules imports datetime"),
+        ("rules.bands", "import json, random", "rules imports random"),
+        ("rules.bands", "from numpy.random import default_rng", "rules imports numpy.random"),
+        ("rules.bands", "def f():\n    from openpyxl import Workbook", "rules imports openpyxl"),
+        ("rules.bands", "import yaml", "rules imports yaml"),
+        ("rules.bands", "def f(x):\n    return open(x)", "rules calls open"),
+        ("rules.bands", "print(1)", "rules calls print"),
+        ("model.cells", "from pathlib import Path", "model imports pathlib"),
+        ("sheets.grid", "import urllib.request", "sheets imports urllib.request"),
+        ("sheets.grid", "from urllib import request", "sheets imports urllib.request"),
+        (
+            "sheets.grid",
+            "from http.client import HTTPConnection",
+            "sheets imports http.client.HTTPConnection",
+        ),
+        ("utils.text", "", "room utils is not in the plan"),
+    ],
+)
+def test_a_planted_violation_is_seen(module: str, source: str, seen: str) -> None:
+    """Each kind of disorder is found, and named."""
+    line = len(source.splitlines()) or 1
+    assert violations(source, f"{PACKAGE}.{module}") == [f"{line}: {seen}"]
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("model.tables", "from xuekun_cli.model.cells import a1\nimport numpy, pandas"),
+        (
+            "rules.bands",
+            "from ..model import cells\nfrom .reference import mean\nfrom fractions import Fraction",
+        ),
+        ("sheets.__init__", "from . import grid\nfrom .grid import read\nimport os"),
+        (
+            "pipeline",
+            "from xuekun_cli.sheets import grid\nfrom .rules import bands\nfrom .policies import load",
+        ),
+        ("commands.screen", "from ..pipeline import screen\nfrom ..workbooks.register import write"),
+        ("commands.screen", "from xuekun_cli import __version__\nfrom ..terminal.console import out"),
+        ("__main__", "from xuekun_cli.commands import app\nfrom .terminal import console"),
+        ("terminal.look", "from rich.table import Table\nprint(1)"),
+        ("workbooks.register", "from urllib.parse import quote\nbook.open()\nimport richer"),
+        ("rules.bands", "table.open()\nself.print(1)\n'import os'"),
+    ],
+)
+def test_what_is_allowed_is_not_reported(module: str, source: str) -> None:
+    """An over-strict guard would soon be switched off."""
+    assert violations(source, f"{PACKAGE}.{module}") == []
+
+
+HELP = """
+import sys
+from xuekun_cli.__main__ import main
+sys.argv = ["xuekun", *sys.argv[1:]]
+try:
+    main()
+except SystemExit as end:
+    sys.stderr.write(f"exit {end.code or 0}\\n")
+heavy = {"pandas", "openpyxl", "xlsxwriter", "lxml", "numpy", "python_calamine"}
+sys.stderr.write(" ".join(sorted(heavy & set(sys.modules))))
+"""
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """`xuekun --help` answers at once: the tables and the workbooks are imported by the commands."""
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    ran = subprocess.run(
+        [sys.executable, "-c", HELP, "--help"],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment,
+        check=True,
+    )
+    assert ran.stderr.splitlines() == ["exit 0"]
+    assert "screen" in ran.stdout
+
+
+TREES = ("/work" + "/", "/tmp" + "/", "/opt" + "/", "/root" + "/", "/home" + "/")
+MACHINE_PATH = re.compile(r"(?<![\w.~$}/*-])(?:" + "|".join(map(re.escape, TREES)) + r")\w")
+"""An absolute path on somebody's machine: at the beginning of a word, with something below it."""
+
+
+def project_texts() -> dict[str, str]:
+    """Return the text of every file of the project by its path; pictures and workbooks are left out.
+
+    Files are those git knows or would add. In an unpacked copy without git they are all that lie
+    there, but for what tools leave behind.
+    """
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    names = [os.fsdecode(name) for name in listing.stdout.split(b"\0") if name]
+    if listing.returncode or "pyproject.toml" not in names:
+        left_behind = re.compile(
+            r"(^|/)(\.(?!ci/|gitignore)[^/]*|__pycache__|build|dist|[^/]*\.egg-info|venv)(/|$)"
+        )
+        found = (file.relative_to(ROOT).as_posix() for file in ROOT.rglob("*"))
+        names = [name for name in found if not left_behind.search(name)]
+    texts = {}
+    for name in names:
+        file = ROOT / name
+        if not file.is_file():
+            continue
+        content = file.read_bytes()
+        if b"\0" not in content:
+            texts[name] = content.decode("utf-8", errors="replace")
+    return texts
+
+
+def test_no_text_names_a_path_of_a_machine() -> None:
+    """What holds on one machine only helps nobody else."""
+    texts = project_texts()
+    found = {name: MACHINE_PATH.findall(text) for name, text in texts.items() if MACHINE_PATH.search(text)}
+    assert found == {}
+    assert {"pyproject.toml", "README.md", ".ci/run", f"src/{PACKAGE}/__init__.py"} <= set(texts)
+
+
+def test_a_planted_machine_path_is_seen() -> None:
+    """At the beginning of a text, in quotes, behind ``=``; but not inside an address or a relative path."""
+    for tree in TREES:
+        assert MACHINE_PATH.search(tree + "x")
+        assert MACHINE_PATH.search(f'run --in="{tree}x"')
+    for harmless in (
+        "docs" + TREES[0] + "x",
+        "https://a.org" + TREES[4] + "x",
+        "读/写",
+        "$D" + TREES[1] + "x",
+    ):
+        assert not MACHINE_PATH.search(harmless)

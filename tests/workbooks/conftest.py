@@ -1,0 +1,21 @@
+"""What the tests of this room share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from made_outcome import outcome_of
+
+from xuekun_cli.model.screening import ScreenOutcome
+
+
+@pytest.fixture(scope="session")
+def outcome() -> ScreenOutcome:
+    """Three classes, three subjects, more than forty listed."""
+    return outcome_of()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 3, 1, 8, 30, 5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import cast
 
@@ -13,6 +14,8 @@ from xuekun_cli.commands.screen import screen
 from xuekun_cli.model.findings import CannotGoOn
 
 CANNOT_GO_ON = 2
+_GARBAGE_THRESHOLD = 200_000
+"""A run makes many small values and few cycles; looking for cycles all the time cost a tenth of it."""
 INTERRUPTED = 130
 """What shells give for Ctrl-C."""
 
@@ -53,6 +56,7 @@ def main() -> None:
     from xuekun_cli.terminal.console import prepare_streams
 
     prepare_streams()
+    gc.set_threshold(_GARBAGE_THRESHOLD)
     try:
         code = app(standalone_mode=False)
     except CannotGoOn as problem:

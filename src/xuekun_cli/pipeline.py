@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.marking import SheetMarks
+from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import Listed, OldRegister, ScreenOutcome, Typed
 from xuekun_cli.model.tables import InputReading, ScoreTable, SourceBook
@@ -154,14 +156,21 @@ def marks(outcome: ScreenOutcome) -> dict[int, list[SheetMarks]]:
 def _carry(
     old: OldRegister | None, table: ScoreTable, listed: Sequence[Listed]
 ) -> tuple[dict[int, Typed], tuple[Typed, ...]]:
-    """Find for every typed row of the last register the listed row it belongs to; nothing is dropped."""
+    """Find for every typed row of the last register the listed row it belongs to; nothing is dropped.
+
+    An id, or a name in a class, that two students of the table share tells nobody apart: what was typed
+    for it is given to neither.
+    """
     if old is None:
         return {}, ()
+    ids, names = _how_many(table)
     places: dict[tuple[str, str, str], list[int]] = {}
     for index, item in enumerate(listed):
         key = class_key(item.group.class_name)
-        places.setdefault((item.student_id or "", "", item.subject), []).append(index)
-        places.setdefault((key, name_key(item.name), item.subject), []).append(index)
+        if ids[item.student_id] == 1:
+            places.setdefault((item.student_id or "", "", item.subject), []).append(index)
+        if names[key, name_key(item.name)] == 1:
+            places.setdefault((key, name_key(item.name), item.subject), []).append(index)
     carried: dict[int, Typed] = {}
     left: list[Typed] = []
     for typed in old.typed:
@@ -178,6 +187,16 @@ def _carry(
         else:
             left.append(typed)
     return carried, tuple(left)
+
+
+def _how_many(table: ScoreTable) -> tuple[Counter[str | None], Counter[tuple[str, str]]]:
+    """Return how many students have each id, and each class and name; a row that counts for nobody is left out."""
+    here = (table.marks != int(Mark.NO_CELL)).any(axis=1).tolist()
+    students = [student for student, counts in zip(table.students, here, strict=True) if counts]
+    return (
+        Counter(student.student_id for student in students if student.student_id),
+        Counter((class_key(student.class_name or ""), name_key(student.name)) for student in students),
+    )
 
 
 def _other_inputs(old: OldRegister, reading: Reading, honoured: bool, carried: bool) -> list[Finding]:

@@ -107,6 +107,16 @@ def test_a_password_on_an_xls_is_told_with_the_way_to_remove_it(tmp_path):
     assert "WPS" in refusal.hint
 
 
+@pytest.mark.parametrize(("offset", "value"), [(5, 62), (6, 1), (10, 2), (13, 1)])
+def test_an_xls_that_claims_an_impossible_size_is_refused(tmp_path, offset, value):
+    """A broken byte in DIMENSIONS asks for hundreds of gigabytes, which would end the whole process."""
+    content = bytearray(xls())
+    content[content.index(b"\x00\x02\x0e\x00") + offset] = value
+    path = tmp_path / "期中.xls"
+    path.write_bytes(bytes(content))
+    assert "已损坏" in refusal_of(path).message
+
+
 def test_a_password_on_a_zip_is_told(tmp_path):
     """One ciphered member is enough: passing it over would lose a class."""
     content = bytearray(zipped("三1.csv"))

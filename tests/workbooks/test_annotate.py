@@ -87,11 +87,11 @@ def test_texts_stand_right_of_everything_and_are_never_formulas(after: bytes) ->
     assert [cell.value for cell in sheet[2]][4:] == ["总分", "类别", "说明"]
     assert [sheet["F3"].value, sheet["G3"].value, sheet["F4"].value] == ["二类、三类", SAID, None]
     assert (sheet["G5"].data_type, sheet["G5"].value) == ("s", "=1+1")
-    assert sheet["G5"].number_format == "@"
-    assert sheet["G3"].alignment.wrap_text
+    assert sheet["G5"].quotePrefix
+    assert not sheet["G3"].alignment.wrap_text
     assert sheet["F2"].font.b
     assert fill(sheet["F2"]) == "D9E1F2"
-    assert (sheet.column_dimensions["F"].width, sheet.column_dimensions["G"].width) == (10, 60)
+    assert (sheet.column_dimensions["F"].width, sheet.column_dimensions["G"].width) == (12, 70)
     assert sheet.column_dimensions["B"].width == pytest.approx(17, abs=1)
 
 

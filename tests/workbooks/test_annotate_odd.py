@@ -84,7 +84,7 @@ def test_a_strict_workbook_is_marked_in_its_own_namespace() -> None:
     assert "二类".encode() in new["xl/worksheets/sheet1.xml"]
 
 
-def test_a_stored_height_gives_way_to_a_long_explanation_but_a_chosen_one_stays() -> None:
+def test_no_row_grows_for_a_long_explanation() -> None:
     rows = (
         '<row r="2" ht="15"><c r="B2"><v>28</v></c></row>'
         '<row r="4" ht="15" customHeight="1"><c r="A4"><v>1</v></c></row>'
@@ -92,7 +92,7 @@ def test_a_stored_height_gives_way_to_a_long_explanation_but_a_chosen_one_stays(
     long = SheetMarks("表", {}, {}, {1: ("二类", LONG), 3: ("三类", LONG)})
     long = SheetMarks("表", {}, {0: ("类别", "说明")}, long.rows)
     part = parts(annotate(source_book(sheet_of(rows)), [long]))["xl/worksheets/sheet1.xml"]
-    assert b'<row r="2">' in part
+    assert b'<row r="2" ht="15">' in part
     assert b'<row r="4" ht="15" customHeight="1">' in part
 
 

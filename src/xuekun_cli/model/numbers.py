@@ -14,36 +14,48 @@ def points(score: int) -> str:
     return f"{sign}{whole}" + (f".{rest:04d}".rstrip("0") if rest else "")
 
 
+def whole_steps(value: Fraction, digits: int) -> int:
+    """Return ``value`` in steps of 10^-digits, rounded half away from zero, exactly."""
+    steps = (2 * abs(value.numerator) * 10**digits + value.denominator) // (2 * value.denominator)
+    return steps if value >= 0 else -steps
+
+
 def rounded(value: Fraction, digits: int) -> Fraction:
     """Return ``value`` rounded half away from zero to ``digits`` decimals, exactly."""
-    step = 10**digits
-    scaled = abs(value.numerator) * step * 2 + value.denominator
-    whole = scaled // (2 * value.denominator)
-    return Fraction(whole if value >= 0 else -whole, step)
+    return Fraction(whole_steps(value, digits), 10**digits)
 
 
 def decimal_text(value: Fraction, digits: int) -> str:
     """Return ``value`` with exactly ``digits`` decimals (half away from zero)."""
-    scaled = rounded(value, digits) * 10**digits
-    whole, rest = divmod(abs(int(scaled)), 10**digits)
-    sign = "-" if scaled < 0 else ""
+    steps = whole_steps(value, digits)
+    whole, rest = divmod(abs(steps), 10**digits)
+    sign = "-" if steps < 0 else ""
     return f"{sign}{whole}" + (f".{rest:0{digits}d}" if digits else "")
 
 
 def six(value: Fraction) -> float:
     """Return ``value`` to six decimals, for JSON."""
-    return float(rounded(value, 6))
+    return whole_steps(value, 6) / 10**6
+
+
+def digits_beside(value: Fraction, score: int) -> int | None:
+    """Return how many decimals ``value`` (points, not negative) needs to stand truthfully beside ``score``.
+
+    A cut-off of 27.996 printed as 28.00 beside a score of 28 would look like a wrong verdict, so decimals
+    are added (2, 3, 4, 6) until the printed cut-off compares with the score as the exact one does. None
+    when even six are too few.
+    """
+    numerator, denominator = value.numerator, value.denominator
+    exact = numerator * SCALE - score * denominator
+    for digits in (2, 3, 4, 6):
+        step = 10**digits
+        shown = (2 * numerator * step + denominator) // (2 * denominator) * SCALE - score * step
+        if (shown > 0) == (exact > 0) and (shown < 0) == (exact < 0):
+            return digits
+    return None
 
 
 def beside(value: Fraction, score: int) -> str:
-    """Return ``value`` (points) with as many decimals as it takes to stand truthfully beside ``score``.
-
-    A cut-off of 27.996 printed as 28.00 beside a score of 28 would look like a wrong verdict, so
-    decimals are added until the printed cut-off compares with the score as the exact one does.
-    """
-    exact = Fraction(score, SCALE)
-    for digits in (2, 3, 4, 6):
-        shown = rounded(value, digits)
-        if (shown > exact) == (value > exact) and (shown < exact) == (value < exact):
-            return decimal_text(value, digits)
-    return f"{value.numerator}/{value.denominator}"
+    """Return ``value`` (points) with as many decimals as `digits_beside` asks for, else as a fraction."""
+    digits = digits_beside(value, score)
+    return f"{value.numerator}/{value.denominator}" if digits is None else decimal_text(value, digits)

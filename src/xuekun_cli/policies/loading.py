@@ -62,9 +62,13 @@ def _policy(top: Section, path: Path, digest: str) -> Policy:
             raise section.wrong(
                 section.line_of("at_most"), f"{upper.category}的线不高于{lower.category}", "请把各类从低到高排列。"
             )
-    names = [rule.category, *(band.category for band in bands)]
-    if len(set(names)) < len(names):
-        raise screening.wrong(screening.line, f"类别重名：{'、'.join(names)}", "请给每一类不同的名字。")
+    names = [rule.category]
+    for band, section in zip(bands, sections, strict=True):
+        if band.category in names:
+            raise section.wrong(
+                section.line_of("category"), f"类别「{band.category}」重名", "请给每一类不同的名字。"
+            )
+        names.append(band.category)
     screening.done()
     policy = Policy(
         id=top.text("id"),

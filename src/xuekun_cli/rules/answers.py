@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.screening import Answer
 from xuekun_cli.model.tables import ScoreTable, Student
 
+_LARGEST_SCORE = 10_000 * SCALE
+"""Where no full mark is known, a number above this (ten-thousandths) is a slip: no paper has as many points."""
 _WHOLE_STUDENT = {"duplicate_row", "duplicate_id", "duplicate_name", "student_in_two_classes"}
 
 
@@ -50,6 +53,8 @@ def apply_answers(
             continue
         text = answer.text.strip() if answer else answers.ONE_PERSON
         done = _apply(finding.code, question, text, table, scores, marks, students, class_key)
+        if not done and finding.code == "duplicate_row":
+            _keep_one(finding.code, question, answers.ONE_PERSON, table, scores, marks)
         if answer is None:
             kept.append(finding)
         elif done:
@@ -158,7 +163,7 @@ def _settle_cell(
         return False
     score = _typed_score(text)
     full = table.subjects[question.subject].full_mark
-    if score is None or score < 0 or (full is not None and score > full):
+    if score is None or not 0 <= score <= (_LARGEST_SCORE if full is None else full):
         return False
     scores[at] = score
     marks[at] = int(Mark.SCORED)
@@ -167,7 +172,7 @@ def _settle_cell(
 
 def _typed_score(text: str) -> int | None:
     try:
-        value = Decimal(text.removesuffix("分")) * SCALE
-    except InvalidOperation:
+        value = Decimal(unicodedata.normalize("NFKC", text).removesuffix("分")) * SCALE
+    except DecimalException:
         return None
     return int(value) if value.is_finite() and value == value.to_integral_value() else None

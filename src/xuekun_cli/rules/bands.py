@@ -12,6 +12,7 @@ from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy import Band
 
 NOT_LISTED = -1
+_LARGEST_INT = int(np.iinfo(np.int64).max)
 
 
 def band_of(
@@ -26,14 +27,29 @@ def band_of(
     belongs to the band. ``score ≤ share · total ÷ takers`` is tested as
     ``score · takers · denominator ≤ total · numerator``; all arrays have one shape, int64, scores and totals
     in ten-thousandths. Bands stand from the lowest bar upwards and the first that fits holds. Without takers
-    nobody is listed.
+    nobody is listed. A share with many decimals takes the products beyond int64: then they are Python's integers.
     """
+    if _widest(scores, total, takers, bands) > _LARGEST_INT:
+        scores, total, takers = scores.astype(object), total.astype(object), takers.astype(object)
     found = np.full(scores.shape, NOT_LISTED, dtype=np.int64)
     for index, band in enumerate(bands):
         left = scores * takers * band.at_most.denominator
         right = total * band.at_most.numerator
         found[(found == NOT_LISTED) & (takers > 0) & (left <= right)] = index
     return found
+
+
+def _widest(
+    scores: npt.NDArray[np.int64],
+    total: npt.NDArray[np.int64],
+    takers: npt.NDArray[np.int64],
+    bands: Sequence[Band],
+) -> int:
+    """Return a number that no product in `band_of` exceeds."""
+    score, points, number = (int(np.abs(values).max(initial=0)) for values in (scores, total, takers))
+    below = max((band.at_most.denominator for band in bands), default=1)
+    above = max((band.at_most.numerator for band in bands), default=1)
+    return max(score * number * below, points * above)
 
 
 def cutoff(total: int, takers: int, band: Band) -> Fraction:

@@ -42,7 +42,9 @@ def sheet_marks(
             if not sheet.blocks or place not in used:
                 continue
             headers: dict[int, tuple[str, ...]] = {block.header_rows[-1]: TITLES for block in sheet.blocks}
-            rows: dict[int, tuple[str, ...]] = {row: _texts(policy, items) for row, items in entries.get(place, {}).items()}
+            rows: dict[int, tuple[str, ...]] = {
+                row: _texts(policy, items) for row, items in entries.get(place, {}).items()
+            }
             marks.setdefault(number, []).append(SheetMarks(sheet.name, fills.get(place, {}), headers, rows))
     return marks
 
@@ -71,4 +73,6 @@ def _brief(policy: Policy, item: Listed) -> str:
         return item.reason
     average = decimal_text(item.group.average, 2)
     bar = beside(item.cutoff, item.score)
-    return f"{item.subject} {points(item.score)} ≤ {bar}（平均 {average} 的 {percent(band.at_most)}，{band.clause}）"
+    return (
+        f"{item.subject} {points(item.score)} ≤ {bar}（平均 {average} 的 {percent(band.at_most)}，{band.clause}）"
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Severity
-from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.numbers import beside, decimal_text, points
 from xuekun_cli.model.policy import Band, Policy
 from xuekun_cli.model.screening import Group, Listed
@@ -44,7 +45,7 @@ def screen(policy: Policy, table: ScoreTable) -> Screening:
         bands = np.full(table.scores.shape, NOT_LISTED, dtype=np.int64)
     bands[~scored] = NOT_LISTED
     registered = (table.marks != int(Mark.NO_CELL)) & (placed & exempt)[:, None]
-    groups = _groups(policy, table, base, bands, registered)
+    groups = _groups(policy, table, base, bands, scored, registered)
     steps = [
         marking_step(table.scores[table.marks[:, j] == int(Mark.SCORED), j]) for j in range(len(table.subjects))
     ]
@@ -63,6 +64,7 @@ def _groups(
     table: ScoreTable,
     base: Reference,
     bands: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+    scored: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
     registered: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
 ) -> dict[tuple[int, int], Group]:
     shape = base.total.shape
@@ -76,6 +78,7 @@ def _groups(
 
     counts = {policy.exempt.category: counted(registered)}
     counts |= {band.category: counted(bands == index) for index, band in enumerate(policy.bands)}
+    sat = counted(scored)
     groups: dict[tuple[int, int], Group] = {}
     for number, first in enumerate(base.first.tolist()):
         student = table.students[first]
@@ -92,14 +95,9 @@ def _groups(
                 total=total,
                 cutoffs={band.category: cutoff(total, takers, band) for band in policy.bands} if takers else {},
                 counts={category: counted_in[number][j] for category, counted_in in counts.items()},
-                absent=int(base.seats[number, j]) - _sitting_seats(policy, base, number, j),
+                absent=int(base.seats[number, j]) - sat[number][j],
             )
     return groups
-
-
-def _sitting_seats(policy: Policy, base: Reference, number: int, subject: int) -> int:
-    takers = int(base.takers[number, subject])
-    return min(takers, int(base.seats[number, subject])) if policy.exempt.in_takers else takers
 
 
 def _listed(
@@ -133,21 +131,25 @@ def reason(policy: Policy, group: Group, band: Band | None, score: int | None, e
     if band is None or score is None:
         return f"{group.subject}：{policy.exempt.category}，按登记，不看分数（{policy.exempt.clause}）"
     bar = beside(group.cutoffs[band.category], score)
-    average = decimal_text(group.average or Fraction(0), 2)
-    share = percent(band.at_most)
-    text = (
-        f"{group.subject} {points(score)} ≤ {bar}"
-        f"（平均分 {points(group.total)}÷{group.takers}={average} 的 {share}），{band.category}（{band.clause}）"
-    )
+    text = f"{group.subject} {points(score)} ≤ {bar}{_basis(group.total, group.takers, band)}"
     return text if exit_at is None else f"{text}；脱困成绩 {points(exit_at)}"
 
 
+@lru_cache(maxsize=4096)
+def _basis(total: int, takers: int, band: Band) -> str:
+    """Return how a cut-off came about; the same for everybody of a class, subject and band."""
+    average = decimal_text(Fraction(total, takers * SCALE), 2)
+    share = percent(band.at_most)
+    return f"（平均分 {points(total)}÷{takers}={average} 的 {share}），{band.category}（{band.clause}）"
+
+
+@lru_cache(maxsize=256)
 def percent(share: Fraction) -> str:
     """Return a share as a percentage without needless decimals (2/5 → ``40%``)."""
     hundredfold = share * 100
     if hundredfold.denominator == 1:
         return f"{hundredfold.numerator}%"
-    return f"{decimal_text(hundredfold, 4).rstrip('0')}%"
+    return f"{decimal_text(hundredfold, 4).rstrip('0').rstrip('.')}%"
 
 
 def _findings(table: ScoreTable, base: Reference, groups: dict[tuple[int, int], Group]) -> list[Finding]:

@@ -272,8 +272,8 @@ def _impossible(record: bytes) -> bool:
         return False
     layout = "<IIHHH" if record[2] == _DIMENSIONS_BIFF8 else "<5H"
     top, bottom, left, right, reserved = struct.unpack_from(layout, record, 4)
-    beyond: bool = reserved == 0 and (max(top, bottom) > BIFF_ROWS or max(left, right) > BIFF_COLUMNS)
-    return beyond
+    beyond = max(top, bottom) > BIFF_ROWS or max(left, right) > BIFF_COLUMNS
+    return bool(reserved == 0 and (beyond or top > bottom or left > right))
 
 
 def _xls_errors(content: bytes) -> dict[str, dict[tuple[int, int], str]]:

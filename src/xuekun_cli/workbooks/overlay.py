@@ -13,17 +13,15 @@ from xuekun_cli.model.marking import SheetMarks
 from xuekun_cli.workbooks.free_column import first_free_column, other_areas
 from xuekun_cli.workbooks.package import OddPackage, Package
 from xuekun_cli.workbooks.sheetxml import MAX_COLUMNS, CellBytes, RowBytes, SheetXml
-from xuekun_cli.workbooks.styles import MAX_TEXT, display_width
+from xuekun_cli.workbooks.styles import MAX_TEXT, fitted_width
 from xuekun_cli.workbooks.stylesheet import StyleSheet
 
-COLUMN_WIDTHS = {"类别": 10, "说明": 60}
-OTHER_WIDTH = 14
-WRAPPED_TITLES = ("说明",)
+NARROWEST, WIDEST = 8, 70
+"""Widths of the appended columns, in half-width characters; a longer text runs on over the empty cells at its
+right, so that no row has to grow: the office's table keeps its heights."""
 
 _STYLE = re.compile(rb"""(\ss\s*=\s*)["'](\d+)["']""")
 _SPANS = re.compile(rb"""\sspans\s*=\s*["']([^"']*)["']""")
-_HEIGHT = re.compile(rb"""\sht\s*=\s*["'][^"']*["']""")
-_CUSTOM_HEIGHT = re.compile(rb"""\scustomHeight\s*=\s*["'](?:1|true)["']""")
 _CUSTOM_FORMAT = re.compile(rb"""\scustomFormat\s*=\s*["'](?:1|true)["']""")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML cannot hold."""
@@ -33,7 +31,6 @@ class Appended(NamedTuple):
     """A text for an appended cell."""
 
     text: str
-    title: str
     heading: bool
 
 
@@ -85,14 +82,8 @@ class _Overlay:
         for (row, column), category in mark.fills.items():
             self._fills.setdefault(row, {})[column] = category
         self._texts: dict[int, list[Appended]] = {}
-        self._titles: list[str] = []
-        for titles in mark.headers.values():
-            self._titles += titles[len(self._titles) :]
-        for row, texts in mark.rows.items():
-            titles = (*self._titles, *("" for _ in texts))
-            self._texts[row] = [Appended(t, title, False) for t, title in zip(texts, titles, strict=False)]
-        for row, titles in mark.headers.items():
-            self._texts[row] = [Appended(title, title, True) for title in titles]
+        self._texts = {row: [Appended(text, False) for text in texts] for row, texts in mark.rows.items()}
+        self._texts |= {row: [Appended(text, True) for text in texts] for row, texts in mark.headers.items()}
         width = max((len(texts) for texts in self._texts.values()), default=0)
         if start + width > MAX_COLUMNS:
             raise OddPackage("columns")
@@ -124,26 +115,26 @@ class _Overlay:
         last_filled = max((column for columns in self._fills.values() for column in columns), default=0)
         self._sheet.extend_dimension(last_row, max(self._last_column, last_filled))
         for offset in range(self._last_column - self._start + 1):
-            title = self._titles[offset] if offset < len(self._titles) else ""
-            self._sheet.set_width(self._start + offset, COLUMN_WIDTHS.get(title, OTHER_WIDTH))
+            texts = [found[offset].text for found in self._texts.values() if offset < len(found)]
+            self._sheet.set_width(self._start + offset, fitted_width(texts, NARROWEST, WIDEST))
 
     def _new_row(self, number: int) -> bytes:
         cells = {column: self._blank(number, column, 0) for column in self._fills.get(number, {})}
-        cells |= self._appended(number, None, fixed_height=False)
+        cells |= self._appended(number, None)
         inner = b"".join(cells[column] for column in sorted(cells))
-        return b'<%brow r="%d">%b</%brow>' % (self._prefix, number + 1, inner, self._prefix)
+        tag = b'<%brow r="%d">' % (self._prefix, number + 1)
+        return _row_tag(tag, cells) + inner + self._row_end
 
     def _patched(self, row: RowBytes) -> bytes:
         tag = self._sheet.body[row.start : row.tag_end]
         if tag.endswith(b"/>"):
             tag = tag[:-2].rstrip() + b">"
-        fixed_height = bool(_HEIGHT.search(tag) and _CUSTOM_HEIGHT.search(tag))
         found = self._marked_cells(row)
         if found is None:
-            return self._rewritten(row, tag, fixed_height=fixed_height)
+            return self._rewritten(row, tag)
         body, marked, last = self._sheet.body, *found
-        new = self._appended(row.number, self._style_of(last), fixed_height=fixed_height)
-        pieces, copied = [self._row_tag(tag, row.number, fixed_height=fixed_height, new=new)], row.tag_end
+        new = self._appended(row.number, self._style_of(last))
+        pieces, copied = [_row_tag(tag, new)], row.tag_end
         for cell in marked:
             category = self._fills[row.number][cell.column]
             pieces += (body[copied : cell.start], self._painted(cell, category))
@@ -172,18 +163,18 @@ class _Overlay:
             marked.append(CellBytes(column, start, tag_end, tag_end, False))
         return marked, last
 
-    def _rewritten(self, row: RowBytes, tag: bytes, *, fixed_height: bool) -> bytes:
+    def _rewritten(self, row: RowBytes, tag: bytes) -> bytes:
         """Return a row that was read cell by cell, with cells put in where there were none."""
         body, fills = self._sheet.body, self._fills.get(row.number, {})
         row_style = _STYLE.search(tag) if _CUSTOM_FORMAT.search(tag) else None
         cells = self._sheet.cells(row)
-        new = self._appended(row.number, self._neighbour(cells), fixed_height=fixed_height)
+        new = self._appended(row.number, self._neighbour(cells))
         there = {cell.column for cell in cells}
         for column in fills:
             if column not in there:
                 new[column] = self._blank(row.number, column, int(row_style[2]) if row_style else 0)
         waiting = sorted(new)
-        pieces, copied = [self._row_tag(tag, row.number, fixed_height=fixed_height, new=new)], row.tag_end
+        pieces, copied = [_row_tag(tag, new)], row.tag_end
         for cell in cells:
             while waiting and waiting[0] < cell.column:
                 pieces += (body[copied : cell.start], new[waiting.pop(0)])
@@ -222,18 +213,15 @@ class _Overlay:
         style = self._styles.filled(row_style or self._sheet.column_style(column), self._fills[row][column])
         return b'<%bc r="%b" s="%d"/>' % (self._prefix, a1(row, column).encode(), style)
 
-    def _appended(self, row: int, neighbour: int | None, *, fixed_height: bool) -> dict[int, bytes]:
+    def _appended(self, row: int, neighbour: int | None) -> dict[int, bytes]:
         cells = {}
         for offset, appended in enumerate(self._texts.get(row, ())):
             if not appended.text:
                 continue
             if appended.heading:
                 style = self._styles.heading() if neighbour is None else neighbour
-            elif appended.title in WRAPPED_TITLES:
-                vertical = "top" if fixed_height and self._needs_lines(appended) else "center"
-                style = self._styles.text(neighbour or 0, "left", vertical)
             else:
-                style = self._styles.text(neighbour or 0, "center", "center")
+                style = self._styles.text(neighbour or 0, "left")
             address = a1(row, self._start + offset).encode()
             text = escape(_FORBIDDEN.sub(" ", appended.text)[:MAX_TEXT], quote=False).encode()
             cells[self._start + offset] = (
@@ -242,19 +230,10 @@ class _Overlay:
             )
         return cells
 
-    @staticmethod
-    def _needs_lines(appended: Appended) -> bool:
-        width = COLUMN_WIDTHS.get(appended.title, OTHER_WIDTH)
-        if len(appended.text) * 2 <= width and "\n" not in appended.text:
-            return False
-        return "\n" in appended.text or display_width(appended.text) > width
 
-    def _row_tag(self, tag: bytes, row: int, *, fixed_height: bool, new: dict[int, bytes]) -> bytes:
-        """Return the row's tag with ``spans`` widened, and without a height that would hide a line."""
-        spans = _SPANS.search(tag)
-        if spans and new:
-            tag = tag[: spans.start()] + _widened(spans[1], min(new), max(new)) + tag[spans.end() :]
-        hides = not fixed_height and b"ht" in tag
-        if hides and any(self._needs_lines(text) for text in self._texts.get(row, ())):
-            tag = _HEIGHT.sub(b"", tag)
-        return tag
+def _row_tag(tag: bytes, new: dict[int, bytes]) -> bytes:
+    """Return the row's tag with ``spans`` widened."""
+    spans = _SPANS.search(tag)
+    if spans and new:
+        return tag[: spans.start()] + _widened(spans[1], min(new), max(new)) + tag[spans.end() :]
+    return tag

@@ -8,10 +8,14 @@ import xlsxwriter
 
 from xuekun_cli.model.screening import ScreenOutcome
 from xuekun_cli.workbooks import styles
+from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.register_check import write_check
 from xuekun_cli.workbooks.register_notes import write_notes
 from xuekun_cli.workbooks.register_people import write_exempt, write_left, write_listed
 from xuekun_cli.workbooks.register_summary import write_summary
+
+REGISTER_SHEET = 2
+"""名册 is the second sheet."""
 
 
 def write_register(outcome: ScreenOutcome) -> bytes:
@@ -27,11 +31,13 @@ def write_register(outcome: ScreenOutcome) -> bytes:
     workbook.set_size(1600 * 15, 900 * 15)
     looks = styles.Looks(workbook)
     write_summary(workbook, looks, outcome)
-    write_listed(workbook, looks, outcome)
+    listing = write_listed(workbook, looks, outcome)
     write_exempt(workbook, looks, outcome)
     write_check(workbook, looks, outcome)
     if outcome.left:
         write_left(workbook, looks, outcome)
     write_notes(workbook, looks, outcome)
     workbook.close()
-    return out.getvalue()
+    if not listing.rows:
+        return out.getvalue()
+    return with_rows(out.getvalue(), REGISTER_SHEET, 1, listing.patterns, listing.rows)

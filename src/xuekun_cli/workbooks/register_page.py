@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.numbers import beside
+from xuekun_cli.model.numbers import digits_beside
 from xuekun_cli.workbooks.styles import MAX_TEXT, Looks, display_width
 
 if TYPE_CHECKING:
@@ -62,13 +62,18 @@ def write_header(worksheet: Worksheet, looks: Looks, columns: Sequence[Column], 
 
 def fit_row(worksheet: Worksheet, row: int, columns: Sequence[Column], texts: Sequence[object]) -> None:
     """Give a row the height that its longest wrapped text needs, and room to write by hand."""
+    worksheet.set_row(row, height_of(columns, texts))
+
+
+def height_of(columns: Sequence[Column], texts: Sequence[object]) -> float:
+    """Return the height in points that the longest wrapped text of a row needs, with room to write by hand."""
     lines = 1
     for column, text in zip(columns, texts, strict=True):
-        if isinstance(text, str) and text:
+        if isinstance(text, str) and len(text) * 2 > column.width - 2:
             # the font's own spacing and the last word of a line cost about one character in ten
             room = max(1, int(column.width * 0.92) - 1)
             lines = max(lines, sum(max(1, -(-display_width(part) // room)) for part in text.split("\n")))
-    worksheet.set_row(row, min(TALLEST, max(ROW_HEIGHT, LINE_HEIGHT * lines + LINE_HEIGHT / 2)))
+    return min(TALLEST, max(ROW_HEIGHT, LINE_HEIGHT * lines + LINE_HEIGHT / 2))
 
 
 def put(worksheet: Worksheet, row: int, column: int, value: object, look: object) -> None:
@@ -90,5 +95,4 @@ def truthful_look(value: Fraction | None, score: int | None) -> str:
     """Return the look whose decimals show on which side of a score a cut-off lies."""
     if value is None or score is None:
         return "two"
-    shown = beside(value, score)
-    return _DIGIT_LOOKS.get(len(shown.partition(".")[2]), "six") if "/" not in shown else "six"
+    return _DIGIT_LOOKS.get(digits_beside(value, score) or 6, "six")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuekun_cli.model import register as words
+from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.screening import Listed, ScreenOutcome, Typed
+from xuekun_cli.workbooks.many_rows import PatternedRow
 from xuekun_cli.workbooks.register_page import (
     Column,
     add_page,
     fit_row,
-    in_points,
+    height_of,
     put,
     truthful_look,
     write_header,
@@ -42,8 +43,18 @@ _TYPED_WIDTHS = {
 }
 
 
-def write_listed(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:
-    """Write the sheet 名册: a row a student and subject, the exempt left out."""
+class Listing(NamedTuple):
+    """The rows of 名册, to be put in the place of ``patterns`` pattern rows below its header."""
+
+    patterns: int
+    rows: list[PatternedRow]
+
+
+def write_listed(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Listing:
+    """Lay out the sheet 名册, a row a student and subject, the exempt left out; return its rows.
+
+    Pattern rows stand where the rows will be: `many_rows.with_rows` puts the rows in their place.
+    """
     title = f"{outcome.table.exam} 学困生名册".strip()
     worksheet = add_page(workbook, words.SHEET_REGISTER, title)
     worksheet.set_footer(SIGNATURES)
@@ -51,24 +62,30 @@ def write_listed(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> No
     listed = [(index, one) for index, one in enumerate(outcome.listed) if one.category != exempt]
     columns = _columns(outcome, [one for _, one in listed])
     write_header(worksheet, looks, columns)
+    patterns: dict[tuple[str, str], int] = {}
+    wrapping = [column for column in columns if column.title in (words.COL_REASON, *words.TYPED_COLUMNS)]
     several = len(outcome.inputs) > 1
+    rows = []
     for row, (index, one) in enumerate(listed, start=1):
         typed = outcome.carried.get(index)
-        values = _values(one, row, several=several) | (typed.values if typed else {})
-        fit_row(worksheet, row, columns, [values[column.title] for column in columns])
+        values = _values(one, row, several=several, schools=columns[1].title == words.COL_SCHOOL)
+        by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
+        pattern = patterns.setdefault((one.category, truthful_look(one.cutoff, one.score)), len(patterns))
+        height = height_of(wrapping, [one.reason, *by_hand])
+        rows.append(PatternedRow(pattern, height, [*values, *by_hand]))
+    for (category, cutoff_look), pattern in patterns.items():
         for column, cell in enumerate(columns):
-            fill = category_fill(one.category) if cell.title == words.COL_CATEGORY else ""
-            look = cell.look
-            if cell.title == words.COL_CUTOFF:
-                look = truthful_look(one.cutoff, one.score)
+            fill = category_fill(category) if cell.title == words.COL_CATEGORY else ""
+            look = cutoff_look if cell.title == words.COL_CUTOFF else cell.look
             inviting = ("input",) if cell.title in words.TYPED_COLUMNS else ()
-            put(worksheet, row, column, values[cell.title], looks("cell", look, *inviting, fill=fill))
+            worksheet.write_blank(pattern + 1, column, None, looks("cell", look, *inviting, fill=fill))
     worksheet.autofilter(0, 0, max(len(listed), 1), len(columns) - 1)
     if listed:
         _add_dropdowns(worksheet, columns, len(listed))
     else:
         worksheet.merge_range(1, 0, 1, len(columns) - 1, NOBODY, looks("cell", "centre"))
     worksheet.freeze_panes(1, [column.title for column in columns].index(words.COL_NAME) + 1)
+    return Listing(len(patterns), rows)
 
 
 def write_exempt(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:
@@ -137,27 +154,27 @@ def _columns(outcome: ScreenOutcome, listed: list[Listed]) -> list[Column]:
     return columns + typed
 
 
-def _values(one: Listed, number: int, *, several: bool) -> dict[str, object]:
-    relative: Fraction | None = one.relative
+def _values(one: Listed, number: int, *, several: bool, schools: bool) -> list[object]:
+    group = one.group
     place = str(one.ref) if several else "!".join(part for part in (one.ref.sheet, one.ref.cell) if part)
-    return {
-        "序号": number,
-        words.COL_SCHOOL: one.group.school,
-        words.COL_CLASS: one.group.class_name,
-        words.COL_ID: one.student_id,
-        words.COL_NAME: one.name,
-        words.COL_SUBJECT: one.subject,
-        words.COL_CATEGORY: one.category,
-        words.COL_SCORE: in_points(one.score),
-        words.COL_REFERENCE: one.group.average,
-        words.COL_RELATIVE: relative,
-        words.COL_CUTOFF: one.cutoff,
-        words.COL_EXIT: in_points(one.exit_score),
-        words.COL_GAP: in_points(one.gap),
-        words.COL_REASON: one.reason,
-        words.COL_CELL: place,
-        **dict.fromkeys(words.TYPED_COLUMNS),
-    }
+    score = one.score or 0
+    return [
+        number,
+        *([group.school] if schools else []),
+        group.class_name,
+        one.student_id,
+        one.name,
+        one.subject,
+        one.category,
+        score / SCALE,
+        group.total / (group.takers * SCALE),
+        score * group.takers / group.total if group.total else None,
+        None if one.cutoff is None else float(one.cutoff),
+        None if one.exit_score is None else one.exit_score / SCALE,
+        None if one.gap is None else one.gap / SCALE,
+        one.reason,
+        place,
+    ]
 
 
 def _left_values(number: int, typed: Typed) -> dict[str, object]:

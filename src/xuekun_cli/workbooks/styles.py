@@ -48,7 +48,9 @@ def category_fill(category: str) -> str:
 
 def display_width(text: str) -> int:
     """Return the width of the longest line in half-width characters: a Chinese character counts two."""
-    return max((len(line.encode("gbk", "replace")) for line in text.split("\n")), default=0)
+    if "\n" not in text:
+        return len(text.encode("gbk", "replace"))
+    return max(len(line.encode("gbk", "replace")) for line in text.split("\n"))
 
 
 def fitted_width(texts: list[str], least: int, most: int) -> int:

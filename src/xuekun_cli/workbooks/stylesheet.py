@@ -10,8 +10,6 @@ from xuekun_cli.workbooks.package import local_name, parse_xml, xml_bytes
 from xuekun_cli.workbooks.styles import category_fill
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-TEXT_FORMAT = "49"
-"""The built-in number format ``@``: what is typed into the cell later stays text, too."""
 
 _ORDER = (
     "numFmts",
@@ -59,20 +57,20 @@ class StyleSheet:
             self._made[key] = self._append(copy)
         return self._made[key]
 
-    def text(self, style: int, horizontal: str, vertical: str) -> int:
-        """Return the format for an appended text: ``style`` made text, wrapped and aligned."""
-        key = (style, f"text {horizontal} {vertical}")
+    def text(self, style: int, horizontal: str) -> int:
+        """Return the format for an appended text: ``style`` made text on one line, aligned."""
+        key = (style, f"text {horizontal}")
         if key not in self._made:
             copy = self._copy(style)
-            copy.set("numFmtId", TEXT_FORMAT)
-            copy.set("applyNumberFormat", "1")
+            # not the format "text", in which Excel shows a long text as ####; the prefix keeps a text a text
+            copy.set("numFmtId", "0")
+            copy.set("quotePrefix", "1")
             copy.set("applyAlignment", "1")
             for old in [child for child in copy if local_name(child) == "alignment"]:
                 copy.remove(old)
             alignment = etree.Element(self._tag("alignment"))
             alignment.set("horizontal", horizontal)
-            alignment.set("vertical", vertical)
-            alignment.set("wrapText", "1")
+            alignment.set("vertical", "center")
             copy.insert(0, alignment)
             self._made[key] = self._append(copy)
         return self._made[key]
@@ -81,7 +79,7 @@ class StyleSheet:
         """Return a bold centred format, for a header row that has no formatted cell to follow."""
         key = (0, "heading")
         if key not in self._made:
-            base = self.text(0, "center", "center")
+            base = self.text(0, "center")
             copy = self._copy(base)
             copy.set("fontId", str(self._bold_font()))
             copy.set("applyFont", "1")

@@ -1,0 +1,116 @@
+"""What is marked on a copy of each input: the cells of the listed, and one line of reasons a student."""
+
+from __future__ import annotations
+
+from made_sitting import Seat, policy, seat, sitting
+
+from xuekun_cli.model.marking import SheetMarks
+from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.tables import (
+    BlockReading,
+    Container,
+    InputReading,
+    ScoreTable,
+    SheetReading,
+    Source,
+    SourceBook,
+)
+from xuekun_cli.rules.marking import TITLES, sheet_marks
+from xuekun_cli.rules.screening import screen
+
+
+def block(*header_rows: int) -> BlockReading:
+    """A table under a header of these rows."""
+    return BlockReading(header_rows, (), header_rows[-1] + 1, header_rows[-1] + 9, 9, ())
+
+
+def reading(file: str, *sheets: SheetReading) -> InputReading:
+    """A workbook with these sheets."""
+    return InputReading(SourceBook(file, "", Container.XLSX, b"", "", ()), sheets)
+
+
+ONE_SHEET = (reading("期中.xlsx", SheetReading("成绩", (block(0),))),)
+
+
+def marked(
+    seats: list[Seat],
+    *subjects: str,
+    inputs: tuple[InputReading, ...] = ONE_SHEET,
+    table: ScoreTable | None = None,
+) -> dict[int, list[SheetMarks]]:
+    """The marks of these students' workbooks."""
+    table = table or sitting(seats, subjects or ("语文",))
+    rules = policy()
+    return sheet_marks(rules, table, inputs, screen(rules, table).listed)
+
+
+def test_each_listed_score_gets_the_fill_of_its_category() -> None:
+    """Nobody else's cell does."""
+    ((one,),) = marked(
+        [seat(80, 80), seat(80, 60), seat(20, 30), seat(50, 40, exempt=True)], "语文", "数学"
+    ).values()
+    assert one.fills == {(3, 3): "二类", (3, 4): "三类", (4, 3): "一类", (4, 4): "一类"}
+
+
+def test_a_student_listed_once_has_a_category_and_a_reason() -> None:
+    """(80+28)÷2 = 54; 80% of it is 43.20."""
+    ((one,),) = marked([seat(80), seat(28)]).values()
+    assert one.headers == {0: TITLES}
+    assert one.rows == {2: ("三类", "语文 28 ≤ 43.20（平均 54.00 的 80%，一·第三类）")}
+
+
+def test_a_student_listed_in_several_subjects_has_them_all_on_one_line() -> None:
+    """Each category with its subject."""
+    ((one,),) = marked([seat(90, 80), seat(10, 28)], "语文", "数学").values()
+    category, reason = one.rows[2]
+    assert category == "语文二类、数学三类"
+    assert reason == (
+        "语文 10 ≤ 20.00（平均 50.00 的 40%，一·第二类）；数学 28 ≤ 43.20（平均 54.00 的 80%，一·第三类）"
+    )
+
+
+def test_an_exempt_student_is_said_once_without_any_score() -> None:
+    """In however many subjects."""
+    ((one,),) = marked([seat(90, 80), seat(90, 90), seat(10, 28, exempt=True)], "语文", "数学").values()
+    assert one.rows == {3: ("一类", "一类，按登记，不看分数（一·第一类）")}
+
+
+def test_a_bar_is_printed_as_finely_as_it_takes() -> None:
+    """Exactly on a bar of 27.996: beside the score 28.00 would look as if there were room."""
+    ((one,),) = marked([seat("70.01"), seat("69.97"), seat("27.996"), seat("111.984")]).values()
+    assert one.rows[3] == ("二类", "语文 27.996 ≤ 27.996（平均 69.99 的 40%，一·第二类）")
+    ((one,),) = marked([seat("70.01"), seat("69.97"), seat("27.9"), seat("112.08")]).values()
+    assert one.rows[3] == ("二类", "语文 27.9 ≤ 28.00（平均 69.99 的 40%，一·第二类）")
+
+
+def test_two_students_side_by_side_on_a_row_are_told_apart_by_name() -> None:
+    """Printed sheets have two column blocks; one line holds both."""
+    table = sitting([seat(90, name="甲样"), seat(90, name="乙样"), seat(20, name="丙样"), seat(21, name="丁样")])
+    table.row[3, 0], table.column[3, 0] = table.row[2, 0], 8
+    ((one,),) = marked([], table=table).values()
+    assert one.fills == {(3, 3): "二类", (3, 8): "二类"}
+    category, reason = one.rows[3]
+    assert category == "丙样：二类；丁样：二类"
+    assert reason.startswith("丙样：语文 20 ≤ ")
+    assert "；丁样：语文 21 ≤ " in reason
+
+
+def test_every_sheet_with_a_table_of_this_sitting_is_there_even_with_nobody_listed() -> None:
+    """So that each copy has its columns; other sheets and workbooks are left alone."""
+    inputs = (
+        reading("一班.xlsx", SheetReading("成绩", (block(1, 2), block(20))), SheetReading("说明", (), "说明页")),
+        reading("上学期.xlsx", SheetReading("成绩", (block(0),))),
+        reading("二班.xlsx", SheetReading("成绩", (block(0),))),
+    )
+    sources = (Source(0, "一班.xlsx", "成绩"), Source(2, "二班.xlsx", "成绩"))
+    seats = [seat(80), seat(70), seat(80, class_name="三(2)班", sheet=1), seat(5, class_name="三(2)班", sheet=1)]
+    found = marked(seats, inputs=inputs, table=sitting(seats, ("语文",), sources))
+    assert found[0] == [SheetMarks("成绩", {}, {2: TITLES, 20: TITLES}, {})]
+    assert list(found) == [0, 2]
+    assert found[2][0].fills == {(4, 3): "二类"}
+
+
+def test_a_mark_of_an_exempt_student_is_filled_too() -> None:
+    """The list is by registration; the cell says 缺考 and stays."""
+    ((one,),) = marked([seat(90), seat(Mark.ABSENT, exempt=True)]).values()
+    assert one.fills == {(2, 3): "一类"}

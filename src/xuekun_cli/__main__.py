@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from pathlib import Path
+from types import TracebackType
 from typing import cast
 
 import typer
@@ -51,11 +54,27 @@ _UsageError = cast(type[Exception], typer.BadParameter.__mro__[1])
 """The parent of all mistakes on the command line; typer exports only this child of it."""
 
 
+def _unexpected(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Say that the program itself is at fault, and where; nothing half-written stays behind."""
+    import traceback
+
+    last = traceback.extract_tb(trace)[-1:]
+    where = "".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in last)
+    sys.stderr.write(
+        f"错误：程序出了意外（{kind.__name__}: {fault}，{where}）。原来的文件没有动。\n"
+        "下一步：这是程序的毛病。请把这句话和 xuekun look 的结果发给维护的人；不要发学生名单。\n"
+    )
+    sys.stderr.flush()
+    os._exit(CANNOT_GO_ON)
+
+
 def main() -> None:
     """Run the command line; every problem ends in one clear sentence and an exit code, never a traceback."""
     from xuekun_cli.terminal.console import prepare_streams
 
     prepare_streams()
+    if not os.environ.get("XUEKUN_DEBUG"):
+        sys.excepthook = _unexpected
     gc.set_threshold(_GARBAGE_THRESHOLD)
     try:
         code = app(standalone_mode=False)

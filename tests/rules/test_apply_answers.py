@@ -17,7 +17,7 @@ from xuekun_cli.sheets.labels import class_key
 from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
 from xuekun_cli.sheets.words import load_words
 
-HEADER = ["学号", "姓名", "班级", "语文", "数学", "备注"]
+HEADER: list[object] = ["学号", "姓名", "班级", "语文", "数学", "备注"]
 OTHERS: list[list[object]] = [
     ["2001", "赵样", "三(1)班", 81.0, 92.0, None],
     ["2002", "钱样", "三(1)班", 72.0, 63.0, None],
@@ -30,7 +30,7 @@ Change = dict[tuple[int, int], tuple[Mark, int]]
 
 def read(rows: Sequence[Sequence[object]]) -> tuple[ScoreTable, list[Finding]]:
     """The sitting on a sheet of these students, below the three."""
-    sheet = SheetCells("成绩", [list(row) for row in (HEADER, *OTHERS, *rows)])
+    sheet = SheetCells("成绩", [HEADER, *OTHERS, *map(list, rows)])
     words = load_words()
     reading = read_books([SourceBook("期中.xlsx", "", Container.XLSX, b"", "", (sheet,))], words)
     return read_sitting(reading, reading.sittings[0], words, RULES)

@@ -42,7 +42,8 @@ def plain_band(score: int, total: int, takers: int, bands: Sequence[Band]) -> in
 def bands_found(scores: Sequence[int], total: int, takers: int, bands: Sequence[Band]) -> list[int]:
     """What `band_of` finds for one class."""
     held = np.array(scores, dtype=np.int64)
-    return band_of(held, np.full_like(held, total), np.full_like(held, takers), bands).tolist()
+    found = band_of(held, np.full_like(held, total), np.full_like(held, takers), bands)
+    return [int(index) for index in found]
 
 
 @given(st.lists(scores_held, min_size=1, max_size=60), st.integers(0, 60), bars)

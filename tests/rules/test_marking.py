@@ -56,16 +56,17 @@ def test_a_student_listed_once_has_a_category_and_a_reason() -> None:
     """(80+28)÷2 = 54; 80% of it is 43.20."""
     ((one,),) = marked([seat(80), seat(28)]).values()
     assert one.headers == {0: TITLES}
-    assert one.rows == {2: ("三类", "语文 28 ≤ 43.20（平均 54.00 的 80%，一·第三类）")}
+    assert one.rows == {2: ("三类", "三类：语文 28 ≤ 43.20（平均分的 80%，一·第三类）")}
 
 
 def test_a_student_listed_in_several_subjects_has_them_all_on_one_line() -> None:
-    """Each category with its subject."""
-    ((one,),) = marked([seat(90, 80), seat(10, 28)], "语文", "数学").values()
+    """By category, the worst first, each with its rule once."""
+    subjects = "语文", "数学", "英语"
+    ((one,),) = marked([seat(90, 80, 90), seat(28, 10, 12)], *subjects).values()
     category, reason = one.rows[2]
-    assert category == "语文二类、数学三类"
+    assert category == "二类、三类"
     assert reason == (
-        "语文 10 ≤ 20.00（平均 50.00 的 40%，一·第二类）；数学 28 ≤ 43.20（平均 54.00 的 80%，一·第三类）"
+        "二类：数学 10 ≤ 18.00，英语 12 ≤ 20.40（平均分的 40%，一·第二类）；三类：语文 28 ≤ 47.20（平均分的 80%，一·第三类）"
     )
 
 
@@ -78,9 +79,9 @@ def test_an_exempt_student_is_said_once_without_any_score() -> None:
 def test_a_bar_is_printed_as_finely_as_it_takes() -> None:
     """Exactly on a bar of 27.996: beside the score 28.00 would look as if there were room."""
     ((one,),) = marked([seat("70.01"), seat("69.97"), seat("27.996"), seat("111.984")]).values()
-    assert one.rows[3] == ("二类", "语文 27.996 ≤ 27.996（平均 69.99 的 40%，一·第二类）")
+    assert one.rows[3] == ("二类", "二类：语文 27.996 ≤ 27.996（平均分的 40%，一·第二类）")
     ((one,),) = marked([seat("70.01"), seat("69.97"), seat("27.9"), seat("112.08")]).values()
-    assert one.rows[3] == ("二类", "语文 27.9 ≤ 28.00（平均 69.99 的 40%，一·第二类）")
+    assert one.rows[3] == ("二类", "二类：语文 27.9 ≤ 28.00（平均分的 40%，一·第二类）")
 
 
 def test_two_students_side_by_side_on_a_row_are_told_apart_by_name() -> None:
@@ -91,8 +92,8 @@ def test_two_students_side_by_side_on_a_row_are_told_apart_by_name() -> None:
     assert one.fills == {(3, 3): "二类", (3, 8): "二类"}
     category, reason = one.rows[3]
     assert category == "丙样：二类；丁样：二类"
-    assert reason.startswith("丙样：语文 20 ≤ ")
-    assert "；丁样：语文 21 ≤ " in reason
+    assert reason.startswith("丙样：二类：语文 20 ≤ ")
+    assert "；丁样：二类：语文 21 ≤ " in reason
 
 
 def test_every_sheet_with_a_table_of_this_sitting_is_there_even_with_nobody_listed() -> None:

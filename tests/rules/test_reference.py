@@ -40,10 +40,10 @@ def plain_reference(
     return total, takers
 
 
-def reckoned(students: Sequence[Seat], **exempt: bool) -> Reference:
+def reckoned(students: Sequence[Seat], in_total: bool = True, in_takers: bool = False) -> Reference:
     """The reference of these students under a policy."""
     subjects = ("语文", "数学")[: len(students[0].cells)]
-    return reference(sitting(students, subjects), policy(**exempt).exempt)
+    return reference(sitting(students, subjects), policy(in_total=in_total, in_takers=in_takers).exempt)
 
 
 def numbers(found: Reference) -> tuple[list[list[int]], list[list[int]]]:

@@ -60,8 +60,8 @@ def test_the_reason_of_a_listed_student_gives_rule_numbers_and_clause() -> None:
 def test_a_listed_student_carries_what_decided_it() -> None:
     """Cut-off, exit score, gap, relative score, clause and the cell."""
     (one, *_) = found(by_hand()).listed
-    assert (one.cutoff, one.exit_score, one.gap) == (28, in_tenthousandths(57), in_tenthousandths(29))
-    assert one.relative == Fraction(2, 5)
+    assert (one.cutoff, one.relative) == (Fraction(28), Fraction(2, 5))
+    assert (one.exit_score, one.gap) == (570_000, 290_000)
     assert (one.student_id, one.subject_key, one.clause) == ("20240003", "语文", "一·第二类")
     assert str(one.ref) == "期中.xlsx!成绩!D4"
 
@@ -69,7 +69,7 @@ def test_a_listed_student_carries_what_decided_it() -> None:
 def test_the_group_holds_the_arithmetic() -> None:
     """Absent leaves out the exempt; the counts hold every category."""
     (group,) = found(by_hand()).groups
-    assert (group.takers, group.total, group.average) == (4, in_tenthousandths(280), 70)
+    assert (group.takers, group.total, group.average) == (4, 2_800_000, Fraction(70))
     assert group.cutoffs == {"二类": 28, "三类": 56}
     assert group.counts == {"一类": 1, "二类": 1, "三类": 1}
     assert group.absent == 1
@@ -228,6 +228,12 @@ def test_the_numbers_of_a_reason_are_true_beside_the_score(seats: list[Seat]) ->
         assert (Fraction(said["score"]) == Fraction(said["bar"])) == (one.cutoff == Fraction(said["score"]))
         mean = Fraction(said["total"]) / int(said["takers"])
         assert abs(mean - Fraction(said["mean"])) <= Fraction(1, 200)
+
+
+def test_a_bar_just_above_a_score_is_not_printed_as_the_score() -> None:
+    """80% of 105.005÷3 is 28.0013…: as 28.00 beside a 28 it would look like the line itself."""
+    (one,) = found([seat("42.005"), seat(35), seat(28)]).listed
+    assert one.reason.startswith("语文 28 ≤ 28.001（平均分 105.005÷3=35.00 的 80%）")
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,8 @@ def test_the_register_has_a_row_for_each_student_and_subject_of_a_band(book: Any
 def test_the_columns_are_the_agreed_ones_and_school_only_where_there_is_one(book: Any) -> None:
     titles = " ".join(str(cell.value) for cell in book["名册"][1])
     assert titles == (
-        "序号 班级 学号 姓名 学科 类别 筛查成绩 班级平均分 相对分 分数线 脱困成绩 差距 依据 出处 "
-        "帮扶教师 结对学生 审核 成因类型 备注"
+        "序号 班级 学号 姓名 学科 类别 筛查成绩 班级平均分 相对分 分数线 脱困成绩 差距 "
+        "帮扶教师 结对学生 审核 成因类型 备注 出处 依据"
     )
 
 

@@ -16,7 +16,8 @@ def points(score: int) -> str:
 
 def whole_steps(value: Fraction, digits: int) -> int:
     """Return ``value`` in steps of 10^-digits, rounded half away from zero, exactly."""
-    steps = (2 * abs(value.numerator) * 10**digits + value.denominator) // (2 * value.denominator)
+    scale: int = 10**digits
+    steps = (2 * abs(value.numerator) * scale + value.denominator) // (2 * value.denominator)
     return steps if value >= 0 else -steps
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.model.numbers import beside, decimal_text, points
-from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.numbers import beside, points
+from xuekun_cli.model.policy import Band, Policy
 from xuekun_cli.model.screening import Listed
 from xuekun_cli.model.tables import InputReading, ScoreTable
 from xuekun_cli.rules.screening import percent
@@ -50,29 +50,28 @@ def sheet_marks(
 
 
 def _texts(policy: Policy, items: Sequence[Listed]) -> tuple[str, str]:
+    """Return 类别 (the categories, the worst first) and 说明 (one line: subjects, numbers, rule, clause)."""
     students = list(dict.fromkeys(item.student for item in items))
     categories, reasons = [], []
     for student in students:
         mine = [item for item in items if item.student == student]
         name = f"{mine[0].name}：" if len(students) > 1 else ""
-        exempt = [item for item in mine if item.cutoff is None]
+        exempt = next((item for item in mine if item.cutoff is None), None)
         if exempt:
-            categories.append(name + exempt[0].category)
-            reasons.append(f"{name}{exempt[0].category}，按登记，不看分数（{exempt[0].clause}）")
+            categories.append(name + exempt.category)
+            reasons.append(f"{name}{exempt.category}，按登记，不看分数（{exempt.clause}）")
             continue
-        several = len(mine) > 1
-        categories.append(name + "、".join(f"{i.subject}{i.category}" if several else i.category for i in mine))
-        reasons.append(name + "；".join(_brief(policy, item) for item in mine))
+        bands = [(band, [item for item in mine if item.category == band.category]) for band in policy.bands]
+        categories.append(name + "、".join(band.category for band, found in bands if found))
+        reasons.append(name + "；".join(_brief(band, found) for band, found in bands if found))
     return "；".join(categories), "；".join(reasons)
 
 
-def _brief(policy: Policy, item: Listed) -> str:
-    """One subject's reason on one line; the register has the whole sentence."""
-    band = next(band for band in policy.bands if band.category == item.category)
-    if item.cutoff is None or item.score is None or item.group.average is None:
-        return item.reason
-    average = decimal_text(item.group.average, 2)
-    bar = beside(item.cutoff, item.score)
-    return (
-        f"{item.subject} {points(item.score)} ≤ {bar}（平均 {average} 的 {percent(band.at_most)}，{band.clause}）"
+def _brief(band: Band, items: Sequence[Listed]) -> str:
+    """Return one category's subjects on one line; the register has a whole sentence for each."""
+    numbers = "，".join(
+        f"{item.subject} {points(item.score)} ≤ {beside(item.cutoff, item.score)}"
+        for item in items
+        if item.score is not None and item.cutoff is not None
     )
+    return f"{band.category}：{numbers}（平均分的 {percent(band.at_most)}，{band.clause}）"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.tables import ScoreTable, Student
-from xuekun_cli.sheets.labels import class_key, classes_agree, fold_text, name_key
+from xuekun_cli.sheets.labels import class_key, classes_agree, fold_text, grade_key, name_key
 
 if TYPE_CHECKING:
     from xuekun_cli.sheets.lists import PeopleIndex
@@ -31,7 +31,7 @@ class ClassNames:
         if pair not in self._keys:
             key = class_key(class_name) if class_name else None
             if key and key.startswith("-") and grade:
-                key = fold_text(grade).removesuffix("年级") + key
+                key = grade_key(fold_text(grade)) + key
             self._keys[pair] = key
         return self._keys[pair]
 

@@ -2,50 +2,29 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xuekun_cli.model.cells import CellRef, a1, column_letters
 from xuekun_cli.model.findings import Finding, Severity
-from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.tables import ColumnReading, ColumnRole, SheetCells
-from xuekun_cli.sheets.header import Header, HeaderColumn, SheetGrid, cell_text
+from xuekun_cli.sheets.grid import SheetGrid
+from xuekun_cli.sheets.header import Header, HeaderColumn
 from xuekun_cli.sheets.labels import fold_text
-from xuekun_cli.sheets.marks import MarkReader
-from xuekun_cli.sheets.words import ASSIGNED, Words
+from xuekun_cli.sheets.unknown_columns import combines_subjects, sums_columns, why_no_scores
+from xuekun_cli.sheets.who_columns import choose_who
+from xuekun_cli.sheets.words import ASIDE, ASSIGNED, ITEM, OVERALL, PART, SUM, Words, fold
 
-_SAMPLE = 400
-"""So many cells below a header decide what an unexplained column holds."""
-_MOSTLY = 0.6
-"""A column of numbers: at least this share of its filled cells are scores or marks."""
-_HIGHEST_SINGLE = 300 * SCALE
-"""The highest full mark of a single paper in use (理综, 文综)."""
-_STRONG_ID = 15
-"""Id words up to this place in the table name a person; the later ones (编号, 座号 …) may be running numbers."""
-
-_WHO = (
-    ColumnRole.ID,
-    ColumnRole.NAME,
-    ColumnRole.CLASS,
-    ColumnRole.GRADE,
-    ColumnRole.SCHOOL,
-    ColumnRole.KIND,
-    ColumnRole.STATUS,
-    ColumnRole.SUBJECT_NAME,
-    ColumnRole.EXAM,
-)
-ROLE_WORDS = {
-    ColumnRole.ID: "学号",
-    ColumnRole.NAME: "姓名",
-    ColumnRole.CLASS: "班级",
-    ColumnRole.GRADE: "年级",
-    ColumnRole.SCHOOL: "学校",
-    ColumnRole.KIND: "备注／类别",
-    ColumnRole.STATUS: "状态",
-    ColumnRole.SUBJECT_NAME: "科目名",
-    ColumnRole.EXAM: "考试",
+_TRUST = {SUM: 1, OVERALL: 2, ASSIGNED: 3}
+"""What may stand for a subject's marks, from the second best on; 得分, 卷面分 and a bare subject come first."""
+ONLY_ITEMS = "小题分，不是总分"
+_IGNORED_AS = {
+    ITEM: ONLY_ITEMS,
+    PART: "一科里的一部分，不是总分",
+    ASIDE: "旁边的另一张表（统计），不是学生的成绩",
 }
+_NOT_MARKS = {SUM: "合计", OVERALL: "总评是折合的", ASSIGNED: "赋分不是卷面分"}
+_ONLY = {SUM: "用合计", OVERALL: "没有卷面分，用总评", ASSIGNED: "没有卷面分，用赋分"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,86 +51,101 @@ class ChosenColumns:
 
 
 def choose_columns(
-    grid: SheetGrid, header: Header, first: int, last: int, words: Words, cells: SheetCells, file: str
+    grid: SheetGrid,
+    header: Header,
+    first: int,
+    last: int,
+    words: Words,
+    cells: SheetCells,
+    file: str,
+    only_subject: str = "",
 ) -> ChosenColumns:
-    """Return what each column is for. Rows ``first … last`` are those below the header."""
-    chosen = ChosenColumns()
-    notes: dict[int, tuple[ColumnRole, str, str]] = {}
+    """Return what each column is for. Rows ``first … last`` are those below the header.
+
+    ``only_subject`` is the one subject that title, sheet's or file's name speak of: a total is then its score.
+    """
     place = CellRef(file, cells.name)
     columns = [c for c in header.columns if c.text or _has_cells(grid, c.column, first, last)]
-    _choose_who(grid, columns, first, last, chosen, notes)
-    candidates, totals = _score_candidates(columns, words, chosen)
-    scores = _one_per_subject(grid, candidates, header, place, chosen, notes)
-    for column in columns:
-        if column.meaning is None and column.text:
-            unknown = _unknown_column(grid, column, first, last, words, header, place, chosen, notes)
-            if unknown:
-                scores.append(unknown)
+    who = choose_who(grid, columns, first, last)
+    chosen = ChosenColumns(who=who.columns, weak_id=who.weak_id)
+    notes = who.notes
+    candidates = [c for c in columns if c.meaning and c.meaning.role is ColumnRole.SCORE]
+    totals = [c for c in columns if c.meaning and c.meaning.role is ColumnRole.TOTAL]
+    totals.sort(key=lambda c: (c.meaning.component == ASSIGNED if c.meaning else False, c.column))
+    if only_subject and totals:
+        candidates = _without_parts(candidates, only_subject, words, notes)
+    scores = _one_per_subject(candidates, header, place, chosen, notes)
     scores = _settle_bare_scores(scores, chosen, notes, header, place)
+    one_paper = bool(scores or (only_subject and totals)) and not any(column.subject for column in scores)
+    unknown = [c for c in columns if c.meaning is None and c.text]
+    if one_paper or ColumnRole.SUBJECT_NAME in chosen.who:
+        why = "长表里只用成绩一列" if ColumnRole.SUBJECT_NAME in chosen.who else "一科里的一部分，不是总分"
+        notes.update({column.column: (ColumnRole.IGNORED, "", why) for column in unknown})
+    else:
+        scores += _unknown_subjects(grid, unknown, scores, first, last, words, header, place, chosen, notes)
+        scores = _settle_bare_scores(scores, chosen, notes, header, place)
     if not scores and totals:
-        total = totals[0]
-        name = total.meaning.said if total.meaning and total.meaning.said else "总分"
-        scores = [ScoreColumn(total.column, "总分", name, total.meaning.full_mark if total.meaning else None)]
-        notes[total.column] = (ColumnRole.SCORE, "总分", "没有单科成绩，按总分计")
-        chosen.findings.append(
-            Finding(
-                "total_only",
-                Severity.INFO,
-                f"表里没有单科成绩，用「{total.text}」一列代替",
-                "若要按单科筛查，请换一份有单科成绩的表。",
-                CellRef(file, cells.name, a1(header.rows[-1], total.column)),
-            )
-        )
+        scores = [_total_as_score(totals[0], only_subject, notes)]
+    chosen.findings.extend(_only_parts(columns, scores, header, place))
     chosen.score_columns = tuple(sorted(scores, key=lambda c: c.column))
     chosen.readings = tuple(_reading(column, notes, cells) for column in header.columns if column.text)
     return chosen
 
 
-def _choose_who(
-    grid: SheetGrid,
-    columns: Sequence[HeaderColumn],
-    first: int,
-    last: int,
-    chosen: ChosenColumns,
+def _total_as_score(
+    total: HeaderColumn, only_subject: str, notes: dict[int, tuple[ColumnRole, str, str]]
+) -> ScoreColumn:
+    """Take the total: for the score of the one subject that the table is about, or for want of subjects."""
+    full_mark = total.meaning.full_mark if total.meaning else None
+    if only_subject:
+        notes[total.column] = (ColumnRole.SCORE, only_subject, "整张表只有一科，总分就是这一科的成绩")
+        return ScoreColumn(total.column, "", "", full_mark)
+    name = total.meaning.said if total.meaning and total.meaning.said else "总分"
+    notes[total.column] = (ColumnRole.SCORE, "总分", "没有单科成绩，按总分计")
+    return ScoreColumn(total.column, "总分", name, full_mark)
+
+
+def _without_parts(
+    candidates: Sequence[HeaderColumn],
+    only_subject: str,
+    words: Words,
     notes: dict[int, tuple[ColumnRole, str, str]],
-) -> None:
-    by_role: dict[ColumnRole, list[HeaderColumn]] = {}
+) -> list[HeaderColumn]:
+    """Leave out 阅读, 作文 … beside the total of a table about one subject: they are its parts."""
+    kept = []
+    for column in candidates:
+        other = column.meaning is not None and column.meaning.subject not in ("", only_subject)
+        if other and words.components.get(fold(column.text)) == PART:
+            notes[column.column] = (ColumnRole.IGNORED, only_subject, "一科里的一部分，不是总分")
+        else:
+            kept.append(column)
+    return kept
+
+
+def _only_parts(
+    columns: Sequence[HeaderColumn], scores: Sequence[ScoreColumn], header: Header, place: CellRef
+) -> list[Finding]:
+    """Say which subjects have only parts (笔试, 听力) or unexplained columns below them, and so no score."""
+    found: dict[str, list[HeaderColumn]] = {}
     for column in columns:
-        if column.meaning and column.meaning.role in _WHO:
-            by_role.setdefault(column.meaning.role, []).append(column)
-    for role, found in by_role.items():
-        filled = {c.column: _filled_share(grid, c.column, first, last) for c in found}
-        usable = [c for c in found if filled[c.column] > 0] or found
-        best = min(
-            usable,
-            key=lambda c: (filled[c.column] < _MOSTLY, c.meaning.strength if c.meaning else 0, c.column),
+        if column.meaning and column.meaning.component == PART and column.meaning.subject:
+            found.setdefault(column.meaning.subject, []).append(column)
+    there = {column.subject for column in scores}
+    return [
+        Finding(
+            "subject_without_score",
+            Severity.WARNING,
+            f"「{parts[0].meaning.said if parts[0].meaning else subject}」只有"
+            f"{'、'.join(fold_text(part.text.split('｜')[-1]) for part in parts)}，看不出哪一列是这一科的成绩，没有用",
+            "请在原表加一列合计（写「得分」），或用 --map '科目=表头' 说明。",
+            CellRef(place.file, place.sheet, a1(header.rows[-1], parts[0].column)),
         )
-        chosen.who[role] = best.column
-        for one in found:
-            spare = f"「{best.text}」更可信，用那一列作{ROLE_WORDS[role]}"
-            notes[one.column] = (role, "", "") if one is best else (ColumnRole.IGNORED, "", spare)
-        if role is ColumnRole.ID and best.meaning and best.meaning.strength >= _STRONG_ID:
-            chosen.weak_id = _is_running(grid, best.column, first, last)
-            if chosen.weak_id:
-                notes[best.column] = (role, "", "只在班内有用的编号")
-    if ColumnRole.SUBJECT_NAME in chosen.who:
-        wide = [c for c in columns if c.meaning and c.meaning.role is ColumnRole.SCORE and c.meaning.subject]
-        if len(wide) > 1:
-            place = chosen.who.pop(ColumnRole.SUBJECT_NAME)
-            notes[place] = (ColumnRole.IGNORED, "", "各科已各占一列")
-
-
-def _score_candidates(
-    columns: Sequence[HeaderColumn], words: Words, chosen: ChosenColumns
-) -> tuple[list[HeaderColumn], list[HeaderColumn]]:
-    scores = [c for c in columns if c.meaning and c.meaning.role is ColumnRole.SCORE]
-    totals = [c for c in columns if c.meaning and c.meaning.role is ColumnRole.TOTAL]
-    totals.sort(key=lambda c: (c.meaning.component == ASSIGNED if c.meaning else False, c.column))
-    return scores, totals
+        for subject, parts in found.items()
+        if subject not in there
+    ]
 
 
 def _one_per_subject(
-    grid: SheetGrid,
     candidates: Sequence[HeaderColumn],
     header: Header,
     place: CellRef,
@@ -165,32 +159,34 @@ def _one_per_subject(
         if meaning:
             by_subject.setdefault((meaning.subject, meaning.exam), []).append(column)
     scores: list[ScoreColumn] = []
+    of_exams = {subject for subject, exam in by_subject if exam}
     for (subject, exam), found in by_subject.items():
-        raw = [c for c in found if c.meaning and c.meaning.component != ASSIGNED]
-        best = (raw or found)[0]
+        best = min(found, key=lambda c: (_trust(c), c.column))
+        if not exam and subject in of_exams and _trust(best) == _TRUST[OVERALL]:
+            notes.update({c.column: (ColumnRole.IGNORED, subject, _NOT_MARKS[OVERALL]) for c in found})
+            continue
         for column in found:
             if column is best:
                 continue
-            converted = column not in raw and bool(raw)
-            notes[column.column] = (
-                ColumnRole.IGNORED,
-                subject,
-                "赋分不是卷面分" if converted else f"与 {column_letters(best.column)} 列重复，用了前一列",
-            )
-            if not converted:
-                chosen.findings.append(
-                    Finding(
-                        "duplicate_column",
-                        Severity.WARNING,
-                        f"「{column.text}」有两列（{column_letters(best.column)} 和 {column_letters(column.column)}），"
-                        f"用了 {column_letters(best.column)} 列",
-                        "若要用另一列，请在原表改一下表头再运行。",
-                        CellRef(place.file, place.sheet, a1(header.rows[-1], column.column)),
-                    )
+            if _trust(column) > _trust(best):
+                component = column.meaning.component if column.meaning else ""
+                notes[column.column] = (ColumnRole.IGNORED, subject, _NOT_MARKS[component])
+                continue
+            again = f"与 {column_letters(best.column)} 列重复，用了前一列"
+            notes[column.column] = (ColumnRole.IGNORED, subject, again)
+            chosen.findings.append(
+                Finding(
+                    "duplicate_column",
+                    Severity.WARNING,
+                    f"「{column.text}」有两列（{column_letters(best.column)} 和 {column_letters(column.column)}），"
+                    f"用了 {column_letters(best.column)} 列",
+                    "若要用另一列，请在原表改一下表头再运行。",
+                    CellRef(place.file, place.sheet, a1(header.rows[-1], column.column)),
                 )
+            )
         meaning = best.meaning
         if meaning:
-            why = "没有卷面分，用赋分" if meaning.component == ASSIGNED else ""
+            why = _ONLY.get(meaning.component, "")
             notes[best.column] = (ColumnRole.SCORE, subject, why)
             scores.append(
                 ScoreColumn(
@@ -205,6 +201,10 @@ def _one_per_subject(
             if best.unknown_subject:
                 chosen.findings.append(_unknown_subject(best, header, place))
     return scores
+
+
+def _trust(column: HeaderColumn) -> int:
+    return _TRUST.get(column.meaning.component, 0) if column.meaning else 0
 
 
 def _settle_bare_scores(
@@ -238,9 +238,10 @@ def _settle_bare_scores(
     return scores
 
 
-def _unknown_column(
+def _unknown_subjects(
     grid: SheetGrid,
-    column: HeaderColumn,
+    columns: Sequence[HeaderColumn],
+    scores: Sequence[ScoreColumn],
     first: int,
     last: int,
     words: Words,
@@ -248,21 +249,36 @@ def _unknown_column(
     place: CellRef,
     chosen: ChosenColumns,
     notes: dict[int, tuple[ColumnRole, str, str]],
-) -> ScoreColumn | None:
-    """Take a column of numbers that no word explains for a subject, with a finding."""
-    if ColumnRole.SUBJECT_NAME in chosen.who:
-        notes[column.column] = (ColumnRole.IGNORED, "", "长表里只用成绩一列")
-        return None
-    reason = _why_no_scores(grid, column.column, first, last, words)
-    if reason:
+) -> list[ScoreColumn]:
+    """Take columns of numbers that no word explains for subjects, with a finding; not sums of others, nor parts."""
+    numbers: list[HeaderColumn] = []
+    for column in columns:
+        reason = why_no_scores(grid, column.column, first, last, words)
+        if not reason:
+            numbers.append(column)
+            continue
         near = words.nearest(column.text)
         hint = f"；词表里相近的有：{'、'.join(near)}" if near and reason != "不是数字" else ""
         notes[column.column] = (ColumnRole.IGNORED, "", f"词表里没有，{reason}{hint}")
-        return None
-    said = fold_text(column.text.split("｜")[-1])
-    notes[column.column] = (ColumnRole.SCORE, said, "词表里没有；一列都是数字，当作一门学科")
-    chosen.findings.append(_unknown_subject(column, header, place))
-    return ScoreColumn(column.column, said, said, known=False)
+    present = [column.subject for column in scores]
+    taken = {column.column: column.text for column in numbers} | {c.column: c.said for c in scores}
+    for column in numbers:
+        parts = sums_columns(grid, column.column, [c for c in taken if c != column.column], first, last, words)
+        if parts or combines_subjects(column.text, words, present):
+            whole = f"是{'、'.join(taken[part] for part in parts)}的和" if parts else "是几科的合计"
+            notes[column.column] = (ColumnRole.IGNORED, "", f"词表里没有，{whole}")
+    for known in scores:
+        unknown = [c.column for c in numbers if c.column not in notes]
+        for part in sums_columns(grid, known.column, unknown, first, last, words):
+            notes[part] = (ColumnRole.IGNORED, known.subject, f"词表里没有，几列合起来是「{known.said}」的成绩")
+    found: list[ScoreColumn] = []
+    for column in numbers:
+        if column.column not in notes:
+            said = fold_text(column.text.split("｜")[-1])
+            notes[column.column] = (ColumnRole.SCORE, said, "词表里没有；一列都是数字，当作一门学科")
+            chosen.findings.append(_unknown_subject(column, header, place))
+            found.append(ScoreColumn(column.column, said, said, known=False))
+    return found
 
 
 def _unknown_subject(column: HeaderColumn, header: Header, place: CellRef) -> Finding:
@@ -275,52 +291,8 @@ def _unknown_subject(column: HeaderColumn, header: Header, place: CellRef) -> Fi
     )
 
 
-def _why_no_scores(grid: SheetGrid, column: int, first: int, last: int, words: Words) -> str:
-    """Return "" when the cells look like scores, else what speaks against it (Chinese)."""
-    reader = MarkReader(words)
-    values: list[int] = []
-    other = filled = 0
-    for row in range(first, min(last, first + _SAMPLE) + 1):
-        meaning = reader.read(grid.rows[row][column])
-        if meaning.mark is Mark.BLANK:
-            continue
-        filled += 1
-        if meaning.mark is Mark.SCORED:
-            values.append(meaning.score)
-        elif meaning.mark in (Mark.UNREADABLE, Mark.LEVEL):
-            other += 1
-    if not filled:
-        return "整列是空的"
-    if len(values) < 1 or (filled - other) / filled < _MOSTLY:
-        return "不是数字"
-    if max(values) > _HIGHEST_SINGLE or min(values) < 0:
-        return "数字超出分数的范围"
-    if len(values) >= 3 and len(set(values)) == 1:
-        return "每行都一样"
-    if len(values) >= 5 and sorted(values) == [(i + 1) * SCALE for i in range(len(values))]:
-        return "是 1、2、3… 的顺序号"
-    if len(values) >= 5 and all(b - a == SCALE for a, b in itertools.pairwise(values)):
-        return "是连续的顺序号"
-    return ""
-
-
 def _has_cells(grid: SheetGrid, column: int, first: int, last: int) -> bool:
     return any(grid.rows[row][column] not in (None, "") for row in range(first, min(last, first + 50) + 1))
-
-
-def _filled_share(grid: SheetGrid, column: int, first: int, last: int) -> float:
-    rows = range(first, min(last, first + _SAMPLE) + 1)
-    filled = sum(1 for row in rows if grid.rows[row][column] not in (None, ""))
-    return filled / len(rows) if rows else 0.0
-
-
-def _is_running(grid: SheetGrid, column: int, first: int, last: int) -> bool:
-    """Tell whether a weak id column only counts 1, 2, 3 … (per class or through the sheet)."""
-    texts = [cell_text(grid.rows[row][column]) for row in range(first, min(last, first + _SAMPLE) + 1)]
-    numbers = [int(text) for text in texts if text.isdigit() and len(text) <= 4]
-    if not numbers or len(numbers) < _MOSTLY * sum(1 for text in texts if text):
-        return False
-    return len(set(numbers)) < len(numbers) or max(numbers) <= 2 * len(numbers)
 
 
 def _reading(
@@ -333,6 +305,10 @@ def _reading(
     meaning = column.meaning
     if meaning is None:
         return ColumnReading(column.column, column.text, ColumnRole.IGNORED, "", "词表里没有" + hidden)
+    if meaning.component in _IGNORED_AS:
+        return ColumnReading(
+            column.column, column.text, meaning.role, meaning.subject, _IGNORED_AS[meaning.component] + hidden
+        )
     why = {
         ColumnRole.RANK: "名次不是分数",
         ColumnRole.LEVEL: "等级不是分数",

@@ -237,7 +237,7 @@ def all_zero_findings(table: ScoreTable, asker: Asker) -> list[Finding]:
                 "all_zero",
                 student,
                 -1,
-                f"{shown_student(table, student)}{what}：是缺考，还是真的零分？",
+                f"{shown_student(table, student)}，{what}：是缺考，还是真的零分？",
                 "请选一项；缺考的不算参考人数，平均分会变。",
                 answers.ALL_ZERO_ANSWERS,
                 "按零分计",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 
@@ -39,6 +42,8 @@ LADDER = (
 )
 """Full marks of papers and of totals, in points."""
 TOTAL = "总分"
+MARK_NUMBER = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)分?")
+"""A full mark as people type it."""
 _GAP = 10
 """Strays that stand a tenth of the full mark above everybody else are doubted, however many they are."""
 _FEW = 2
@@ -65,10 +70,8 @@ def given_full_marks(pairs: tuple[str, ...], words: Words) -> dict[str, int]:
     marks: dict[str, int] = {}
     for pair in pairs:
         subject, sign, text = pair.partition("=")
-        try:
-            value = round(float(text) * SCALE)
-        except ValueError:
-            value = 0
+        number = MARK_NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
+        value = int(Decimal(number.group(1)) * SCALE) if number else 0
         if not sign or not subject.strip() or value <= 0:
             raise CannotGoOn(f"--full-mark {pair!r} 看不懂", "写法：--full-mark 语文=150。")
         word = fold(subject)

@@ -6,12 +6,18 @@ each joined column gets a meaning from the table of words, and the candidate wit
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from xuekun_cli.model.tables import ColumnRole, SheetCells
-from xuekun_cli.sheets.labels import fold_text, read_label
-from xuekun_cli.sheets.words import SCORE, Meaning, Words, fold
+from xuekun_cli.model.tables import ColumnRole
+from xuekun_cli.sheets.grid import SheetGrid, cell_text
+from xuekun_cli.sheets.labels import class_in, fold_text, read_label
+from xuekun_cli.sheets.words import ITEM, PART, SCORE, SUM, Meaning, Words, fold
+
+__all__ = ["SEARCH_ROWS", "Header", "HeaderColumn", "SheetGrid", "cell_text", "find_header"]
 
 SEARCH_ROWS = 30
 """A header stands within so many rows of the top of a sheet (FORMATS: real exports)."""
@@ -33,6 +39,8 @@ _POINTS = {
     ColumnRole.RANK: 0.5,
     ColumnRole.IGNORED: 0.5,
 }
+_MOST_QUESTIONS = 100
+"""No paper has so many questions."""
 _LONG_TEXT = 20
 """A header word is short; a longer text is a title or a note."""
 _ENOUGH = 5.0
@@ -68,70 +76,6 @@ class Header:
         return tuple((c.column, fold(c.text)) for c in self.columns if c.text)
 
 
-class SheetGrid:
-    """A sheet's cells with merged ranges looked through. Rows are rectangular after construction."""
-
-    def __init__(self, cells: SheetCells) -> None:
-        """Take the cells as read; pads ragged rows with empty cells."""
-        self.cells = cells
-        self.rows: Sequence[Sequence[object]] = cells.rows
-        self.width = max(map(len, cells.rows), default=0)
-        if any(len(row) != self.width for row in cells.rows):
-            self.rows = [[*row, *[""] * (self.width - len(row))] for row in cells.rows]
-        self._merged: dict[tuple[int, int], tuple[int, int]] = {}
-        for top, left, bottom, right in cells.merged:
-            for row in range(top, min(bottom, len(self.rows) - 1) + 1):
-                for column in range(left, min(right, self.width - 1) + 1):
-                    if (row, column) != (top, left):
-                        self._merged[row, column] = (top, left)
-
-    def text(self, row: int, column: int) -> str:
-        """Return the text of a cell, "" for an empty one and for anything that is no text."""
-        value = self.rows[row][column]
-        return value.strip() if isinstance(value, str) else ""
-
-    def origin(self, row: int, column: int) -> tuple[int, int]:
-        """Return the cell that holds the value of a (merged) cell."""
-        return self._merged.get((row, column), (row, column))
-
-    def looked_through(self, row: int, column: int) -> str:
-        """Return the text of a cell, or of the merged range it lies in; whole numbers as text."""
-        row, column = self.origin(row, column)
-        value = self.rows[row][column]
-        if isinstance(value, str):
-            return value.strip()
-        return cell_text(value)
-
-    def in_merge(self, row: int, column: int) -> bool:
-        """Tell whether a cell is covered by a merged range without being its first cell."""
-        return (row, column) in self._merged
-
-    def title_of(self, row: int) -> str:
-        """Return the only text of a row ("" when it has none, several, or numbers)."""
-        found = ""
-        for value in self.rows[row]:
-            if value is None or value == "":
-                continue
-            if not isinstance(value, str):
-                return ""
-            text = value.strip()
-            if not text or text == found:
-                continue
-            if found:
-                return ""
-            found = text
-        return found
-
-
-def cell_text(value: object) -> str:
-    """Return a cell as text: whole numbers without ``.0``, empty cells as ""."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
 def find_header(grid: SheetGrid, words: Words, first: int, last: int) -> Header | None:
     """Return the best header whose lowest row lies in ``first … last`` (zero-based), or None."""
     best: Header | None = None
@@ -145,11 +89,56 @@ def find_header(grid: SheetGrid, words: Words, first: int, last: int) -> Header 
             header = _joined(grid, words, tuple(range(top, bottom + 1)))
             if header and (best is None or header.points > best.points):
                 best = header
-    return best
+    return _with_lower_row(grid, words, best) if best else None
 
 
-def _joined(grid: SheetGrid, words: Words, rows: tuple[int, ...]) -> Header | None:
+def _with_lower_row(grid: SheetGrid, words: Words, header: Header) -> Header:
+    """Take a row that can be nothing else into the header: it divides groups and names nobody.
+
+    Else the first column below a subject would pass for its score (语文 over 平时, 期末, 总评).
+    """
+    rows = header.rows
+    if len(rows) > 1 and _divides(grid, words, header, rows[-2], rows[-1]):
+        return _joined(grid, words, rows, certain=True) or header
+    below = rows[-1] + 1
+    if len(rows) < DEEPEST and below < len(grid.rows) and _divides(grid, words, header, rows[-1], below):
+        return _joined(grid, words, (*rows, below), certain=True) or header
+    return header
+
+
+def _divides(grid: SheetGrid, words: Words, header: Header, top: int, row: int) -> bool:
+    """Tell whether ``row`` names columns below the groups of row ``top``: short texts, none where students stand."""
+    who = [c for c in header.columns if c.meaning and c.meaning.role in (ColumnRole.NAME, ColumnRole.ID)]
+    if any(_own(grid, row, c.column) not in (None, "") for c in who):
+        return False
+    filled = {c: value for c in range(grid.width) if (value := _own(grid, row, c)) not in (None, "")}
+    numbers = [value for value in filled.values() if not isinstance(value, str)]
+    long = any(isinstance(value, str) and len(value) > _LONG_TEXT for value in filled.values())
+    if len(filled) < 2 or long or (numbers and not _counts(numbers)):
+        return False
+    if any(words.is_summary(str(value)) and words.meaning(str(value), True) is None for value in filled.values()):
+        return False
+    return any(grid.in_merge(top, c) or grid.rows[top][c] in (None, "") for c in filled)
+
+
+def _counts(values: Sequence[object]) -> bool:
+    """Tell whether numbers are those of questions on a paper: whole, small, each one more than the one before."""
+    whole = [
+        int(v) for v in values if isinstance(v, int | float) and float(v).is_integer() and 0 < v < _MOST_QUESTIONS
+    ]
+    return len(whole) == len(values) > 1 and all(after == before + 1 for before, after in pairwise(whole))
+
+
+def _own(grid: SheetGrid, row: int, column: int) -> object:
+    """Return a cell's value, nothing for a cell that a merged range from above covers."""
+    return None if grid.origin(row, column)[0] != row else grid.rows[row][column]
+
+
+def _joined(grid: SheetGrid, words: Words, rows: tuple[int, ...], certain: bool = False) -> Header | None:
+    """Join rows to a header. ``certain``: the lowest row is known to be part of it, whatever its words."""
     if any(_is_title_row(grid, words, row) for row in rows[:-1]):
+        return None
+    if len(rows) > 1 and any(_says_of_the_table(grid, words, row) for row in rows[:-1]):
         return None
     columns: list[HeaderColumn] = []
     points = 0.0
@@ -157,15 +146,15 @@ def _joined(grid: SheetGrid, words: Words, rows: tuple[int, ...]) -> Header | No
     group_left = ""
     grouped = 0
     for column in range(grid.width):
-        texts, carried = _column_texts(grid, words, rows, column, group_left)
-        group_left = carried
+        texts, group_left = _column_texts(grid, words, rows, column, group_left, certain)
         header_column = _meaning_of(column, texts, words)
         columns.append(header_column)
         meaning = header_column.meaning
         if len(texts) > 1 and (meaning is not None):
             grouped += 1
         bottom = grid.rows[rows[-1]][column]
-        if isinstance(bottom, int | float) and not isinstance(bottom, bool) and column != 0:
+        number = isinstance(bottom, int | float) and not isinstance(bottom, bool)
+        if number and column != 0 and not certain:
             points -= 1.5
         if meaning:
             points += _points(meaning, len(texts) > 1, counted)
@@ -176,13 +165,46 @@ def _joined(grid: SheetGrid, words: Words, rows: tuple[int, ...]) -> Header | No
     roles = {c.meaning.role for c in columns if c.meaning}
     if not roles & {ColumnRole.NAME, ColumnRole.ID} or points < _ENOUGH:
         return None
-    if len(rows) > 1 and not _lower_rows_are_header(grid, words, rows):
+    if len(rows) > 1 and not certain and not _lower_rows_are_header(grid, words, rows):
         return None
-    return Header(rows, tuple(columns), points)
+    return Header(rows, tuple(_bare_ranks(columns, words)), points)
+
+
+def _bare_ranks(columns: Sequence[HeaderColumn], words: Words) -> list[HeaderColumn]:
+    """Read 班, 级, 校 right behind a score as ranks (语文 班 级 数学 班 级), not as a class or a subject."""
+    repeated = Counter(fold(column.text) for column in columns if column.text)
+    read: list[HeaderColumn] = []
+    behind_score = False
+    for column in columns:
+        meaning, word = column.meaning, fold(column.text)
+        short = words.components.get(word) == "short_rank"
+        if short and behind_score and (meaning is None or repeated[word] > 1):
+            read.append(replace(column, meaning=Meaning(ColumnRole.RANK)))
+            continue
+        if column.text:
+            role = meaning.role if meaning else None
+            behind_score = role in (ColumnRole.SCORE, ColumnRole.TOTAL) or (
+                behind_score and role in (ColumnRole.RANK, ColumnRole.LEVEL, ColumnRole.IGNORED)
+            )
+        read.append(column)
+    return read
+
+
+def _says_of_the_table(grid: SheetGrid, words: Words, row: int) -> bool:
+    """Tell whether a row speaks of the whole table (``班级：三(1)班``, or 班级 with 三(1)班 beside it)."""
+    texts = [text for column in range(grid.width) if (text := grid.text(row, column))]
+    if any(re.search(r"[:：]\s*\S", text) for text in texts):
+        return True
+    return any(
+        word in words.roles and words.roles[word] is ColumnRole.CLASS and class_in(after, True)
+        for word, after in ((fold(one), other) for one, other in pairwise(texts))
+    )
 
 
 def _points(meaning: Meaning, joined: bool, counted: set[tuple[ColumnRole, str, str]]) -> float:
     """Return what one column adds: who-columns, bare scores and each subject count once, the rest each time."""
+    if meaning.component == ITEM:
+        return 0.0
     small = meaning.role in (ColumnRole.RANK, ColumnRole.LEVEL, ColumnRole.IGNORED)
     kind = (meaning.role, meaning.subject, meaning.exam)
     if kind in counted and not small:
@@ -206,17 +228,34 @@ def _is_title_row(grid: SheetGrid, words: Words, row: int) -> bool:
 
 
 def _lower_rows_are_header(grid: SheetGrid, words: Words, rows: tuple[int, ...]) -> bool:
-    """A joined header's lowest row has words of its own, and no numbers as a student's row has."""
+    """A joined header's lowest row has words of its own, and neither numbers nor a person under 姓名 or 学号."""
     bottom = rows[-1]
-    own = sum(1 for c in range(grid.width) if grid.text(bottom, c) and words.meaning(grid.text(bottom, c), True))
+    if any(_names_somebody(grid, words, rows, column) for column in range(grid.width)):
+        return False
+    texts = [text for column in range(grid.width) if (text := grid.text(bottom, column))]
+    own = sum(1 for text in texts if _explained(text, words))
     numbers = sum(
         1 for value in grid.rows[bottom] if isinstance(value, int | float) and not isinstance(value, bool)
     )
     return own > 0 and numbers == 0
 
 
+def _explained(text: str, words: Words) -> bool:
+    meaning = words.meaning(text, True)
+    return bool(meaning and meaning.component != ITEM) or bool(words.exam_alone(text))
+
+
+def _names_somebody(grid: SheetGrid, words: Words, rows: tuple[int, ...], column: int) -> bool:
+    """Tell whether the lowest row has a text of its own under a header that says name or id."""
+    text = cell_text(grid.rows[rows[-1]][column])
+    if not text or words.meaning(text):
+        return False
+    above = (words.meaning(grid.looked_through(row, column)) for row in rows[:-1])
+    return any(meaning is not None and meaning.role in (ColumnRole.NAME, ColumnRole.ID) for meaning in above)
+
+
 def _column_texts(
-    grid: SheetGrid, words: Words, rows: tuple[int, ...], column: int, group_left: str
+    grid: SheetGrid, words: Words, rows: tuple[int, ...], column: int, group_left: str, certain: bool
 ) -> tuple[list[str], str]:
     """Return the texts of a column from top to bottom, and the group text to carry to the right."""
     texts: list[str] = []
@@ -231,10 +270,21 @@ def _column_texts(
     own_group = next((text for text in reversed(above) if text), "")
     bottom = grid.text(rows[-1], column)
     if own_group:
-        return texts, own_group
-    if group_left and bottom and fold(bottom) in words.components:
+        spans = words.roles.get(fold(own_group)) in (None, ColumnRole.TOTAL)
+        return texts, own_group if spans else ""
+    if group_left and bottom and _belongs_to_group(bottom, words, certain):
         return [group_left, bottom], group_left
     return texts, ""
+
+
+def _belongs_to_group(bottom: str, words: Words, certain: bool) -> bool:
+    """Tell whether a lower text with nothing above it stands under the group to its left."""
+    if fold(bottom) in words.components:
+        return True
+    meaning = words.meaning(bottom, under_group=True)
+    if meaning is None:
+        return certain or bool(words.exam_alone(bottom))
+    return certain and meaning.role in (ColumnRole.TOTAL, ColumnRole.IGNORED, ColumnRole.SCORE)
 
 
 def _meaning_of(column: int, texts: list[str], words: Words) -> HeaderColumn:
@@ -243,7 +293,9 @@ def _meaning_of(column: int, texts: list[str], words: Words) -> HeaderColumn:
         return HeaderColumn(column, "", None)
     bottom = texts[-1]
     if len(texts) == 1:
-        return HeaderColumn(column, shown, words.meaning(bottom))
+        exam = words.exam_alone(bottom)
+        bare = Meaning(ColumnRole.SCORE, said=bottom, exam=exam) if exam else None
+        return HeaderColumn(column, shown, words.meaning(bottom) or bare)
     groups = list(reversed(texts[:-1]))
     group = next(
         (m for m in (words.meaning(t) for t in groups) if m and _is_subject_or_total(m)),
@@ -258,14 +310,19 @@ def _meaning_of(column: int, texts: list[str], words: Words) -> HeaderColumn:
             return HeaderColumn(
                 column, shown, Meaning(role, group.subject, group.said, component, full_mark, group.exam)
             )
+        if below.role is ColumnRole.TOTAL:
+            return HeaderColumn(column, shown, replace(group, component=SUM))
         if below.role in (ColumnRole.RANK, ColumnRole.LEVEL, ColumnRole.IGNORED):
-            return HeaderColumn(column, shown, Meaning(below.role, group.subject, group.said))
+            return HeaderColumn(column, shown, Meaning(below.role, group.subject, group.said, below.component))
     if group and below is None:
-        return HeaderColumn(column, shown, Meaning(ColumnRole.IGNORED, group.subject, group.said))
-    alone = words.meaning(bottom)
+        exam = words.exam_alone(bottom)
+        if exam:
+            return HeaderColumn(column, shown, replace(group, exam=exam))
+        return HeaderColumn(column, shown, Meaning(ColumnRole.IGNORED, group.subject, group.said, PART))
+    alone = _kind_of_group(words.meaning(bottom), groups, words)
     if alone:
         if alone.subject and not alone.exam:
-            exam = next((label.exam for label in (read_label(t, words, True) for t in groups) if label.exam), "")
+            exam = next((exam for text in groups if (exam := _exam_of_group(text, words))), "")
             alone = Meaning(alone.role, alone.subject, alone.said, alone.component, alone.full_mark, exam)
         if alone.role is ColumnRole.SCORE and not alone.subject:
             name = fold_text(groups[0])
@@ -275,6 +332,22 @@ def _meaning_of(column: int, texts: list[str], words: Words) -> HeaderColumn:
         return HeaderColumn(column, shown, alone)
     above = next((m for m in (words.meaning(t) for t in groups) if m), None)
     return HeaderColumn(column, shown, above)
+
+
+def _kind_of_group(meaning: Meaning | None, groups: Sequence[str], words: Words) -> Meaning | None:
+    """Read subjects below 班级排名, 等级 or 赋分 as what the group says they are."""
+    if meaning is None or meaning.role is not ColumnRole.SCORE or not meaning.subject:
+        return meaning
+    for kind in (words.meaning(text) for text in groups):
+        if kind and kind.role in (ColumnRole.RANK, ColumnRole.LEVEL, ColumnRole.IGNORED):
+            return Meaning(kind.role, meaning.subject, meaning.said)
+        if kind and kind.role is ColumnRole.SCORE and kind.component and not kind.subject:
+            return replace(meaning, component=meaning.component or kind.component, exam=meaning.exam or kind.exam)
+    return meaning
+
+
+def _exam_of_group(text: str, words: Words) -> str:
+    return words.exam_alone(text) or read_label(text, words, True).exam
 
 
 def _is_subject_or_total(meaning: Meaning) -> bool:

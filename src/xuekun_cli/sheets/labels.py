@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,7 +19,7 @@ _STAGES = {"初": 6, "高": 9, "小": 0}
 _NUMBER = rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})"
 _GRADE = rf"(?:(?:小学|初中|高中|小|初|高)?(?:\d{{1,2}}|[{_HAN}]{{1,3}})(?:年级|年|级)?|[初高]?\d{{4}}[级届])"
 _CLASS_IN_TEXT = re.compile(
-    rf"(?P<whole>(?P<grade>{_GRADE})?[(\[]?(?P<number>{_NUMBER})[)\]]?班)"
+    rf"(?P<whole>(?P<grade>{_GRADE})?[(\[]?(?P<number>{_NUMBER})[)\]]?班)(?!主任|级)"
     rf"|(?P<odd>[^\W\d_]{{1,6}}班)(?!主任|级)"
 )
 _BARE_CLASS = re.compile(
@@ -31,6 +32,9 @@ _TERM = re.compile(
     r"(第[一二12]学期|[上下](?=学期|册|期|半)|(?<=[一二三四五六七八九\d])[上下](?=期|半|一月|二月|月|第)|[春秋]季?)"
 )
 _NOT_CLASS_WORDS = ("各班", "全班", "本班", "分班", "按班", "跟班", "同班", "任课班", "教学班", "行政班")
+_SEVERAL = re.compile(rf"(\d{{1,2}}|[{_HAN}]{{1,3}})[)\]]?班?([-—~至到、,和及与])[(\[]?$")
+_STATED_CLASS = re.compile(r"班[级别]\s*[:\s]\s*([^\s:]{1,10})(?=\s|$)")
+"""班级：301, or 班级 and 3 in the next cell."""
 _SPACE = re.compile(r"\s+")
 _LONGEST_TITLE = 60
 """A longer text is a page of instructions, which names exams and classes only by the way."""
@@ -54,7 +58,11 @@ def han_number(text: str) -> int | None:
     return (_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0)
 
 
-def _grade_key(text: str | None) -> str:
+def grade_key(text: str | None) -> str:
+    """Return the key of a grade (folded text): 三年级 and 3 are ``3``, 初一 is ``7``, 2023级 is ``2023``, none is "".
+
+    A writing that follows no known pattern is its own key.
+    """
     if not text:
         return ""
     stage = next((s for s in _STAGES if text.startswith(s)), "")
@@ -91,7 +99,7 @@ def class_key(text: str) -> str:
         if grade and not re.search(r"[年级届(\[]", folded) and grade.isdigit():
             return class_key(grade + number) if len(grade + number) in (3, 4) else f"-{grade}{number}"
         value = han_number(number)
-        return f"{_grade_key(grade)}-{value}" if value is not None else folded
+        return f"{grade_key(grade)}-{value}" if value is not None else folded
     bare = _BARE_CLASS.fullmatch(folded)
     if bare:
         for place in "123456":
@@ -100,7 +108,7 @@ def class_key(text: str) -> str:
                 if place == "4":
                     return f"{int(grade)}-{int(number)}" if int(grade) <= 12 else folded
                 value = han_number(number)
-                return f"{_grade_key(grade)}-{value}"
+                return f"{grade_key(grade)}-{value}"
     number = re.fullmatch(r"(\d{1,2})班?", folded)
     return f"-{int(number.group(1))}" if number else folded
 
@@ -109,7 +117,7 @@ def grade_of(key: str | None, grade: str | None) -> int | None:
     """Return the school grade (1 to 12) that a class key or a 年级 text names, or None."""
     head = (key or "").partition("-")[0]
     if not head and grade:
-        head = _grade_key(fold_text(grade).removesuffix("年级"))
+        head = grade_key(fold_text(grade).removesuffix("年级"))
     return int(head) if head.isdigit() and 1 <= int(head) <= 12 else None
 
 
@@ -130,13 +138,30 @@ def class_in(text: str, whole: bool) -> str:
     folded = fold_text(text)
     if whole and _BARE_CLASS.fullmatch(folded):
         return text.strip()
+    stated = _STATED_CLASS.search(unicodedata.normalize("NFKC", text))
+    if stated and (stated.group(1).isdigit() or class_in(stated.group(1), True)):
+        return stated.group(1)
+    named: list[str] = []
     for match in _CLASS_IN_TEXT.finditer(folded):
         if match.group("whole"):
-            return match.group("whole")
+            if _one_of_several(folded, match):
+                return ""
+            named.append(match.group("whole"))
         odd = match.group("odd")
         if whole and odd == folded and not any(word in odd for word in _NOT_CLASS_WORDS):
             return odd
-    return ""
+    keys = {class_key(name) for name in named}
+    alike = all(classes_agree(one, other) for one in keys for other in keys)
+    return max(named, key=len) if named and alike else ""
+
+
+def _one_of_several(folded: str, match: re.Match[str]) -> bool:
+    """Tell whether a class stands at the end of a row of classes (1、2班; 1-3班), which names none."""
+    before = _SEVERAL.search(folded[: match.start()])
+    if not before:
+        return False
+    left, right = han_number(before.group(1)), han_number(match.group("number"))
+    return before.group(2) not in "-—~" or left is None or right is None or left < right
 
 
 def read_label(text: str, words: Words, whole: bool) -> Label:
@@ -165,6 +190,20 @@ def read_label(text: str, words: Words, whole: bool) -> Label:
             subject, said = sorted(longest, key=lambda hit: -len(hit[1]))[0]
     exam, key = _exam_in(rest, words)
     return Label(class_name, subject, said, exam, key)
+
+
+def read_titles(texts: Sequence[str], words: Words) -> Label:
+    """Return what the title rows of a table say together: of each part, the first that is said."""
+    labels = [read_label(text, words, False) for text in texts]
+    named = next((label for label in labels if label.exam), Label())
+    subject = next((label for label in labels if label.subject), Label())
+    return Label(
+        next((label.class_name for label in labels if label.class_name), ""),
+        subject.subject,
+        subject.subject_said,
+        named.exam,
+        named.exam_key,
+    )
 
 
 def _exam_in(folded: str, words: Words) -> tuple[str, tuple[str, str, str]]:

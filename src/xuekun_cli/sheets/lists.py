@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from xuekun_cli.sheets.header import cell_text
 from xuekun_cli.sheets.labels import class_in, class_key, classes_agree, name_key, read_label
 from xuekun_cli.sheets.words import Words
 
+_LIST_TITLE = re.compile("名单|名册|一览|登记|统计|学年|学期|学校|小学|中学")
+"""What a title above a bare list of names says, and no name does."""
+_MOST_CELLS = 4
+"""A row of a bare list holds at most 序号, id, name and class."""
 _SHORTEST_ID = 4
 """In a list without a header, digits of at least this length are an id."""
 
@@ -89,7 +94,8 @@ def _without_header(rows: Sequence[Sequence[object]], file: str, sheet: str, wor
     people: list[Person] = []
     for place, row in enumerate(rows):
         texts = [text for text in map(cell_text, row) if text]
-        if not texts or len(texts) > 4 or any(words.is_summary(text) for text in texts):
+        is_title = any(words.meaning(text) or words.is_summary(text) or _LIST_TITLE.search(text) for text in texts)
+        if not texts or len(texts) > _MOST_CELLS or is_title:
             continue
         ids = [text for text in texts if text.isalnum() and text.isascii() and len(text) >= _SHORTEST_ID]
         classes = [text for text in texts if class_in(text, False) == text.strip()]

@@ -13,7 +13,8 @@ from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.sheets.words import Words, fold_mark
 
 _NUMBER = re.compile(r"^['‘’`]?([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d*)?\s*(分|点)?$")
-_LONGEST_NUMBER = 12
+_LONGEST_NUMBER = 9
+"""Digits before the point; a longer number is an id that strayed into the column."""
 _EPOCH = dt.datetime(1899, 12, 30)
 
 
@@ -59,9 +60,9 @@ class MarkReader:
             return CellMeaning(Mark.BLANK)
         number = _NUMBER.match(text)
         if number and (number.group(2) or (number.group(3) or "") not in ("", ".")):
-            digits = (number.group(2) or "0").replace(",", "") + (number.group(3) or "").rstrip(".")
-            if len(digits) <= _LONGEST_NUMBER:
-                return _from_decimal(Decimal(number.group(1) + digits))
+            whole = (number.group(2) or "0").replace(",", "")
+            if len(whole) <= _LONGEST_NUMBER:
+                return _from_decimal(Decimal(number.group(1) + whole + (number.group(3) or "").rstrip(".")))
         word = fold_mark(text)
         for mark, name in (
             (Mark.MISCONDUCT, "misconduct"),

@@ -19,13 +19,14 @@ from xuekun_cli.model.tables import (
 from xuekun_cli.sheets.assemble import WHOLE_COHORT, assemble
 from xuekun_cli.sheets.blocks import Block, SheetTables, read_sheet
 from xuekun_cli.sheets.classes import place_students
+from xuekun_cli.sheets.columns import ONLY_ITEMS
 from xuekun_cli.sheets.doubles import double_findings
 from xuekun_cli.sheets.doubts import Asker, all_zero_findings, cell_findings, full_mark_findings
 from xuekun_cli.sheets.exempt import mark_exempt
 from xuekun_cli.sheets.full_marks import given_full_marks, with_full_marks
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.lists import PeopleIndex
-from xuekun_cli.sheets.overlaps import refuse_repeats, with_classes_from_sheets
+from xuekun_cli.sheets.overlaps import refuse_repeats, settle_totals, with_classes_from_sheets, without_copies
 from xuekun_cli.sheets.sittings import Part, Sitting, group_sittings, split_block
 from xuekun_cli.sheets.words import Words
 
@@ -78,7 +79,7 @@ def read_books(books: Sequence[SourceBook], words: Words, sheets: Sequence[str] 
                 readings.append(SheetReading(cells.name, skipped="隐藏的工作表"))
                 continue
             tables = read_sheet(cells, book.label, words)
-            blocks = _usable(tables, cells.name, words)
+            blocks = _usable(tables, cells.name, words, bool(wanted))
             reading.seen.extend(tables.seen_words)
             if not blocks:
                 readings.append(SheetReading(cells.name, skipped=tables.skipped))
@@ -94,13 +95,22 @@ def read_books(books: Sequence[SourceBook], words: Words, sheets: Sequence[str] 
     return reading
 
 
-def _usable(tables: SheetTables, name: str, words: Words) -> list[Block]:
-    """Return the blocks that hold class scores; says in ``tables.skipped`` why there are none."""
+def _usable(tables: SheetTables, name: str, words: Words, wanted: bool) -> list[Block]:
+    """Return the blocks that hold class scores; says in ``tables.skipped`` why there are none.
+
+    ``wanted``: the sheet was asked for by name, so that its name or title does not speak against it.
+    """
     usable = []
     for block in tables.blocks:
         if not block.score_columns:
-            tables.skipped = tables.skipped or "有学生，没有分数列（像是名单）"
+            only_items = any(column.why.startswith(ONLY_ITEMS) for column in block.columns)
+            why = "只有小题分，没有总分" if only_items else "有学生，没有分数列（像是名单）"
+            tables.skipped = tables.skipped or why
             tables.seen_words.extend(column.header for column in block.columns)
+            continue
+        partial = words.partial.search(fold_text(f"{name} {block.title}"))
+        if partial and not wanted:
+            tables.skipped = f"写着「{partial.group()}」，只是一部分学生；若是全班的成绩，请加 --sheet {name}"
             continue
         if _is_top_list(block):
             tables.skipped = "每班只有一两名学生：像是排行榜，不是全班的成绩"
@@ -199,11 +209,14 @@ def read_sitting(
 
     Raises `CannotGoOn` for sheets that repeat each other's students and for a bad ``--full-mark``.
     """
+    sitting, findings = settle_totals(sitting, reading.sources)
+    sitting, copies = without_copies(sitting, reading.sources)
+    findings.extend(copies)
     refuse_repeats(sitting, reading.sources)
-    findings: list[Finding] = []
     sitting, from_sheets = with_classes_from_sheets(sitting, reading.sources)
     findings.extend(from_sheets)
     assembled = assemble(sitting, reading.sources, words, advance)
+    findings.extend(assembled.findings)
     has_class = any(ColumnRole.CLASS in part.block.who or part.said("class_name") for part in sitting.parts)
     placed = place_students(assembled.table, assembled.classes, rules.roll, WHOLE_COHORT, has_class)
     findings.extend(placed.findings)

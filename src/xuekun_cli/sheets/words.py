@@ -24,12 +24,29 @@ _JOINTS = "-_/:·.()[]{}<>《》【】 "
 _FULL_MARK = re.compile(r"[(\[]?(?:满分|总分|共|卷面)?[:为]?(\d{2,4})分?(?:制|满分)?[)\]]?$")
 
 ASSIGNED = "assigned"
+OVERALL = "overall"
+SUM = "sum"
+ITEM = "item"
+PART = "part"
+ASIDE = "aside"
 SCORE = "score"
+_SCORES = (SCORE, OVERALL, ASSIGNED)
+"""Component words that may be a subject's score, the most trusted first."""
+_BRACKETS = str.maketrans("【】〔〕〖〗{}", "()()()()")
+_ITEM = re.compile(
+    r"第?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[.\-_]\d{1,2}|\(\d{1,2}\)|[①-⑳])*[.、]?(?:大题|小题|题)?[.、:]?"
+)
+"""The header of one question on a paper: 1, 3(2), 17.1, 第5题, 四、."""
 
 
 def fold(text: str) -> str:
     """Return a header text as it is compared: half-width, no spaces, no outer punctuation, lower case."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).strip(_EDGE).lower()
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS).strip(_EDGE).lower()
+
+
+def is_item(text: str) -> bool:
+    """Tell whether a header text is the number of a question (1, 3(2), 第5题, 四、), whose marks are no total."""
+    return _ITEM.fullmatch(_SPACE.sub("", unicodedata.normalize("NFKC", text))) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +57,7 @@ class Meaning:
     subject: str = ""
     said: str = ""
     component: str = ""
-    """``score``, ``assigned`` or "" for a score column that has no component word."""
+    """``score``, ``sum``, ``overall``, ``assigned``, or "" for a score column that has no component word."""
     full_mark: int | None = None
     exam: str = ""
     strength: int = 0
@@ -76,8 +93,12 @@ class Words:
         self._summary = re.compile("|".join(re.escape(word) for word in rows["contains"]))
         self._summary_whole = frozenset(rows["whole"])
         self._full_mark_rows = frozenset(rows["full_mark"])
-        kinds = sorted(_section(table, "exams")["kinds"], key=len, reverse=True)
-        self.exam_kind = re.compile("|".join(re.escape(kind) for kind in kinds))
+        self._summary_starts = tuple(fold(word) for word in rows.get("starts", ()))
+        exams = _section(table, "exams")
+        self.exam_kind = _any_of(exams["kinds"])
+        self.exam_term = _any_of(exams.get("terms", []))
+        partial = table.get("partial_lists")
+        self.partial = re.compile("|".join(map(str, partial if isinstance(partial, list) else [])) or r"(?!)")
         marks = _section(table, "marks")
         self.marks = {name: frozenset(fold_mark(word) for word in words) for name, words in marks.items()}
         skipped = table.get("sheets_to_skip")
@@ -118,6 +139,8 @@ class Words:
         component = self.components.get(word)
         if component and component != "short_rank":
             return _component_meaning(component)
+        if is_item(text):
+            return Meaning(ColumnRole.IGNORED, said=text.strip(), component=ITEM)
         return self._composed(word) or self._by_ending(word)
 
     def _mapped(self, target: str) -> Meaning:
@@ -130,16 +153,9 @@ class Words:
 
     def _composed(self, word: str) -> Meaning | None:
         """Split ``语文分数``, ``语文(满分150)``, ``得分(语文)``, ``期中语文``, ``总分班名``."""
-        exam = ""
-        hit = self.exam_kind.search(word)
-        if hit:
-            rest = (word[: hit.start()] + word[hit.end() :]).strip(_JOINTS)
-            ordinal = re.match(r"(第[一二三四五六七八九十\d]+次)", rest)
-            rest = rest[ordinal.end() :].strip(_JOINTS) if ordinal else rest
-            inner = self.meaning(rest) if rest else None
-            if inner and inner.role in (ColumnRole.SCORE, ColumnRole.LEVEL, ColumnRole.RANK) and inner.subject:
-                exam = (ordinal.group(1) if ordinal else "") + hit.group()
-                return Meaning(inner.role, inner.subject, inner.said, inner.component, inner.full_mark, exam)
+        of_exam = self._of_exam(word)
+        if of_exam:
+            return of_exam
         for head in self._subject_heads:
             if len(head) < 2 or head not in word:
                 continue
@@ -152,13 +168,52 @@ class Words:
             found = self._with_component(rest, head)
             if found:
                 return found
+        return self._total_with_component(word)
+
+    def _of_exam(self, word: str) -> Meaning | None:
+        """Split ``期中语文``, ``上学期数学``, ``期末成绩``: what is left must be a score, a level or a rank."""
+        for pattern in (self.exam_kind, self.exam_term):
+            hit = pattern.search(word)
+            if not hit:
+                continue
+            rest = (word[: hit.start()] + word[hit.end() :]).strip(_JOINTS)
+            ordinal = re.match(r"(第[一二三四五六七八九十\d]+次)", rest)
+            rest = rest[ordinal.end() :].strip(_JOINTS) if ordinal else rest
+            inner = self.meaning(rest) if rest else None
+            if inner and inner.role in (ColumnRole.SCORE, ColumnRole.LEVEL, ColumnRole.RANK):
+                exam = (ordinal.group(1) if ordinal else "") + hit.group()
+                return Meaning(inner.role, inner.subject, inner.said, inner.component, inner.full_mark, exam)
+        return None
+
+    def exam_alone(self, text: str) -> str:
+        """Return the exam that a whole header text names (期中, 期末40%, 上学期, 第二次月考), or ""."""
+        word = re.sub(r"\(?\d{1,3}%\)?", "", fold(text))
+        for pattern in (self.exam_kind, self.exam_term):
+            hit = pattern.search(word)
+            rest = word[: hit.start()] + word[hit.end() :] if hit else word
+            if hit and (not rest or re.fullmatch(r"第?[一二三四五六七八九十\d]{1,3}次?|考试|测试|检测", rest)):
+                return word
+        return ""
+
+    def _total_with_component(self, word: str) -> Meaning | None:
+        """Split ``总分班名``, ``总分(420)``, ``总分(物理)(赋分)``."""
         for head in self._total_heads:
-            if word.startswith(head) and len(head) >= 2:
-                component = self.components.get(word[len(head) :].strip(_JOINTS))
-                if component in (SCORE, ASSIGNED):
-                    return Meaning(ColumnRole.TOTAL, component=component)
-                if component:
-                    return _component_meaning(component)
+            if not word.startswith(head) or len(head) < 2:
+                continue
+            rest = word[len(head) :]
+            full = _FULL_MARK.search(rest)
+            mark = int(full.group(1)) * SCALE if full else None
+            rest = rest[: full.start()] if full else rest
+            component = self.components.get(rest.strip(_JOINTS))
+            if component in _SCORES:
+                return Meaning(ColumnRole.TOTAL, component=component, full_mark=mark)
+            if component:
+                return _component_meaning(component)
+            bracketed = re.fullmatch(r"(?:\([^()]*\))*", rest)
+            if bracketed:
+                inside = re.findall(r"\(([^()]*)\)", rest)
+                assigned = any(self.components.get(part) == ASSIGNED for part in inside)
+                return Meaning(ColumnRole.TOTAL, component=ASSIGNED if assigned else "", full_mark=mark)
         return None
 
     def _with_component(self, rest: str, head: str) -> Meaning | None:
@@ -168,14 +223,14 @@ class Words:
         if full and mark is not None:
             rest = rest[: full.start()]
         rest = rest.strip(_JOINTS)
-        if not rest:
+        if not rest or self.subjects.get(rest) == subject:
             return Meaning(ColumnRole.SCORE, subject, head, "", mark)
         component = self.components.get(rest)
-        if component in (SCORE, ASSIGNED):
+        if component in _SCORES:
             return Meaning(ColumnRole.SCORE, subject, head, component, mark)
         if component:
             found = _component_meaning(component)
-            return Meaning(found.role, subject, head)
+            return Meaning(found.role, subject, head, found.component)
         return None
 
     def _by_ending(self, word: str) -> Meaning | None:
@@ -187,7 +242,11 @@ class Words:
     def is_summary(self, text: str) -> bool:
         """Tell whether a row's label (平均分, 合计, 签名 …) says that the row is no student."""
         word = fold(text)
-        return bool(word) and (word in self._summary_whole or self._summary.search(word) is not None)
+        return bool(word) and (
+            word in self._summary_whole
+            or self._summary.search(word) is not None
+            or word.startswith(self._summary_starts)
+        )
 
     def gives_full_marks(self, text: str) -> bool:
         """Tell whether a row's label (满分, 分值) says that the row holds the full marks."""
@@ -209,13 +268,21 @@ def _said(text: str) -> str:
 
 
 def _component_meaning(component: str) -> Meaning:
-    if component in (SCORE, ASSIGNED):
+    if component in _SCORES:
         return Meaning(ColumnRole.SCORE, component=component)
     if component == "level":
         return Meaning(ColumnRole.LEVEL)
     if component == "ignored":
         return Meaning(ColumnRole.IGNORED)
+    if component == PART:
+        return Meaning(ColumnRole.IGNORED, component=PART)
     return Meaning(ColumnRole.RANK)
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    """Return a pattern for any of the words, the longest first; no words match nothing."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(re.escape(word) for word in longest_first) or r"(?!)")
 
 
 def _section(table: Mapping[str, object], name: str) -> dict[str, list[str]]:

@@ -66,7 +66,8 @@ def show_look(
         )
     groups = gathered(findings)
     if not groups:
-        write(console, "没有发现问题。")
+        if any(sheet.blocks for reading in readings for sheet in reading.sheets):
+            write(console, "没有发现问题。")
         return
     write(console, f"发现 {len(findings)} 处，共 {len(groups)} 类：", style="bold")
     write_findings(console, groups, most_places=MOST_PLACES)

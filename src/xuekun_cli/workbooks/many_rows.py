@@ -20,12 +20,14 @@ from xuekun_cli.workbooks.styles import MAX_TEXT
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML cannot hold."""
+_ODD = re.compile("[&<>\x00-\x1f\ufffe\uffff\ud800-\udfff]")
+"""What a text must be free of to stand in XML as it is."""
 _ROW = re.compile(rb'<row r="(\d+)"[^>]*>(.*?)</row>', re.DOTALL)
 _STYLE = re.compile(rb'<c r="[A-Z]+\d+" s="(\d+)"')
 
 
 class PatternedRow(NamedTuple):
-    """A row to write: the number of its pattern, its height in points, its values (None is a blank)."""
+    """A row to write: the number of its pattern, its height in points, its values (None is a blank, "" is not)."""
 
     pattern: int
     height: float
@@ -61,48 +63,34 @@ class _RowWriter:
 
     def __init__(self, styles: Sequence[Sequence[str]]) -> None:
         self._styles = styles
-        self._templates: dict[tuple[int, tuple[int, ...]], str] = {}
-        self._texts: dict[str, str] = {}
+        self._templates: dict[tuple[object, ...], str] = {}
 
     def row(self, number: int, row: PatternedRow) -> str:
-        kinds = []
-        holes: list[object] = [number, row.height]
-        for value in row.values:
-            holes.append(number)
-            if value is None or value == "":
-                kinds.append(_BLANK)
-            elif isinstance(value, str):
-                kinds.append(_TEXT)
-                holes.append(self._texts.get(value) or self._text(value))
-            else:
-                kinds.append(_NUMBER)
-                holes.append(value)
-        key = (row.pattern, tuple(kinds))
-        template = self._templates.get(key)
+        kinds = (row.pattern, *map(type, row.values))
+        template = self._templates.get(kinds)
         if template is None:
-            template = self._templates[key] = self._template(*key)
-        return template % tuple(holes)
+            template = self._templates[kinds] = self._template(row)
+        holes = [_escaped(value) if value.__class__ is str else value for value in row.values if value is not None]
+        return (template % (row.height, *holes)).replace(_ROW_NUMBER, str(number))
 
-    def _text(self, value: str) -> str:
-        text = escape(_FORBIDDEN.sub(" ", value)[:MAX_TEXT], quote=False)
-        if len(value) <= _SHORT:
-            self._texts[value] = text
-        return text
-
-    def _template(self, pattern: int, kinds: Sequence[int]) -> str:
+    def _template(self, row: PatternedRow) -> str:
         cells = (
-            _CELLS[kind] % (column_letters(column), style)
-            for column, (kind, style) in enumerate(zip(kinds, self._styles[pattern], strict=True))
+            (_BLANK if value is None else _TEXT if isinstance(value, str) else _NUMBER)
+            % (column_letters(column), _ROW_NUMBER, style)
+            for column, (value, style) in enumerate(zip(row.values, self._styles[row.pattern], strict=True))
         )
-        return '<row r="%d" ht="%g" customHeight="1">' + "".join(cells) + "</row>"
+        return f'<row r="{_ROW_NUMBER}" ht="%g" customHeight="1">{"".join(cells)}</row>'
 
 
-_BLANK, _NUMBER, _TEXT = range(3)
-_CELLS = (
-    '<c r="%s%%d" s="%s"/>',
-    '<c r="%s%%d" s="%s"><v>%%r</v></c>',
-    '<c r="%s%%d" s="%s" t="inlineStr"><is><t xml:space="preserve">%%s</t></is></c>',
-)
-"""A cell by its kind: two holes for the column and the format, then those of the template."""
-_SHORT = 24
-"""Texts up to this length (classes, subjects, sheets) come again and are kept."""
+def _escaped(value: object) -> str:
+    text = str(value)
+    if _ODD.search(text):
+        text = escape(_FORBIDDEN.sub(" ", text), quote=False)
+    return text[:MAX_TEXT]
+
+
+_ROW_NUMBER = "\x00"
+"""Stands in a template for the number of the row: no text can hold it."""
+_BLANK = '<c r="%s%s" s="%s"/>'
+_NUMBER = '<c r="%s%s" s="%s"><v>%%r</v></c>'
+_TEXT = '<c r="%s%s" s="%s" t="inlineStr"><is><t xml:space="preserve">%%s</t></is></c>'

@@ -34,6 +34,8 @@ _WIDTHS = {
     words.COL_EXIT: (8, "number"),
     words.COL_GAP: (7, "number"),
 }
+_UNPRINTED = (words.COL_CELL, words.COL_REASON)
+"""For the screen: they stand right of the printed page, so that it stays large enough to read."""
 _TYPED_WIDTHS = {
     words.COL_TEACHER: 9,
     words.COL_PARTNER: 9,
@@ -63,16 +65,18 @@ def write_listed(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Li
     columns = _columns(outcome, [one for _, one in listed])
     write_header(worksheet, looks, columns)
     patterns: dict[tuple[str, str], int] = {}
-    wrapping = [column for column in columns if column.title in (words.COL_REASON, *words.TYPED_COLUMNS)]
+    by_hand_columns = [column for column in columns if column.title in words.TYPED_COLUMNS]
+    printed = len(columns) - len(_UNPRINTED)
     several = len(outcome.inputs) > 1
     rows = []
     for row, (index, one) in enumerate(listed, start=1):
         typed = outcome.carried.get(index)
-        values = _values(one, row, several=several, schools=columns[1].title == words.COL_SCHOOL)
+        values = _values(one, row, schools=columns[1].title == words.COL_SCHOOL)
         by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
         pattern = patterns.setdefault((one.category, truthful_look(one.cutoff, one.score)), len(patterns))
-        height = height_of(wrapping, [one.reason, *by_hand])
-        rows.append(PatternedRow(pattern, height, [*values, *by_hand]))
+        height = height_of(by_hand_columns, by_hand)
+        place = str(one.ref) if several else "!".join(part for part in (one.ref.sheet, one.ref.cell) if part)
+        rows.append(PatternedRow(pattern, height, [*values, *by_hand, place, one.reason]))
     for (category, cutoff_look), pattern in patterns.items():
         for column, cell in enumerate(columns):
             fill = category_fill(category) if cell.title == words.COL_CATEGORY else ""
@@ -83,7 +87,8 @@ def write_listed(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Li
     if listed:
         _add_dropdowns(worksheet, columns, len(listed))
     else:
-        worksheet.merge_range(1, 0, 1, len(columns) - 1, NOBODY, looks("cell", "centre"))
+        worksheet.merge_range(1, 0, 1, printed - 1, NOBODY, looks("cell", "centre"))
+    worksheet.print_area(0, 0, max(len(listed), 1), printed - 1)
     worksheet.freeze_panes(1, [column.title for column in columns].index(words.COL_NAME) + 1)
     return Listing(len(patterns), rows)
 
@@ -147,16 +152,15 @@ def _columns(outcome: ScreenOutcome, listed: list[Listed]) -> list[Column]:
         Column(words.COL_SUBJECT, fitted_width([one.subject for one in listed], 7, 14)),
         Column(words.COL_CATEGORY, 7),
         *(Column(title, width, look) for title, (width, look) in _WIDTHS.items()),
-        Column(words.COL_REASON, 46, "left"),
-        Column(words.COL_CELL, 18 if len(outcome.inputs) > 1 else 14, "left"),
+        *(Column(title, width, "centre") for title, width in _TYPED_WIDTHS.items()),
+        Column(words.COL_CELL, 30 if len(outcome.inputs) > 1 else 14, "line"),
+        Column(words.COL_REASON, 76, "line"),
     ]
-    typed = [Column(title, width, "centre") for title, width in _TYPED_WIDTHS.items()]
-    return columns + typed
+    return columns
 
 
-def _values(one: Listed, number: int, *, several: bool, schools: bool) -> list[object]:
+def _values(one: Listed, number: int, *, schools: bool) -> list[object]:
     group = one.group
-    place = str(one.ref) if several else "!".join(part for part in (one.ref.sheet, one.ref.cell) if part)
     score = one.score or 0
     return [
         number,
@@ -172,8 +176,6 @@ def _values(one: Listed, number: int, *, several: bool, schools: bool) -> list[o
         None if one.cutoff is None else float(one.cutoff),
         None if one.exit_score is None else one.exit_score / SCALE,
         None if one.gap is None else one.gap / SCALE,
-        one.reason,
-        place,
     ]
 
 

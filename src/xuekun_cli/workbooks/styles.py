@@ -65,6 +65,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "header": {"bold": True, "bg_color": f"#{HEADER_FILL}", "text_wrap": True, "align": "center"},
     "cell": {"valign": "vcenter", "border": 1, "border_color": f"#{LINE}"},
     "left": {"align": "left", "text_wrap": True},
+    "line": {"align": "left"},
     "centre": {"align": "center", "text_wrap": True},
     "number": {"num_format": PLAIN, "align": "right", "indent": 1},
     "two": {"num_format": TWO_DECIMALS, "align": "right", "indent": 1},

@@ -1,0 +1,222 @@
+"""Cuts a sheet into tables: stacked with titles or headers between them, side by side, statistics beside them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from xuekun_cli.model.tables import ColumnRole
+from xuekun_cli.sheets.grid import SheetGrid, cell_text
+from xuekun_cli.sheets.header import Header, HeaderColumn, find_header
+from xuekun_cli.sheets.labels import Label, read_label, read_titles, same_exam
+from xuekun_cli.sheets.words import ASIDE, Meaning, Words, fold
+
+_LONGEST_NAME_OF_CLASS = 20
+"""A row with one text that names a class, and no longer than this, is the title of the rows below it."""
+_MOST_TITLES = 6
+"""So many rows above a header, and so many cells in one of them, may speak of the table."""
+_SAMPLE = 400
+"""So many rows tell whether columns beside a table belong to its students."""
+_HALF = 0.5
+"""Columns beside a table that are filled for fewer of its rows than this belong to a table of their own."""
+
+
+@dataclass
+class Titles:
+    """The rows right above a header: their texts (a row each), where they stand, and what they say."""
+
+    texts: list[str] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    label: Label = field(default_factory=Label)
+
+    @property
+    def shown(self) -> str:
+        """The texts in one line."""
+        return " ".join(self.texts)
+
+
+@dataclass
+class Section:
+    """One table of a sheet before its columns are chosen; rows ``first … last`` stand below the header."""
+
+    header: Header
+    first: int
+    last: int
+    titles: Titles
+    repeats: set[int] = field(default_factory=set)
+    """Rows of repeated headers and titles in between."""
+
+
+def sections(grid: SheetGrid, words: Words, header: Header) -> list[Section]:
+    """Split a sheet at headers and class titles in its middle; a repeated header alone (page break) splits nothing."""
+    current = Section(
+        header, header.rows[-1] + 1, len(grid.rows) - 1, titles_above(grid, words, header.rows[0], 0)
+    )
+    parts = [current]
+    named = header.first(ColumnRole.CLASS) is not None
+    watched = _watched(header)
+    row = searched = current.first
+    last = len(grid.rows) - 1
+    while row <= last:
+        title = "" if named else _class_title(grid, words, row)
+        if title:
+            current.last = row - 1
+            current = Section(
+                current.header, row + 1, last, Titles([title], [row], read_label(title, words, False))
+            )
+            parts.append(current)
+            row = searched = row + 1
+            continue
+        if not _may_be_header(grid, words, row, watched):
+            row += 1
+            continue
+        again = find_header(grid, words, max(row - 2, searched), min(row + 2, last))
+        if again is None or not again.rows[0] <= row <= again.rows[-1]:
+            row += 1
+            continue
+        titles = titles_above(grid, words, again.rows[0], current.first)
+        if again.signature == current.header.signature and not _another_table(current.titles, titles):
+            current.repeats.update(again.rows, titles.rows)
+        else:
+            current.last = min([again.rows[0], *titles.rows]) - 1
+            current = Section(again, again.rows[-1] + 1, last, titles)
+            parts.append(current)
+            named = again.first(ColumnRole.CLASS) is not None
+            watched = _watched(again)
+        row = searched = again.rows[-1] + 1
+    return parts
+
+
+def _watched(header: Header) -> list[int]:
+    return [c.column for c in header.columns if c.meaning and c.meaning.role in (ColumnRole.NAME, ColumnRole.ID)]
+
+
+def _class_title(grid: SheetGrid, words: Words, row: int) -> str:
+    """Return the only text of a row when it names a class (三(1)班), else ""."""
+    text = grid.title_of(row)
+    if not text or len(text) > _LONGEST_NAME_OF_CLASS or words.is_summary(text):
+        return ""
+    return text if read_label(text, words, False).class_name else ""
+
+
+def _may_be_header(grid: SheetGrid, words: Words, row: int, watched: Sequence[int]) -> bool:
+    cells = grid.rows[row]
+    for column in watched:
+        value = cells[column]
+        if value.__class__ is str and value:
+            if len(value) <= 12 and words.roles.get(fold(value)) in (ColumnRole.NAME, ColumnRole.ID):
+                return True
+        elif (value is None or value == "") and any(
+            other.__class__ is str
+            and 0 < len(str(other)) <= 12
+            and words.roles.get(fold(str(other))) in (ColumnRole.NAME, ColumnRole.ID)
+            for other in cells
+        ):
+            return True
+    return False
+
+
+def titles_above(grid: SheetGrid, words: Words, row: int, stop: int) -> Titles:
+    """Return the title rows right above a header (those from row ``stop`` on)."""
+    titles = Titles()
+    cells_said: list[str] = []
+    for above in range(row - 1, max(stop, row - _MOST_TITLES) - 1, -1):
+        shown = [text for value in grid.rows[above] if (text := cell_text(value))]
+        if not shown:
+            titles.rows.append(above)
+            continue
+        only = grid.title_of(above)
+        spoken = (
+            stop == 0
+            and len(shown) <= _MOST_TITLES
+            and all(isinstance(v, str) or v is None for v in grid.rows[above])
+        )
+        if not (only and not words.is_summary(only)) and not spoken:
+            break
+        titles.texts.insert(0, only or " ".join(shown))
+        titles.rows.append(above)
+        cells_said = shown + cells_said
+    titles.label = read_titles([*titles.texts, *cells_said], words)
+    return titles
+
+
+def _another_table(old: Titles, new: Titles) -> bool:
+    """Tell whether a repeated header starts another table: its title names another class, subject or exam."""
+    if not new.texts or new.texts == old.texts:
+        return False
+    if new.label.class_name and new.label.class_name != old.label.class_name:
+        return True
+    if new.label.subject and new.label.subject != old.label.subject:
+        return True
+    return bool(new.label.exam) and (not old.label.exam or not same_exam(old.label.exam_key, new.label.exam_key))
+
+
+def side_by_side(grid: SheetGrid, words: Words, section: Section) -> list[Section]:
+    """Split a section whose who-columns repeat (学号 姓名 成绩 | 学号 姓名 成绩) into one a block of columns.
+
+    Each gets the titles that stand above its own columns (三(1)班 | 三(2)班).
+    """
+    header = section.header
+    named = [c for c in header.columns if c.meaning and c.meaning.role is ColumnRole.NAME]
+    used = [c for c in header.columns if c.text]
+    if len(named) < 2 or len({fold(c.text) for c in named}) > 1:
+        return [section]
+    lead = fold(used[0].text)
+    starts = [c.column for c in used if fold(c.text) == lead]
+    if len(starts) != len(named):
+        return [section]
+    bounds = [*starts, header.columns[-1].column + 1]
+    return [
+        replace(
+            section,
+            header=replace(header, columns=tuple(c for c in header.columns if left <= c.column < right)),
+            titles=_titles_over(grid, words, section.titles, left, right),
+        )
+        for left, right in itertools.pairwise(bounds)
+    ]
+
+
+def _titles_over(grid: SheetGrid, words: Words, titles: Titles, left: int, right: int) -> Titles:
+    own: list[str] = []
+    for row in titles.rows:
+        texts = {column: text for column in range(grid.width) if (text := grid.text(row, column))}
+        if len(texts) > 1:
+            own.extend(text for column, text in texts.items() if left <= column < right)
+    if not own:
+        return titles
+    return replace(titles, texts=[*own, *titles.texts], label=read_titles([*own, *titles.texts], words))
+
+
+def without_side_tables(grid: SheetGrid, words: Words, section: Section) -> Header:
+    """Return the header with the columns of a statistics table beside the students marked as not theirs.
+
+    Such a table stands behind an empty column, names no student, and fills only a few of the rows or
+    begins with 班级, 科目 or 分数段.
+    """
+    columns = section.header.columns
+    rows = range(section.first, min(section.last, section.first + _SAMPLE) + 1)
+    filled = {c.column: sum(1 for r in rows if grid.rows[r][c.column] not in (None, "")) for c in columns}
+    groups = itertools.groupby(columns, key=lambda c: bool(c.text or filled[c.column]))
+    regions = [list(group) for used, group in groups if used]
+    who = [c for c in columns if c.meaning and c.meaning.role in (ColumnRole.NAME, ColumnRole.ID)]
+    students = max((filled[c.column] for c in who), default=0)
+    aside: set[int] = set()
+    for region in regions[1:]:
+        if any(column in who for column in region) or not any(column in who for column in regions[0]):
+            continue
+        most = max(filled[column.column] for column in region)
+        if most < _HALF * students or _begins_statistics(region[0], words):
+            aside.update(column.column for column in region)
+    if not aside:
+        return section.header
+    ignored = Meaning(ColumnRole.IGNORED, component=ASIDE)
+    return replace(
+        section.header,
+        columns=tuple(replace(c, meaning=ignored) if c.column in aside else c for c in columns),
+    )
+
+
+def _begins_statistics(column: HeaderColumn, words: Words) -> bool:
+    role = column.meaning.role if column.meaning else None
+    return role in (ColumnRole.CLASS, ColumnRole.SUBJECT_NAME) or words.is_summary(column.text)

@@ -1,0 +1,50 @@
+"""Shared: run the command as a person does, in a process of its own only where that is the point."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xuekun_cli.__main__ import main
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run of the command left behind."""
+
+    exit: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The JSON document on stdout."""
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def xuekun(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run `xuekun` with the given words and return exit code, stdout and stderr."""
+
+    def run(*words: str | Path) -> Ran:
+        out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["xuekun", *map(str, words)])
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            with pytest.raises(SystemExit) as left:
+                main()
+        texts = []
+        for stream in (out, err):
+            stream.flush()
+            texts.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
+        return Ran(int(left.value.code or 0), *texts)
+
+    return run

@@ -92,6 +92,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    gc.freeze()  # what is left goes with the process; looking through it once more would only take time
     sys.exit(code if isinstance(code, int) else 0)
 
 

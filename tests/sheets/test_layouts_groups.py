@@ -101,3 +101,14 @@ def test_exams_below_a_subject_and_exams_alone_are_sittings() -> None:
         book = SourceBook("成绩.xlsx", "", Container.XLSX, b"", "", (sheet(rows, "三(1)班语文"),))
         reading = read_books([book], load_words(None, ()))
         assert [sitting.exam for sitting in reading.sittings] == ["期中", "期末"]
+
+
+def test_a_subject_and_the_same_subject_of_an_exam_are_said_to_be_two() -> None:
+    """语文 and 期中语文: neither silently writes over the other."""
+    rows = [
+        ["学号", "姓名", "期中语文", "语文"],
+        *[[f"{i}", n, 50, SCORES["语文"][i]] for i, n in enumerate(NAMES)],
+    ]
+    points, _, codes = came_out(sheet(rows))
+    assert points == scores("语文")
+    assert "duplicate_column" in codes

@@ -164,3 +164,11 @@ def test_names_merged_over_their_subjects_hold_for_each_row() -> None:
     points, table, _ = came_out(sheet(rows, merged=merged))
     assert names(table) == list(NAMES)
     assert points == {subject: list(map(float, SCORES[subject])) for subject in SCORES}
+
+
+def test_a_subject_behind_an_empty_column_is_read_however_few_took_it() -> None:
+    """数学 behind a gap with three scores is a subject, not a table of statistics."""
+    rows = [["学号", "姓名", "语文", "", "数学"]]
+    rows += [[*row[:3], "", row[3] if i < 3 else ""] for i, row in enumerate(body())]
+    points, _, _ = came_out(sheet(rows))
+    assert points["数学"] == list(map(float, SCORES["数学"][:3]))

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from xuekun_cli.model.cells import CellRef
-from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.tables import ColumnRole, ScoreTable, Source, Student, Subject
 from xuekun_cli.sheets.classes import ClassNames
 from xuekun_cli.sheets.labels import class_key, classes_agree, fold_text, name_key
 from xuekun_cli.sheets.marks import CellMeaning, MarkReader
 from xuekun_cli.sheets.sittings import Part, Sitting
+from xuekun_cli.sheets.unnamed import not_named, unnamed_subject
 from xuekun_cli.sheets.words import Words
 
 WHOLE_COHORT = "全体"
 """The class that is assumed, and said, when nothing in the input names a class."""
-UNNAMED_SUBJECT = "成绩"
-"""The subject of a bare score column when neither title, sheet's nor file's name says which one it is."""
-_GENERIC_SHEET = re.compile(
-    r"(?i)(?:sheet|table|工作表|表)?[\d_()]*|.{0,6}(?:成绩|成绩单|成绩表|总表|数据|得分|明细)[\d()]*"
-)
 _LARGEST = 1e9
 """A number beyond this (points) is held as this: no score comes near, and it stays in whole-number range."""
 
@@ -160,7 +154,8 @@ class _Builder:
             if not key:
                 key, said = part.said("subject"), part.said("subject_said")
             if not key:
-                key = said = self._unnamed_subject(part)
+                key = said = unnamed_subject(part, self.sources[part.source])
+                self.findings.append(not_named(part, self.sources[part.source]))
             columns.append((self.subject(key, said), column))
         wanted = {subject for subject, _ in columns}
         index = self._students(part, people, wanted)
@@ -173,23 +168,6 @@ class _Builder:
                 values = [errors.get((row, column.column), value) for row, value in zip(rows, values, strict=True)]
             self._scatter(part, index, subject, values, rows, column.column)
             self._full_mark(part, subject, column.column, column.full_mark)
-
-    def _unnamed_subject(self, part: Part) -> str:
-        """Return what stands for a subject that nothing names: the sheet's name, unless that says something else."""
-        source = self.sources[part.source]
-        sheet = part.labels[1]
-        says_else = sheet.class_name or sheet.exam or _GENERIC_SHEET.fullmatch(fold_text(source.sheet))
-        subject = UNNAMED_SUBJECT if says_else else source.sheet.strip()
-        self.findings.append(
-            Finding(
-                "subject_not_named",
-                Severity.WARNING,
-                f"没有写是哪一科，当作一科「{subject}」",
-                "请在标题或工作表的名字里写上科目，例如「三(1)班语文」。",
-                CellRef(source.file, source.sheet),
-            )
-        )
-        return subject
 
     def _add_long(self, part: Part, people: list[_Person]) -> None:
         block = part.block

@@ -160,8 +160,10 @@ def _one_per_subject(
             by_subject.setdefault((meaning.subject, meaning.exam), []).append(column)
     scores: list[ScoreColumn] = []
     of_exams = {subject for subject, exam in by_subject if exam}
+    if len({exam for _, exam in by_subject if exam}) == 1:
+        by_subject = _one_exam(by_subject)
     for (subject, exam), found in by_subject.items():
-        best = min(found, key=lambda c: (_trust(c), c.column))
+        best = min(found, key=_trust)
         if not exam and subject in of_exams and _trust(best) == _TRUST[OVERALL]:
             notes.update({c.column: (ColumnRole.IGNORED, subject, _NOT_MARKS[OVERALL]) for c in found})
             continue
@@ -201,6 +203,17 @@ def _one_per_subject(
             if best.unknown_subject:
                 chosen.findings.append(_unknown_subject(best, header, place))
     return scores
+
+
+def _one_exam(
+    by_subject: dict[tuple[str, str], list[HeaderColumn]],
+) -> dict[tuple[str, str], list[HeaderColumn]]:
+    """Put 期中语文 behind a 语文 without an exam: with one exam named, the two are the same subject twice."""
+    joined: dict[tuple[str, str], list[HeaderColumn]] = {}
+    for (subject, exam), found in by_subject.items():
+        plain = [c for c in by_subject.get((subject, ""), []) if _trust(c) != _TRUST[OVERALL]]
+        joined.setdefault((subject, "" if plain else exam), []).extend(found)
+    return {key: sorted(found, key=lambda c: bool(c.meaning and c.meaning.exam)) for key, found in joined.items()}
 
 
 def _trust(column: HeaderColumn) -> int:

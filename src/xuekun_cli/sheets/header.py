@@ -7,15 +7,21 @@ each joined column gets a meaning from the table of words, and the candidate wit
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.grid import SheetGrid, cell_text
-from xuekun_cli.sheets.labels import class_in, fold_text, read_label
-from xuekun_cli.sheets.words import ITEM, PART, SCORE, SUM, Meaning, Words, fold
+from xuekun_cli.sheets.joined import (
+    HeaderColumn,
+    bare_ranks,
+    belongs_to_group,
+    is_subject_or_total,
+    joined_column,
+)
+from xuekun_cli.sheets.labels import class_in
+from xuekun_cli.sheets.words import ITEM, Meaning, Words, fold
 
 __all__ = ["SEARCH_ROWS", "Header", "HeaderColumn", "SheetGrid", "cell_text", "find_header"]
 
@@ -45,17 +51,6 @@ _LONG_TEXT = 20
 """A header word is short; a longer text is a title or a note."""
 _ENOUGH = 5.0
 """A name or an id and one thing more."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderColumn:
-    """One column's header: the joined text as shown, its meaning, and whether a group stood above it."""
-
-    column: int
-    text: str
-    meaning: Meaning | None
-    unknown_subject: bool = False
-    """A component (得分) under a group text that no word explains: that text is the subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +142,7 @@ def _joined(grid: SheetGrid, words: Words, rows: tuple[int, ...], certain: bool 
     grouped = 0
     for column in range(grid.width):
         texts, group_left = _column_texts(grid, words, rows, column, group_left, certain)
-        header_column = _meaning_of(column, texts, words)
+        header_column = joined_column(column, texts, words)
         columns.append(header_column)
         meaning = header_column.meaning
         if len(texts) > 1 and (meaning is not None):
@@ -167,27 +162,7 @@ def _joined(grid: SheetGrid, words: Words, rows: tuple[int, ...], certain: bool 
         return None
     if len(rows) > 1 and not certain and not _lower_rows_are_header(grid, words, rows):
         return None
-    return Header(rows, tuple(_bare_ranks(columns, words)), points)
-
-
-def _bare_ranks(columns: Sequence[HeaderColumn], words: Words) -> list[HeaderColumn]:
-    """Read 班, 级, 校 right behind a score as ranks (语文 班 级 数学 班 级), not as a class or a subject."""
-    repeated = Counter(fold(column.text) for column in columns if column.text)
-    read: list[HeaderColumn] = []
-    behind_score = False
-    for column in columns:
-        meaning, word = column.meaning, fold(column.text)
-        short = words.components.get(word) == "short_rank"
-        if short and behind_score and (meaning is None or repeated[word] > 1):
-            read.append(replace(column, meaning=Meaning(ColumnRole.RANK)))
-            continue
-        if column.text:
-            role = meaning.role if meaning else None
-            behind_score = role in (ColumnRole.SCORE, ColumnRole.TOTAL) or (
-                behind_score and role in (ColumnRole.RANK, ColumnRole.LEVEL, ColumnRole.IGNORED)
-            )
-        read.append(column)
-    return read
+    return Header(rows, tuple(bare_ranks(columns, words)), points)
 
 
 def _says_of_the_table(grid: SheetGrid, words: Words, row: int) -> bool:
@@ -224,7 +199,7 @@ def _is_title_row(grid: SheetGrid, words: Words, row: int) -> bool:
     if len(texts) != 1:
         return False
     meaning = words.meaning(next(iter(texts)))
-    return meaning is None or not _is_subject_or_total(meaning)
+    return meaning is None or not is_subject_or_total(meaning)
 
 
 def _lower_rows_are_header(grid: SheetGrid, words: Words, rows: tuple[int, ...]) -> bool:
@@ -272,83 +247,6 @@ def _column_texts(
     if own_group:
         spans = words.roles.get(fold(own_group)) in (None, ColumnRole.TOTAL)
         return texts, own_group if spans else ""
-    if group_left and bottom and _belongs_to_group(bottom, words, certain):
+    if group_left and bottom and belongs_to_group(bottom, words, certain):
         return [group_left, bottom], group_left
     return texts, ""
-
-
-def _belongs_to_group(bottom: str, words: Words, certain: bool) -> bool:
-    """Tell whether a lower text with nothing above it stands under the group to its left."""
-    if fold(bottom) in words.components:
-        return True
-    meaning = words.meaning(bottom, under_group=True)
-    if meaning is None:
-        return certain or bool(words.exam_alone(bottom))
-    return certain and meaning.role in (ColumnRole.TOTAL, ColumnRole.IGNORED, ColumnRole.SCORE)
-
-
-def _meaning_of(column: int, texts: list[str], words: Words) -> HeaderColumn:
-    shown = "｜".join(texts)
-    if not texts:
-        return HeaderColumn(column, "", None)
-    bottom = texts[-1]
-    if len(texts) == 1:
-        exam = words.exam_alone(bottom)
-        bare = Meaning(ColumnRole.SCORE, said=bottom, exam=exam) if exam else None
-        return HeaderColumn(column, shown, words.meaning(bottom) or bare)
-    groups = list(reversed(texts[:-1]))
-    group = next(
-        (m for m in (words.meaning(t) for t in groups) if m and _is_subject_or_total(m)),
-        None,
-    )
-    below = words.meaning(bottom, under_group=True)
-    if group and below and not below.subject:
-        if below.role is ColumnRole.SCORE:
-            component = below.component or SCORE
-            role = group.role
-            full_mark = group.full_mark or below.full_mark
-            return HeaderColumn(
-                column, shown, Meaning(role, group.subject, group.said, component, full_mark, group.exam)
-            )
-        if below.role is ColumnRole.TOTAL:
-            return HeaderColumn(column, shown, replace(group, component=SUM))
-        if below.role in (ColumnRole.RANK, ColumnRole.LEVEL, ColumnRole.IGNORED):
-            return HeaderColumn(column, shown, Meaning(below.role, group.subject, group.said, below.component))
-    if group and below is None:
-        exam = words.exam_alone(bottom)
-        if exam:
-            return HeaderColumn(column, shown, replace(group, exam=exam))
-        return HeaderColumn(column, shown, Meaning(ColumnRole.IGNORED, group.subject, group.said, PART))
-    alone = _kind_of_group(words.meaning(bottom), groups, words)
-    if alone:
-        if alone.subject and not alone.exam:
-            exam = next((exam for text in groups if (exam := _exam_of_group(text, words))), "")
-            alone = Meaning(alone.role, alone.subject, alone.said, alone.component, alone.full_mark, exam)
-        if alone.role is ColumnRole.SCORE and not alone.subject:
-            name = fold_text(groups[0])
-            return HeaderColumn(
-                column, shown, Meaning(alone.role, name, name, alone.component), unknown_subject=True
-            )
-        return HeaderColumn(column, shown, alone)
-    above = next((m for m in (words.meaning(t) for t in groups) if m), None)
-    return HeaderColumn(column, shown, above)
-
-
-def _kind_of_group(meaning: Meaning | None, groups: Sequence[str], words: Words) -> Meaning | None:
-    """Read subjects below 班级排名, 等级 or 赋分 as what the group says they are."""
-    if meaning is None or meaning.role is not ColumnRole.SCORE or not meaning.subject:
-        return meaning
-    for kind in (words.meaning(text) for text in groups):
-        if kind and kind.role in (ColumnRole.RANK, ColumnRole.LEVEL, ColumnRole.IGNORED):
-            return Meaning(kind.role, meaning.subject, meaning.said)
-        if kind and kind.role is ColumnRole.SCORE and kind.component and not kind.subject:
-            return replace(meaning, component=meaning.component or kind.component, exam=meaning.exam or kind.exam)
-    return meaning
-
-
-def _exam_of_group(text: str, words: Words) -> str:
-    return words.exam_alone(text) or read_label(text, words, True).exam
-
-
-def _is_subject_or_total(meaning: Meaning) -> bool:
-    return meaning.role is ColumnRole.TOTAL or (meaning.role is ColumnRole.SCORE and bool(meaning.subject))

@@ -55,6 +55,7 @@ def student_rows(
     if label_column is None:
         return found
     rows = grid.rows
+    lead = scores[0].column if scores else None
     looks = _Looks(grid, first, last, name_column, id_column)
     seen: dict[str, bool] = {}
     merged = bool(grid.cells.merged) and ColumnRole.SUBJECT_NAME in who
@@ -72,8 +73,10 @@ def student_rows(
             if counts is None:
                 counts = seen[label] = not words.is_summary(label) and looks.right(label)
             if counts and not _first_cell_is_summary(rows[row], label_column, id_column, words):
-                if any(rows[row][c.column].__class__ is str for c in scores) and _heads_another(
-                    rows[row], scores, words
+                if (
+                    lead is not None
+                    and rows[row][lead].__class__ is str
+                    and _heads_another(rows[row], scores, words)
                 ):
                     found.dropped.append((row, "另一张表的表头"))
                 else:

@@ -191,8 +191,8 @@ def _titles_over(grid: SheetGrid, words: Words, titles: Titles, left: int, right
 def without_side_tables(grid: SheetGrid, words: Words, section: Section) -> Header:
     """Return the header with the columns of a statistics table beside the students marked as not theirs.
 
-    Such a table stands behind an empty column, names no student, and fills only a few of the rows or
-    begins with 班级, 科目 or 分数段.
+    Such a table stands behind an empty column and names no student; it begins with 班级, 科目 or 分数段, or
+    fills only a few of the rows and repeats subjects.
     """
     columns = section.header.columns
     rows = range(section.first, min(section.last, section.first + _SAMPLE) + 1)
@@ -206,7 +206,8 @@ def without_side_tables(grid: SheetGrid, words: Words, section: Section) -> Head
         if any(column in who for column in region) or not any(column in who for column in regions[0]):
             continue
         most = max(filled[column.column] for column in region)
-        if most < _HALF * students or _begins_statistics(region[0], words):
+        again = _subjects(region) <= _subjects(regions[0])
+        if (most < _HALF * students and again) or _begins_statistics(region[0], words):
             aside.update(column.column for column in region)
     if not aside:
         return section.header
@@ -215,6 +216,10 @@ def without_side_tables(grid: SheetGrid, words: Words, section: Section) -> Head
         section.header,
         columns=tuple(replace(c, meaning=ignored) if c.column in aside else c for c in columns),
     )
+
+
+def _subjects(region: Sequence[HeaderColumn]) -> set[str]:
+    return {column.meaning.subject for column in region if column.meaning and column.meaning.subject}
 
 
 def _begins_statistics(column: HeaderColumn, words: Words) -> bool:

@@ -7,9 +7,7 @@ where it has both, and looked up. Nothing here knows a file.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -17,51 +15,41 @@ from pathlib import Path
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.tables import ColumnRole
+from xuekun_cli.sheets.meanings import (
+    ASIDE,
+    ASSIGNED,
+    ITEM,
+    OVERALL,
+    PART,
+    SCORE,
+    SCORES,
+    SUM,
+    Meaning,
+    component_meaning,
+    fold,
+    fold_mark,
+    is_item,
+    said,
+)
 
-_SPACE = re.compile(r"\s+")
-_EDGE = "!*:。.、_-—~·#★☆,;?'\"“”‘’「」|`^&＊￥$"
+__all__ = [
+    "ASIDE",
+    "ASSIGNED",
+    "ITEM",
+    "OVERALL",
+    "PART",
+    "SCORE",
+    "SUM",
+    "Meaning",
+    "Words",
+    "fold",
+    "fold_mark",
+    "is_item",
+    "load_words",
+]
+
 _JOINTS = "-_/:·.()[]{}<>《》【】 "
 _FULL_MARK = re.compile(r"[(\[]?(?:满分|总分|共|卷面)?[:为]?(\d{2,4})分?(?:制|满分)?[)\]]?$")
-
-ASSIGNED = "assigned"
-OVERALL = "overall"
-SUM = "sum"
-ITEM = "item"
-PART = "part"
-ASIDE = "aside"
-SCORE = "score"
-_SCORES = (SCORE, OVERALL, ASSIGNED)
-"""Component words that may be a subject's score, the most trusted first."""
-_BRACKETS = str.maketrans("【】〔〕〖〗{}", "()()()()")
-_ITEM = re.compile(
-    r"第?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[.\-_]\d{1,2}|\(\d{1,2}\)|[①-⑳])*[.、]?(?:大题|小题|题)?[.、:]?"
-)
-"""The header of one question on a paper: 1, 3(2), 17.1, 第5题, 四、."""
-
-
-def fold(text: str) -> str:
-    """Return a header text as it is compared: half-width, no spaces, no outer punctuation, lower case."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS).strip(_EDGE).lower()
-
-
-def is_item(text: str) -> bool:
-    """Tell whether a header text is the number of a question (1, 3(2), 第5题, 四、), whose marks are no total."""
-    return _ITEM.fullmatch(_SPACE.sub("", unicodedata.normalize("NFKC", text))) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a header text means. ``subject`` is the joining key, ``said`` the office's own word for it."""
-
-    role: ColumnRole
-    subject: str = ""
-    said: str = ""
-    component: str = ""
-    """``score``, ``sum``, ``overall``, ``assigned``, or "" for a score column that has no component word."""
-    full_mark: int | None = None
-    exam: str = ""
-    strength: int = 0
-    """For ids: how weak the word is (0 the strongest)."""
 
 
 class Words:
@@ -131,14 +119,14 @@ class Words:
         if under_group:
             component = self.components.get(word)
             if component:
-                return _component_meaning(component)
+                return component_meaning(component)
         if word in self.roles:
             return Meaning(self.roles[word], strength=self.strength[word], said=text.strip())
         if word in self.subjects:
-            return Meaning(ColumnRole.SCORE, self.subjects[word], _said(text))
+            return Meaning(ColumnRole.SCORE, self.subjects[word], said(text))
         component = self.components.get(word)
         if component and component != "short_rank":
-            return _component_meaning(component)
+            return component_meaning(component)
         if is_item(text):
             return Meaning(ColumnRole.IGNORED, said=text.strip(), component=ITEM)
         return self._composed(word) or self._by_ending(word)
@@ -205,10 +193,10 @@ class Words:
             mark = int(full.group(1)) * SCALE if full else None
             rest = rest[: full.start()] if full else rest
             component = self.components.get(rest.strip(_JOINTS))
-            if component in _SCORES:
+            if component in SCORES:
                 return Meaning(ColumnRole.TOTAL, component=component, full_mark=mark)
             if component:
-                return _component_meaning(component)
+                return component_meaning(component)
             bracketed = re.fullmatch(r"(?:\([^()]*\))*", rest)
             if bracketed:
                 inside = re.findall(r"\(([^()]*)\)", rest)
@@ -226,10 +214,10 @@ class Words:
         if not rest or self.subjects.get(rest) == subject:
             return Meaning(ColumnRole.SCORE, subject, head, "", mark)
         component = self.components.get(rest)
-        if component in _SCORES:
+        if component in SCORES:
             return Meaning(ColumnRole.SCORE, subject, head, component, mark)
         if component:
-            found = _component_meaning(component)
+            found = component_meaning(component)
             return Meaning(found.role, subject, head, found.component)
         return None
 
@@ -256,27 +244,6 @@ class Words:
         """Return known header words that look like ``text``, the nearest first."""
         known = [*self.roles, *self.subjects, *self.components]
         return get_close_matches(fold(text), known, n=2, cutoff=0.5)
-
-
-def fold_mark(text: str) -> str:
-    """Return a cell text as marks are compared: half-width, no spaces, lower case, punctuation kept."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower()
-
-
-def _said(text: str) -> str:
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).strip(_EDGE)
-
-
-def _component_meaning(component: str) -> Meaning:
-    if component in _SCORES:
-        return Meaning(ColumnRole.SCORE, component=component)
-    if component == "level":
-        return Meaning(ColumnRole.LEVEL)
-    if component == "ignored":
-        return Meaning(ColumnRole.IGNORED)
-    if component == PART:
-        return Meaning(ColumnRole.IGNORED, component=PART)
-    return Meaning(ColumnRole.RANK)
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:

@@ -41,10 +41,11 @@ def with_rows(content: bytes, sheet_number: int, first: int, patterns: int, rows
     """
     name = f"xl/worksheets/sheet{sheet_number}.xml"
     out = BytesIO()
-    with ZipFile(BytesIO(content)) as old, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=zlib.Z_BEST_SPEED) as new:
+    with ZipFile(BytesIO(content)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for entry in old.infolist():
             part = old.read(entry)
-            new.writestr(entry, _filled(part, first, patterns, rows) if entry.filename == name else part)
+            filled = _filled(part, first, patterns, rows) if entry.filename == name else part
+            new.writestr(entry, filled, compresslevel=zlib.Z_BEST_SPEED)
     return out.getvalue()
 
 

@@ -1,0 +1,74 @@
+"""What a header text can mean, and the foldings under which texts are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from xuekun_cli.model.tables import ColumnRole
+
+_SPACE = re.compile(r"\s+")
+_EDGE = "!*:。.、_-—~·#★☆,;?'\"“”‘’「」|`^&＊￥$"
+_BRACKETS = str.maketrans("【】〔〕〖〗{}", "()()()()")
+ASSIGNED = "assigned"
+OVERALL = "overall"
+SUM = "sum"
+ITEM = "item"
+PART = "part"
+ASIDE = "aside"
+SCORE = "score"
+SCORES = (SCORE, OVERALL, ASSIGNED)
+"""Component words that may be a subject's score, the most trusted first."""
+_ITEM = re.compile(
+    r"第?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[.\-_]\d{1,2}|\(\d{1,2}\)|[①-⑳])*[.、]?(?:大题|小题|题)?[.、:]?"
+)
+"""The header of one question on a paper: 1, 3(2), 17.1, 第5题, 四、."""
+
+
+def fold(text: str) -> str:
+    """Return a header text as it is compared: half-width, no spaces, no outer punctuation, lower case."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS).strip(_EDGE).lower()
+
+
+def fold_mark(text: str) -> str:
+    """Return a cell text as marks are compared: half-width, no spaces, lower case, punctuation kept."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def is_item(text: str) -> bool:
+    """Tell whether a header text is the number of a question (1, 3(2), 第5题, 四、), whose marks are no total."""
+    return _ITEM.fullmatch(_SPACE.sub("", unicodedata.normalize("NFKC", text))) is not None
+
+
+def said(text: str) -> str:
+    """Return a header text as it is shown: the office's own letters, without spaces and outer punctuation."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).strip(_EDGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a header text means. ``subject`` is the joining key, ``said`` the office's own word for it."""
+
+    role: ColumnRole
+    subject: str = ""
+    said: str = ""
+    component: str = ""
+    """``score``, ``sum``, ``overall``, ``assigned``, or "" for a score column that has no component word."""
+    full_mark: int | None = None
+    exam: str = ""
+    strength: int = 0
+    """For ids: how weak the word is (0 the strongest)."""
+
+
+def component_meaning(component: str) -> Meaning:
+    """Return what a component word (a key of ``components`` in words.yaml) means by itself."""
+    if component in SCORES:
+        return Meaning(ColumnRole.SCORE, component=component)
+    if component == "level":
+        return Meaning(ColumnRole.LEVEL)
+    if component == "ignored":
+        return Meaning(ColumnRole.IGNORED)
+    if component == PART:
+        return Meaning(ColumnRole.IGNORED, component=PART)
+    return Meaning(ColumnRole.RANK)

@@ -174,6 +174,8 @@ class Student:
     """Index into ``ScoreTable.sources`` of the sheet the student was first read from."""
     row: int
     """Zero-based row there."""
+    column: int = 0
+    """Zero-based column there of the name (of the id where there is no name)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ class ScoreTable:
         if source < 0:
             person = self.students[student]
             origin = self.sources[person.source]
-            return CellRef(origin.file, origin.sheet, f"{person.row + 1}:{person.row + 1}")
+            return CellRef(origin.file, origin.sheet, a1(person.row, person.column))
         origin = self.sources[source]
         address = a1(int(self.row[student, subject]), int(self.column[student, subject]))
         return CellRef(origin.file, origin.sheet, address)

@@ -59,6 +59,7 @@ class _Person:
     kind: str
     source: int
     row: int
+    column: int
 
 
 @dataclass
@@ -132,6 +133,7 @@ class _Builder:
             )
         }
         schools, grades, classes, ids, names, kinds = texts.values()
+        column = block.who.get(ColumnRole.NAME, block.who.get(ColumnRole.ID, 0))
         fixed = "" if ColumnRole.CLASS in block.who else part.said("class_name")
         return [
             _Person(
@@ -143,6 +145,7 @@ class _Builder:
                 kinds[k],
                 part.source,
                 block.rows[k],
+                column,
             )
             for k in part.rows
         ]
@@ -328,6 +331,7 @@ class _Builder:
                 exempt=False,
                 source=p.source,
                 row=p.row,
+                column=p.column,
             )
             for p in self.people
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Question, Severity
-from xuekun_cli.model.tables import ScoreTable, Student
+from xuekun_cli.model.tables import ColumnRole, ScoreTable, Student
+from xuekun_cli.sheets.blocks import Block
 from xuekun_cli.sheets.labels import class_key, classes_agree, fold_text, grade_key, name_key
 
 if TYPE_CHECKING:
@@ -34,6 +36,32 @@ class ClassNames:
                 key = grade_key(fold_text(grade)) + key
             self._keys[pair] = key
         return self._keys[pair]
+
+
+def number_findings(block: Block, file: str) -> list[Finding]:
+    """Say where classes are numbers such as 3.1 and may hide 3.10: as a number that is 3.1 as well.
+
+    Only a grade with a class x.9 can have a tenth class.
+    """
+    column = block.who.get(ColumnRole.CLASS)
+    if column is None:
+        return []
+    numbers = {row: v for row in block.rows if isinstance(v := block.grid.rows[row][column], float)}
+    texts = {f"{value:g}" for value in numbers.values()}
+    doubtful = {text for text in texts if text.endswith(".1") and f"{text[:-2]}.9" in texts}
+    if not doubtful:
+        return []
+    row = next(row for row, value in numbers.items() if f"{value:g}" in doubtful)
+    said = "、".join(sorted(doubtful))
+    return [
+        Finding(
+            "class_as_number",
+            Severity.ERROR,
+            f"班级写成了数 {said}：Excel 里 3.10 和 3.1 是同一个数，两个班可能混成了一个",
+            "请把「班级」一列改成文本，或写成 三(10)班 这样，再运行一次。",
+            CellRef(file, block.grid.cells.name, a1(row, column)),
+        )
+    ]
 
 
 @dataclass
@@ -88,7 +116,7 @@ def _from_roll(
         if person is None and not student.student_id:
             person = roll.by_name(student.name, student.class_name or "")
         origin = table.sources[student.source]
-        ref = CellRef(origin.file, origin.sheet, f"{student.row + 1}:{student.row + 1}")
+        ref = CellRef(origin.file, origin.sheet, a1(student.row, student.column))
         if person is None or not person.class_name:
             placed.append(student)
             if person is None and student.class_name:
@@ -153,20 +181,22 @@ def _without_class(table: ScoreTable) -> list[Finding]:
     known = list(dict.fromkeys(s.class_name for s in table.students if s.class_name))
     options = tuple(known) if len(known) <= _MOST_OPTIONS else ()
     findings: list[Finding] = []
+    seen: Counter[str] = Counter()
     for index, student in enumerate(table.students):
         if student.class_name:
             continue
         origin = table.sources[student.source]
-        who = student.student_id or name_key(student.name)
+        key = f"no_class|{origin.file}|{student.student_id or name_key(student.name)}"
+        seen[key] += 1
         findings.append(
             Finding(
                 "no_class",
                 Severity.QUESTION,
                 f"{student.name or student.student_id}没有班级，没有放进任何班",
                 "请在原表补上班级，或用 --roll 花名册，或在「回答」里写上班级。",
-                CellRef(origin.file, origin.sheet, f"{student.row + 1}:{student.row + 1}"),
+                CellRef(origin.file, origin.sheet, a1(student.row, student.column)),
                 Question(
-                    key=f"no_class|{origin.file}|{who}",
+                    key=key if seen[key] == 1 else f"{key}|{seen[key]}",
                     who=student.name or (student.student_id or ""),
                     options=options,
                     assumed="不算进任何班",

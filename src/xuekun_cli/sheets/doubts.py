@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from xuekun_cli.model import answers
+from xuekun_cli.model.cells import a1
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.numbers import points
@@ -81,8 +82,8 @@ class Asker:
         """Return a finding that asks; the key names code, file, student and subject."""
         ref = self.table.ref(student, max(subject, 0))
         if subject < 0:
-            row = self.table.students[student].row + 1
-            ref = replace(ref, cell=f"{row}:{row}")
+            person = self.table.students[student]
+            ref = replace(ref, cell=a1(person.row, person.column))
         part = self.table.subjects[subject].key if subject >= 0 else ""
         key = f"{code}|{ref.file}|{who_key(self.table, student)}|{part}"
         self._seen[key] += 1

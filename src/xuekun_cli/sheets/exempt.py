@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xuekun_cli.model import answers
-from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ScoreTable, Student
 from xuekun_cli.sheets.doubts import Asker, shown_student
@@ -79,7 +79,7 @@ def _from_list(table: ScoreTable, listed: PeopleIndex, exempt: list[bool], findi
         by_name.setdefault(name_key(student.name), []).append(index)
     for person in listed.people:
         found = _find(table.students, person, by_id, by_name)
-        ref = CellRef(person.file, person.sheet, f"{person.row + 1}:{person.row + 1}")
+        ref = CellRef(person.file, person.sheet, a1(person.row, 0))
         who = f"{person.class_name}{person.name or person.student_id}"
         if len(found) == 1:
             exempt[found[0]] = True

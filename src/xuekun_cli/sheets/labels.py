@@ -36,6 +36,9 @@ _SEVERAL = re.compile(rf"(\d{{1,2}}|[{_HAN}]{{1,3}})[)\]]?班?([-—~至到、,�
 _STATED_CLASS = re.compile(r"班[级别]\s*[:\s]\s*([^\s:]{1,10})(?=\s|$)")
 """班级：301, or 班级 and 3 in the next cell."""
 _SPACE = re.compile(r"\s+")
+_LAST_GRADE = 12
+_MOST_CLASSES = 99
+"""A number up to this is a class number alone; 301 is grade and number."""
 _LONGEST_TITLE = 60
 """A longer text is a page of instructions, which names exams and classes only by the way."""
 
@@ -69,9 +72,9 @@ def grade_key(text: str | None) -> str:
     core = text
     for word in ("小学", "初中", "高中", "小", "初", "高"):
         core = core.removeprefix(word)
-    cohort = re.fullmatch(r"(\d{4})[级届]", core)  # 2023级: which grade that is depends on the date
+    cohort = re.fullmatch(r"(\d{4})(级|届)", core)  # 2023级: which grade that is depends on the date
     if cohort:
-        return cohort.group(1)
+        return cohort.group(1) if cohort.group(2) == "级" else core
     for word in ("年级", "年", "级"):
         core = core.removesuffix(word)
     number = han_number(core)
@@ -90,27 +93,22 @@ def class_key(text: str) -> str:
     folded = fold_text(text)
     if re.fullmatch(r"\d+\.0", folded):
         folded = folded[:-2]
+    core = folded.removesuffix("班")
+    alone = han_number(core.strip("()[]"))
+    if alone is not None and alone <= _MOST_CLASSES:
+        return f"-{alone}"
+    bare = _BARE_CLASS.fullmatch(core)
+    if bare:
+        place = next(place for place in "123456" if bare.group(f"n{place}"))
+        grade, number = bare.group(f"g{place}"), han_number(bare.group(f"n{place}"))
+        if place == "4":
+            return f"{int(grade)}-{number}" if int(grade) <= _LAST_GRADE else core
+        return f"{grade_key(grade)}-{number}"
     match = _CLASS_IN_TEXT.fullmatch(folded)
     if match and match.group("whole"):
-        grade, number = match.group("grade"), match.group("number")
-        alone = han_number(folded.removesuffix("班"))
-        if grade and alone is not None and not folded[0].isdigit():
-            return f"-{alone}"
-        if grade and not re.search(r"[年级届(\[]", folded) and grade.isdigit():
-            return class_key(grade + number) if len(grade + number) in (3, 4) else f"-{grade}{number}"
-        value = han_number(number)
-        return f"{grade_key(grade)}-{value}" if value is not None else folded
-    bare = _BARE_CLASS.fullmatch(folded)
-    if bare:
-        for place in "123456":
-            grade, number = bare.group(f"g{place}"), bare.group(f"n{place}")
-            if number:
-                if place == "4":
-                    return f"{int(grade)}-{int(number)}" if int(grade) <= 12 else folded
-                value = han_number(number)
-                return f"{grade_key(grade)}-{value}"
-    number = re.fullmatch(r"(\d{1,2})班?", folded)
-    return f"-{int(number.group(1))}" if number else folded
+        number = han_number(match.group("number"))
+        return f"{grade_key(match.group('grade'))}-{number}" if number is not None else folded
+    return folded
 
 
 def grade_of(key: str | None, grade: str | None) -> int | None:

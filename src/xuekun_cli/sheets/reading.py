@@ -18,7 +18,7 @@ from xuekun_cli.model.tables import (
 )
 from xuekun_cli.sheets.assemble import WHOLE_COHORT, assemble
 from xuekun_cli.sheets.blocks import Block, SheetTables, read_sheet
-from xuekun_cli.sheets.classes import place_students
+from xuekun_cli.sheets.classes import number_findings, place_students
 from xuekun_cli.sheets.columns import ONLY_ITEMS
 from xuekun_cli.sheets.doubles import double_findings
 from xuekun_cli.sheets.doubts import Asker, all_zero_findings, cell_findings, full_mark_findings
@@ -85,6 +85,7 @@ def read_books(books: Sequence[SourceBook], words: Words, sheets: Sequence[str] 
                 readings.append(SheetReading(cells.name, skipped=tables.skipped))
                 continue
             reading.findings.extend(tables.findings)
+            reading.findings.extend(said for block in blocks for said in number_findings(block, book.label))
             source = len(reading.sources)
             reading.sources.append(Source(number, book.label, cells.name))
             mine = [part for block in blocks for part in split_block(source, block, cells.name, stem, words)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.marking import SheetMarks
@@ -30,8 +30,7 @@ _PAPERLESS_GRADE = 2
 """教育部 2021: grades 1 and 2 have no paper exams."""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What a person asked for on the command line; plain values."""
 
     scores: tuple[str, ...]
@@ -47,8 +46,7 @@ class Request:
     """Path of the register that this run will write; an old one there is read for answers and typed text."""
 
 
-@dataclass(frozen=True)
-class LookOutcome:
+class LookOutcome(NamedTuple):
     """How the inputs were understood. ``tables`` holds one table a sitting."""
 
     inputs: tuple[InputReading, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, DecimalException
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +21,7 @@ _LARGEST_SCORE = 10_000 * SCALE
 _WHOLE_STUDENT = {"duplicate_row", "duplicate_id", "duplicate_name", "student_in_two_classes"}
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """The table after the answers, the findings with their answers, and the answers that were used."""
 
     table: ScoreTable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +12,7 @@ from xuekun_cli.model.policy import ExemptRule
 from xuekun_cli.model.tables import ScoreTable
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """Per group (row) and subject (column): ``total`` in ten-thousandths of a point and ``takers``, int64.
 
     ``seats`` counts students of the group who have a cell in the subject and are not exempt;

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,7 @@ from xuekun_cli.rules.bands import NOT_LISTED, band_of, cutoff, exit_score, mark
 from xuekun_cli.rules.reference import Reference, reference
 
 
-@dataclass(frozen=True)
-class Screening:
+class Screening(NamedTuple):
     """Groups in the order of the input, class by class; the listed in the same order, then by row."""
 
     groups: tuple[Group, ...]
@@ -107,7 +106,7 @@ def _listed(
     scored = table.marks[student, subject] == int(Mark.SCORED)
     score = int(table.scores[student, subject]) if scored else None
     source = int(table.source[student, subject])
-    exit_at = exit_score(group.total, group.takers, policy.exit_band, step) if band else None
+    exit_at = _exit_score(group.total, group.takers, policy.exit_band, step) if band else None
     return Listed(
         group=group,
         student=student,
@@ -130,9 +129,25 @@ def reason(policy: Policy, group: Group, band: Band | None, score: int | None, e
     """Return the verdict in one sentence: rule, numbers and clause, as the workbooks show it."""
     if band is None or score is None:
         return f"{group.subject}：{policy.exempt.category}，按登记，不看分数（{policy.exempt.clause}）"
-    bar = beside(group.cutoffs[band.category], score)
+    bar = _bar(group.cutoffs[band.category], score)
     text = f"{group.subject} {points(score)} ≤ {bar}{_basis(group.total, group.takers, band)}"
     return text if exit_at is None else f"{text}；脱困成绩 {points(exit_at)}"
+
+
+def _bar(cutoff: Fraction, score: int) -> str:
+    """Return a cut-off as it stands beside a score; two decimals tell the truth unless the two are close."""
+    ten_thousandths, shown = _shown(cutoff)
+    return shown if abs(ten_thousandths - score) > _CLOSE else beside(cutoff, score)
+
+
+@lru_cache(maxsize=4096)
+def _shown(cutoff: Fraction) -> tuple[int, str]:
+    return int(cutoff * SCALE), decimal_text(cutoff, 2)
+
+
+_CLOSE = SCALE // 50
+"""Two hundredths of a point: further apart, rounding to two decimals cannot put a score on the other side."""
+_exit_score = lru_cache(maxsize=4096)(exit_score)
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +25,7 @@ _LARGEST = 1e9
 """A number beyond this (points) is held as this: no score comes near, and it stays in whole-number range."""
 
 
-@dataclass(frozen=True, slots=True)
-class OddCell:
+class OddCell(NamedTuple):
     """A cell that holds no score, by indices into the table."""
 
     student: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from xuekun_cli.model.cells import CellRef, a1, column_letters
 from xuekun_cli.model.findings import Finding, Severity
@@ -27,8 +28,7 @@ _NOT_MARKS = {SUM: "合计", OVERALL: "总评是折合的", ASSIGNED: "赋分不
 _ONLY = {SUM: "用合计", OVERALL: "没有卷面分，用总评", ASSIGNED: "没有卷面分，用赋分"}
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreColumn:
+class ScoreColumn(NamedTuple):
     """A column of scores. ``subject`` is "" where the subject stands elsewhere (long layout, sheet's name)."""
 
     column: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 
@@ -52,8 +53,7 @@ _STRAY_SHARE = 100
 """At most one cell in so many (and at least one) may stand above a full mark and be doubted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """Cells against a subject's full mark: certainly wrong, or to be doubted, as student indices."""
 
     subject: int

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.grid import SheetGrid, cell_text
@@ -49,12 +49,12 @@ _MOST_QUESTIONS = 100
 """No paper has so many questions."""
 _LONG_TEXT = 20
 """A header word is short; a longer text is a title or a note."""
+_SEVERAL_NUMBERS = 3
 _ENOUGH = 5.0
 """A name or an id and one thing more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A header: its rows (zero-based, top to bottom), its columns and the points it got."""
 
     rows: tuple[int, ...]
@@ -77,6 +77,8 @@ def find_header(grid: SheetGrid, words: Words, first: int, last: int) -> Header 
     for bottom in range(first, min(last, len(grid.rows) - 1) + 1):
         if not any(isinstance(value, str) and value.strip() for value in grid.rows[bottom]):
             continue
+        if _is_a_students_row(grid, words, bottom):
+            continue
         for depth in range(1, DEEPEST + 1):
             top = bottom - depth + 1
             if top < first:
@@ -85,6 +87,15 @@ def find_header(grid: SheetGrid, words: Words, first: int, last: int) -> Header 
             if header and (best is None or header.points > best.points):
                 best = header
     return _with_lower_row(grid, words, best) if best else None
+
+
+def _is_a_students_row(grid: SheetGrid, words: Words, row: int) -> bool:
+    """Tell cheaply that a row is no header: several numbers beside a text that no word explains."""
+    numbers = sum(1 for value in grid.rows[row] if value.__class__ is float)
+    if numbers < _SEVERAL_NUMBERS:
+        return False
+    texts = (grid.text(row, column) for column in range(grid.width))
+    return any(text and words.meaning(text) is None for text in texts)
 
 
 def _with_lower_row(grid: SheetGrid, words: Words, header: Header) -> Header:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.labels import fold_text, read_label
 from xuekun_cli.sheets.words import PART, SCORE, SUM, Meaning, Words, fold
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderColumn:
+class HeaderColumn(NamedTuple):
     """One column's header: the joined text as shown, its meaning, and whether a group stood above it."""
 
     column: int
@@ -47,13 +46,13 @@ def joined_column(column: int, texts: list[str], words: Words) -> HeaderColumn:
                 column, shown, Meaning(role, group.subject, group.said, component, full_mark, group.exam)
             )
         if below.role is ColumnRole.TOTAL:
-            return HeaderColumn(column, shown, replace(group, component=SUM))
+            return HeaderColumn(column, shown, group._replace(component=SUM))
         if below.role in (ColumnRole.RANK, ColumnRole.LEVEL, ColumnRole.IGNORED):
             return HeaderColumn(column, shown, Meaning(below.role, group.subject, group.said, below.component))
     if group and below is None:
         exam = words.exam_alone(bottom)
         if exam:
-            return HeaderColumn(column, shown, replace(group, exam=exam))
+            return HeaderColumn(column, shown, group._replace(exam=exam))
         return HeaderColumn(column, shown, Meaning(ColumnRole.IGNORED, group.subject, group.said, PART))
     alone = _kind_of_group(words.meaning(bottom), groups, words)
     if alone:
@@ -78,7 +77,7 @@ def _kind_of_group(meaning: Meaning | None, groups: Sequence[str], words: Words)
         if kind and kind.role in (ColumnRole.RANK, ColumnRole.LEVEL, ColumnRole.IGNORED):
             return Meaning(kind.role, meaning.subject, meaning.said)
         if kind and kind.role is ColumnRole.SCORE and kind.component and not kind.subject:
-            return replace(meaning, component=meaning.component or kind.component, exam=meaning.exam or kind.exam)
+            return meaning._replace(component=meaning.component or kind.component, exam=meaning.exam or kind.exam)
     return meaning
 
 
@@ -110,7 +109,7 @@ def bare_ranks(columns: Sequence[HeaderColumn], words: Words) -> list[HeaderColu
         meaning, word = column.meaning, fold(column.text)
         short = words.components.get(word) == "short_rank"
         if short and behind_score and (meaning is None or repeated[word] > 1):
-            read.append(replace(column, meaning=Meaning(ColumnRole.RANK)))
+            read.append(column._replace(meaning=Meaning(ColumnRole.RANK)))
             continue
         if column.text:
             role = meaning.role if meaning else None

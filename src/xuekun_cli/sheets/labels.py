@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.words import Words
@@ -119,8 +119,7 @@ def grade_of(key: str | None, grade: str | None) -> int | None:
     return int(head) if head.isdigit() and 1 <= int(head) <= 12 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What a name or title says; empty where it says nothing."""
 
     class_name: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import ColumnRole, SourceBook
@@ -22,8 +22,7 @@ _SHORTEST_ID = 4
 """In a list without a header, digits of at least this length are an id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One line of a list. Texts as in the file, "" where it says nothing."""
 
     student_id: str

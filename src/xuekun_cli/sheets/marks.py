@@ -6,8 +6,8 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.sheets.words import Words, fold_mark
@@ -18,8 +18,7 @@ _LONGEST_NUMBER = 9
 _EPOCH = dt.datetime(1899, 12, 30)
 
 
-@dataclass(frozen=True, slots=True)
-class CellMeaning:
+class CellMeaning(NamedTuple):
     """``mark`` and, when scored, the score in ten-thousandths; ``code`` names what is wrong or ""."""
 
     mark: Mark

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xuekun_cli.model.tables import ColumnRole
 
@@ -46,8 +46,7 @@ def said(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).strip(_EDGE)
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a header text means. ``subject`` is the joining key, ``said`` the office's own word for it."""
 
     role: ColumnRole

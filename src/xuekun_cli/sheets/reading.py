@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
@@ -189,8 +190,7 @@ def no_scores(reading: Reading, words: Words) -> CannotGoOn:
     return CannotGoOn(f"没有找到成绩：{files}（{why}）" if why else f"没有找到成绩：{files}", hint)
 
 
-@dataclass(frozen=True)
-class ReadRules:
+class ReadRules(NamedTuple):
     """What the run says about reading one sitting; plain values, no policy."""
 
     roll: PeopleIndex | None = None

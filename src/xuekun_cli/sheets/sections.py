@@ -170,7 +170,7 @@ def side_by_side(grid: SheetGrid, words: Words, section: Section) -> list[Sectio
     return [
         replace(
             section,
-            header=replace(header, columns=tuple(c for c in header.columns if left <= c.column < right)),
+            header=header._replace(columns=tuple(c for c in header.columns if left <= c.column < right)),
             titles=_titles_over(grid, words, section.titles, left, right),
         )
         for left, right in itertools.pairwise(bounds)
@@ -212,9 +212,8 @@ def without_side_tables(grid: SheetGrid, words: Words, section: Section) -> Head
     if not aside:
         return section.header
     ignored = Meaning(ColumnRole.IGNORED, component=ASIDE)
-    return replace(
-        section.header,
-        columns=tuple(replace(c, meaning=ignored) if c.column in aside else c for c in columns),
+    return section.header._replace(
+        columns=tuple(c._replace(meaning=ignored) if c.column in aside else c for c in columns),
     )
 
 

@@ -51,10 +51,18 @@ def screen(policy: Policy, table: ScoreTable) -> Screening:
     listed: list[Listed] = []
     students, subjects = np.nonzero((bands != NOT_LISTED) | registered)
     order = np.lexsort((students, subjects, rows[students]))
-    for student, subject in zip(students[order].tolist(), subjects[order].tolist(), strict=True):
-        group = groups[int(base.group[student]), subject]
-        band = None if exempt[student] else policy.bands[int(bands[student, subject])]
-        listed.append(_listed(policy, table, group, band, student, subject, steps[subject]))
+    lines: dict[tuple[int, int, int], _Line] = {}
+    numbers, indices = base.group.tolist(), bands[students[order], subjects[order]].tolist()
+    for student, subject, index in zip(students[order].tolist(), subjects[order].tolist(), indices, strict=True):
+        group = groups[numbers[student], subject]
+        if table.students[student].exempt:
+            listed.append(_by_registration(policy, table, group, student, subject))
+            continue
+        key = (numbers[student], subject, index)
+        line = lines.get(key)
+        if line is None:
+            line = lines[key] = _line(policy, group, policy.bands[index], steps[subject])
+        listed.append(_by_score(table, group, line, student, subject))
     return Screening(tuple(groups.values()), tuple(listed), tuple(_findings(table, base, groups)))
 
 
@@ -99,14 +107,39 @@ def _groups(
     return groups
 
 
-def _listed(
-    policy: Policy, table: ScoreTable, group: Group, band: Band | None, student: int, subject: int, step: int
-) -> Listed:
+class _Line(NamedTuple):
+    """A band's cut-off for one class and subject, with what is the same for everybody below it."""
+
+    band: Band
+    cutoff: Fraction
+    held: int
+    """The cut-off in whole ten-thousandths, rounded down."""
+    shown: str
+    basis: str
+    """How the cut-off came about, and the verdict."""
+    exit_score: int
+
+
+def _line(policy: Policy, group: Group, band: Band, step: int) -> _Line:
+    cutoff_points = group.cutoffs[band.category]
+    average = decimal_text(Fraction(group.total, group.takers * SCALE), 2)
+    exit_at = exit_score(group.total, group.takers, policy.exit_band, step)
+    return _Line(
+        band,
+        cutoff_points,
+        int(cutoff_points * SCALE),
+        decimal_text(cutoff_points, 2),
+        f"（平均分 {points(group.total)}÷{group.takers}={average} 的 {percent(band.at_most)}），"
+        f"{band.category}（{band.clause}）；脱困成绩 {points(exit_at)}",
+        exit_at,
+    )
+
+
+def _by_score(table: ScoreTable, group: Group, line: _Line, student: int, subject: int) -> Listed:
     person = table.students[student]
-    scored = table.marks[student, subject] == int(Mark.SCORED)
-    score = int(table.scores[student, subject]) if scored else None
-    source = int(table.source[student, subject])
-    exit_at = _exit_score(group.total, group.takers, policy.exit_band, step) if band else None
+    score = int(table.scores[student, subject])
+    # two decimals tell the truth unless score and cut-off are closer than rounding can move them
+    bar = line.shown if abs(line.held - score) > _CLOSE else beside(line.cutoff, score)
     return Listed(
         group=group,
         student=student,
@@ -114,48 +147,42 @@ def _listed(
         name=person.name,
         subject=group.subject,
         subject_key=table.subjects[subject].key,
-        category=band.category if band else policy.exempt.category,
+        category=line.band.category,
         score=score,
-        cutoff=group.cutoffs[band.category] if band else None,
-        exit_score=exit_at,
-        clause=band.clause if band else policy.exempt.clause,
-        reason=reason(policy, group, band, score, exit_at),
+        cutoff=line.cutoff,
+        exit_score=line.exit_score,
+        clause=line.band.clause,
+        reason=f"{group.subject} {points(score)} ≤ {bar}{line.basis}",
+        ref=table.ref(student, subject),
+        input=table.sources[int(table.source[student, subject])].input,
+    )
+
+
+def _by_registration(policy: Policy, table: ScoreTable, group: Group, student: int, subject: int) -> Listed:
+    person = table.students[student]
+    scored = table.marks[student, subject] == int(Mark.SCORED)
+    source = int(table.source[student, subject])
+    rule = policy.exempt
+    return Listed(
+        group=group,
+        student=student,
+        student_id=person.student_id,
+        name=person.name,
+        subject=group.subject,
+        subject_key=table.subjects[subject].key,
+        category=rule.category,
+        score=int(table.scores[student, subject]) if scored else None,
+        cutoff=None,
+        exit_score=None,
+        clause=rule.clause,
+        reason=f"{group.subject}：{rule.category}，按登记，不看分数（{rule.clause}）",
         ref=table.ref(student, subject),
         input=table.sources[source if source >= 0 else person.source].input,
     )
 
 
-def reason(policy: Policy, group: Group, band: Band | None, score: int | None, exit_at: int | None) -> str:
-    """Return the verdict in one sentence: rule, numbers and clause, as the workbooks show it."""
-    if band is None or score is None:
-        return f"{group.subject}：{policy.exempt.category}，按登记，不看分数（{policy.exempt.clause}）"
-    bar = _bar(group.cutoffs[band.category], score)
-    text = f"{group.subject} {points(score)} ≤ {bar}{_basis(group.total, group.takers, band)}"
-    return text if exit_at is None else f"{text}；脱困成绩 {points(exit_at)}"
-
-
-def _bar(cutoff: Fraction, score: int) -> str:
-    """Return a cut-off as it stands beside a score; two decimals tell the truth unless the two are close."""
-    ten_thousandths, shown = _shown(cutoff)
-    return shown if abs(ten_thousandths - score) > _CLOSE else beside(cutoff, score)
-
-
-@lru_cache(maxsize=4096)
-def _shown(cutoff: Fraction) -> tuple[int, str]:
-    return int(cutoff * SCALE), decimal_text(cutoff, 2)
-
-
 _CLOSE = SCALE // 50
-"""Two hundredths of a point: further apart, rounding to two decimals cannot put a score on the other side."""
-_exit_score = lru_cache(maxsize=4096)(exit_score)
-
-
-@lru_cache(maxsize=4096)
-def _basis(total: int, takers: int, band: Band) -> str:
-    """Return how a cut-off came about; the same for everybody of a class, subject and band."""
-    average = decimal_text(Fraction(total, takers * SCALE), 2)
-    share = percent(band.at_most)
-    return f"（平均分 {points(total)}÷{takers}={average} 的 {share}），{band.category}（{band.clause}）"
+"""Two hundredths of a point."""
 
 
 @lru_cache(maxsize=256)

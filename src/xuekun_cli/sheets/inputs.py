@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from xuekun_cli.model.findings import CannotGoOn
@@ -13,8 +14,8 @@ from xuekun_cli.model.register import REGISTER_NAME
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".zip")
 """Endings that a folder is searched for; what a file really is, its content decides."""
 
-ANNOTATED = "_标注"
-"""What the stem of our own annotated copies ends in."""
+_COPY = re.compile(r"_标注(-\d+)?$")
+"""What the stem of our own annotated copies ends in; they are numbered where two would have one name."""
 
 BACKUP_FOLDER = "备份"
 """Where outputs keep what they replaced."""
@@ -23,47 +24,82 @@ ALIKE = 0.5
 """From this likeness (difflib, 0 to 1) a name is offered as what was probably meant."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files to read, and which of our own outputs stood among them and are not read."""
+
+    paths: tuple[str, ...]
+    own_named: tuple[str, ...] = ()
+    """Outputs that were named on the command line, as a shell names them that spreads ``*.xlsx``."""
+    own_met: tuple[str, ...] = ()
+    """Outputs that lie in a folder or fit a pattern."""
+
+
 def find_inputs(arguments: Sequence[str]) -> list[str]:
-    """Return the paths of the files that ``arguments`` name, each once, in the order given.
+    """Return the paths of the files that ``arguments`` name, as `look_for` finds them."""
+    return list(look_for(arguments).paths)
+
+
+def look_for(arguments: Sequence[str]) -> Found:
+    """Return the files that ``arguments`` name, each once, in the order given.
 
     A folder gives the tables directly in it, sorted as people count (2 before 10); lock files, hidden files
     and our own outputs are left out, there and in patterns with ``*`` and ``?``. A file named outright is
-    taken whatever it is called, except a lock file, or an annotated copy whose original is named as well
-    (a shell has spread a pattern then).
+    taken whatever it is called, unless other files are named as well (a shell has spread a pattern then):
+    lock files and our own outputs are left out beside them.
     Raises `CannotGoOn` for a name that does not exist, and for a folder or pattern without tables.
     """
     found: dict[str, str] = {}
+    own_met: dict[str, str] = {}
     for argument in arguments:
-        for path in _named(argument):
-            found.setdefault(os.path.normcase(os.path.realpath(path)), path)
-    paths = list(found.values())
-    stems = {Path(path).stem for path in paths}
-    kept = [
-        path
-        for path in paths
-        if not (len(paths) > 1 and Path(path).name.startswith("~$")) and not _is_copy_of(Path(path).stem, stems)
-    ]
-    return kept or paths
+        for path in _named(argument, own_met):
+            found.setdefault(_same(path), path)
+    kept = [path for path in found.values() if not Path(path).name.startswith("~$")]
+    originals = [path for path in kept if not _is_own(Path(path).name)]
+    paths = originals or kept or list(found.values())
+    own_named = tuple(path for path in found.values() if _is_own(Path(path).name) and path not in paths)
+    met = tuple(path for key, path in own_met.items() if key not in found)
+    return Found(tuple(paths), own_named, met)
 
 
-def _named(argument: str) -> list[str]:
+def base_folder(argument: str) -> str:
+    """Return the folder that an argument stands for: itself, a file's own, or where a pattern begins."""
+    path = Path(argument)
+    if path.is_dir():
+        return str(path)
+    if path.exists():
+        return str(path.parent)
+    for parent in reversed(path.parents):
+        if "*" in parent.name or "?" in parent.name:
+            return str(parent.parent)
+    return str(path.parent)
+
+
+def _same(path: str) -> str:
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _named(argument: str, own: dict[str, str]) -> list[str]:
+    if not argument.strip():
+        raise CannotGoOn("成绩表的名字是空的。", "请写上文件名；写一个点「.」就是现在所在的文件夹。")
     try:
         if Path(argument).is_dir():
-            return _in_folder(argument)
+            return _in_folder(argument, own)
         if Path(argument).exists():
             return [argument]
     except (OSError, ValueError) as fault:  # a name that the system does not allow
         raise CannotGoOn(f"「{argument}」不是能用的文件名。", "请检查有没有多余的符号。") from fault
     if "*" in argument or "?" in argument:
-        return _by_pattern(argument)
+        return _by_pattern(argument, own)
     raise _missing(argument)
 
 
-def _in_folder(folder: str) -> list[str]:
+def _in_folder(folder: str, own: dict[str, str]) -> list[str]:
     try:
-        paths = [entry for entry in Path(folder).iterdir() if _is_input(entry.name) and entry.is_file()]
+        tables = [entry for entry in Path(folder).iterdir() if _is_table(entry.name) and entry.is_file()]
     except OSError as fault:
         raise CannotGoOn(f"文件夹「{folder}」打不开。", "可能没有权限，请换个位置或问管理员。") from fault
+    paths = _without_own(tables, own)
     if not paths:
         raise CannotGoOn(
             f"文件夹「{folder}」里没有成绩表。",
@@ -72,7 +108,7 @@ def _in_folder(folder: str) -> list[str]:
     return _sorted(paths)
 
 
-def _by_pattern(pattern: str) -> list[str]:
+def _by_pattern(pattern: str, own: dict[str, str]) -> list[str]:
     whole = Path(pattern)
     try:
         # Brackets are letters here, as on the command line of Windows: class names are full of them.
@@ -80,26 +116,27 @@ def _by_pattern(pattern: str) -> list[str]:
         matches = list(Path(whole.anchor).glob(relative))
     except (OSError, ValueError, NotImplementedError):
         matches = []
-    paths = [
-        path for path in matches if _is_input(path.name) and path.parent.name != BACKUP_FOLDER and path.is_file()
+    tables = [
+        path for path in matches if _is_table(path.name) and path.parent.name != BACKUP_FOLDER and path.is_file()
     ]
+    paths = _without_own(tables, own)
     if not paths:
         raise CannotGoOn(f"没有文件符合「{pattern}」。", "请检查文件夹和名字；* 代表任意几个字，? 代表一个字。")
     return _sorted(paths)
 
 
-def _is_input(name: str) -> bool:
-    stem, ending = Path(name).stem, Path(name).suffix
-    return (
-        ending.lower() in ENDINGS
-        and not name.startswith((".", "~$"))
-        and not stem.endswith(ANNOTATED)
-        and name != REGISTER_NAME
-    )
+def _is_table(name: str) -> bool:
+    return Path(name).suffix.lower() in ENDINGS and not name.startswith((".", "~$"))
 
 
-def _is_copy_of(stem: str, stems: set[str]) -> bool:
-    return stem.endswith(ANNOTATED) and stem.removesuffix(ANNOTATED) in stems
+def _is_own(name: str) -> bool:
+    return name == REGISTER_NAME or _COPY.search(Path(name).stem) is not None
+
+
+def _without_own(tables: list[Path], own: dict[str, str]) -> list[Path]:
+    """Return the tables that are not our own outputs; those are noted in ``own``."""
+    own |= {_same(str(path)): str(path) for path in tables if _is_own(path.name)}
+    return [path for path in tables if not _is_own(path.name)]
 
 
 def _sorted(paths: list[Path]) -> list[str]:

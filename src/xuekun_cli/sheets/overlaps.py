@@ -64,6 +64,8 @@ def refuse_repeats(sitting: Sitting, sources: Sequence[Source]) -> None:
 
 def without_copies(sitting: Sitting, sources: Sequence[Source]) -> tuple[Sitting, list[Finding]]:
     """Leave out sheets whose every student stands with the same scores on another one (总表 beside a sheet a class)."""
+    if len({part.source for part in sitting.parts}) < 2:
+        return sitting, []
     scores = {place: _scores(part) for place, part in enumerate(sitting.parts) if not part.block.is_long}
     left_out: dict[int, int] = {}
     for one, other in combinations(scores, 2):

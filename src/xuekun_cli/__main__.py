@@ -12,6 +12,7 @@ from typing import cast
 import typer
 
 from xuekun_cli import __version__
+from xuekun_cli.commands.help import ChineseCommand, ChineseGroup
 from xuekun_cli.commands.look import look
 from xuekun_cli.commands.screen import screen
 from xuekun_cli.model.findings import CannotGoOn
@@ -23,13 +24,11 @@ INTERRUPTED = 130
 """What shells give for Ctrl-C."""
 
 app = typer.Typer(
+    cls=ChineseGroup,
     help="学困生筛查：读成绩表，按学校自己的办法找出需要帮助的学生，标在原表的副本里，并说明理由。\n\n全部在本机运行，不联网。",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    options_metavar="[选项]",
-    subcommand_metavar="命令 …",
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 80},
 )
 
@@ -47,8 +46,8 @@ def _root(
     pass
 
 
-app.command(options_metavar="[选项]")(screen)
-app.command(options_metavar="[选项]")(look)
+app.command(cls=ChineseCommand)(screen)
+app.command(cls=ChineseCommand)(look)
 
 _UsageError = cast(type[Exception], typer.BadParameter.__mro__[1])
 """The parent of all mistakes on the command line; typer exports only this child of it."""
@@ -77,7 +76,7 @@ def main() -> None:
         sys.excepthook = _unexpected
     gc.set_threshold(_GARBAGE_THRESHOLD)
     try:
-        code = app(standalone_mode=False)
+        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except CannotGoOn as problem:
         _say(problem)
         sys.exit(CANNOT_GO_ON)
@@ -87,11 +86,12 @@ def main() -> None:
         _say(in_chinese(problem))
         sys.exit(CANNOT_GO_ON)
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("已停止。没有写完的文件不会留下。\n")
-        sys.exit(INTERRUPTED)
+        code = INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    if code == INTERRUPTED:  # newer libraries turn Ctrl-C into a code of their own accord
+        sys.stderr.write("已停止。没有写完的文件不会留下。\n")
     gc.freeze()  # what is left goes with the process; looking through it once more would only take time
     sys.exit(code if isinstance(code, int) else 0)
 

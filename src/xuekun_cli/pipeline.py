@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import Listed, OldRegister, ScreenOutcome, Typed
 from xuekun_cli.model.tables import InputReading, ScoreTable, SourceBook
@@ -17,13 +16,16 @@ from xuekun_cli.rules.answers import apply_answers
 from xuekun_cli.rules.marking import sheet_marks
 from xuekun_cli.rules.screening import screen as apply_policy
 from xuekun_cli.sheets.containers import open_books
-from xuekun_cli.sheets.inputs import find_inputs
+from xuekun_cli.sheets.inputs import base_folder, find_inputs, look_for
 from xuekun_cli.sheets.labels import class_key, grade_of, name_key
 from xuekun_cli.sheets.lists import PeopleIndex, read_people
 from xuekun_cli.sheets.reading import Reading, ReadRules, no_scores, read_books, read_sitting
 from xuekun_cli.sheets.register import read_register
 from xuekun_cli.sheets.sittings import choose_sitting
+from xuekun_cli.sheets.unused import nothing_to_screen, own_output_findings, unused_findings
 from xuekun_cli.sheets.words import Words, load_words
+
+__all__ = ["LookOutcome", "Request", "base_folder", "look", "marks", "own_outputs", "screen"]
 
 Advance = Callable[[int], None]
 _PAPERLESS_GRADE = 2
@@ -115,7 +117,7 @@ def screen(request: Request, advance: Advance = lambda _: None) -> ScreenOutcome
     words = load_words(request.words or None, request.mapping)
     reading = _read(request, words, advance)
     if not reading.sittings:
-        raise no_scores(reading, words)
+        raise nothing_to_screen(reading, words)
     sitting = choose_sitting(reading.sittings, request.exam, words)
     rules = ReadRules(
         roll=_people(request.roll, words, "花名册"),
@@ -124,7 +126,12 @@ def screen(request: Request, advance: Advance = lambda _: None) -> ScreenOutcome
         full_marks=request.full_marks,
     )
     table, findings = read_sitting(reading, sitting, words, rules, advance)
-    findings = reading.findings + findings
+    findings = reading.findings + findings + unused_findings(reading, sitting, (request.exempt, request.roll))
+    if rules.exempt_list and table.students and all(student.exempt for student in table.students):
+        raise CannotGoOn(
+            f"照 --exempt 的名单，全部 {len(table.students)} 名学生都是随班就读，没有人可以筛查。",
+            f"请看看「{request.exempt}」是不是给错了文件：它应当只有随班就读的学生。",
+        )
     old = read_register(request.register) if request.register else None
     answered = apply_answers(table, findings, {a.key: a for a in old.answers} if old else {}, class_key)
     result = apply_policy(policy, answered.table)
@@ -147,8 +154,19 @@ def screen(request: Request, advance: Advance = lambda _: None) -> ScreenOutcome
 
 
 def marks(outcome: ScreenOutcome) -> dict[int, list[SheetMarks]]:
-    """Return what to write on a copy of each input, by the input's index."""
-    return sheet_marks(outcome.policy, outcome.table, outcome.inputs, outcome.listed)
+    """Return what to write on a copy of each input with a table of this sitting, by the input's index."""
+    table = outcome.table
+    numbers = {student.source for student in table.students}
+    numbers.update(*(table.source.column(subject) for subject in range(len(table.subjects))))
+    used = {(table.sources[n].input, table.sources[n].sheet) for n in numbers if n >= 0}
+    found = sheet_marks(outcome.policy, table, outcome.inputs, outcome.listed)
+    mine = {number: [mark for mark in marks if (number, mark.sheet) in used] for number, marks in found.items()}
+    return {number: marks for number, marks in mine.items() if marks}
+
+
+def own_outputs(request: Request) -> list[Finding]:
+    """Return what is to be said about our own outputs among the inputs: that they were not read."""
+    return own_output_findings(look_for(request.scores))
 
 
 def _carry(
@@ -189,8 +207,7 @@ def _carry(
 
 def _how_many(table: ScoreTable) -> tuple[Counter[str | None], Counter[tuple[str, str]]]:
     """Return how many students have each id, and each class and name; a row that counts for nobody is left out."""
-    here = (table.marks != int(Mark.NO_CELL)).any(axis=1).tolist()
-    students = [student for student, counts in zip(table.students, here, strict=True) if counts]
+    students = [student for index, student in enumerate(table.students) if any(table.marks.row(index))]
     return (
         Counter(student.student_id for student in students if student.student_id),
         Counter((class_key(student.class_name or ""), name_key(student.name)) for student in students),

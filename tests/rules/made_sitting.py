@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
-
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.policy import Band, ExemptRule, Policy
-from xuekun_cli.model.tables import ScoreTable, Source, Student, Subject
+from xuekun_cli.model.tables import Numbers, ScoreTable, Source, Student, Subject
 
 Cell = int | str | Mark
 """A score in points (28, ``"28.5"``), or the mark that stands in its place."""
@@ -55,12 +53,9 @@ def sitting(
     sources: Sequence[Source] = (Source(0, "期中.xlsx", "成绩"),),
 ) -> ScoreTable:
     """The table of these students: row k + 1 of the sheet for student k, subjects from column D."""
-    shape = (len(seats), len(subjects))
-    scores = np.zeros(shape, dtype=np.int64)
-    marks = np.zeros(shape, dtype=np.int8)
-    source = np.full(shape, -1, dtype=np.int32)
-    row = np.full(shape, -1, dtype=np.int32)
-    column = np.full(shape, -1, dtype=np.int32)
+    n, m = len(seats), len(subjects)
+    scores, marks = Numbers.filled(n, m, 0), Numbers.filled(n, m, Mark.NO_CELL)
+    source, row, column = (Numbers.filled(n, m, -1) for _ in range(3))
     for i, one in enumerate(seats):
         for j, cell in enumerate(one.cells):
             marks[i, j] = int(cell if isinstance(cell, Mark) else Mark.SCORED)

@@ -14,7 +14,7 @@ from made_sitting import BANDS, in_tenthousandths
 
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy import Band
-from xuekun_cli.rules.bands import NOT_LISTED, band_of, cutoff, exit_score, marking_step
+from xuekun_cli.rules.bands import NOT_LISTED, band_of, bars_of, cutoff, exit_score, marking_step
 
 ODD_SHARES = ("3/8", "1/3", "0.333", "0.33333333", "2/5", "4/5", "0.405", "7/9", "1", "1.05")
 """37.5% and others that no binary fraction meets."""
@@ -41,9 +41,8 @@ def plain_band(score: int, total: int, takers: int, bands: Sequence[Band]) -> in
 
 def bands_found(scores: Sequence[int], total: int, takers: int, bands: Sequence[Band]) -> list[int]:
     """What `band_of` finds for one class."""
-    held = np.array(scores, dtype=np.int64)
-    found = band_of(held, np.full_like(held, total), np.full_like(held, takers), bands)
-    return [int(index) for index in found]
+    bars = bars_of(total, takers, bands)
+    return [band_of(score, bars) for score in scores]
 
 
 @given(st.lists(scores_held, min_size=1, max_size=60), st.integers(0, 60), bars)
@@ -126,7 +125,13 @@ def test_a_million_random_scores_in_classes_of_every_size() -> None:
         for start, size in zip(first, sizes, strict=True)
     ]
     totals = np.add.reduceat(scores, first)
-    found = band_of(scores, totals[class_of], sizes[class_of], BANDS)
+    found = np.array(
+        [
+            index
+            for start, size, total in zip(first.tolist(), sizes.tolist(), totals.tolist(), strict=True)
+            for index in bands_found(scores[start : start + size].tolist(), total, size, BANDS)
+        ]
+    )
     lines = [
         [Fraction(int(total), int(size)) * band.at_most for total, size in zip(totals, sizes, strict=True)]
         for band in BANDS
@@ -175,7 +180,7 @@ def test_the_exit_score_above_a_bar_of_56_is_the_next_mark(step: str, leaves: st
 )
 def test_the_marking_step_is_the_coarsest_that_every_score_keeps(scores: tuple[str, ...], step: str) -> None:
     """Whole, half, tenth, hundredth points; anything finer is the finest there is."""
-    held = np.array([in_tenthousandths(text) for text in scores], dtype=np.int64)
+    held = [in_tenthousandths(text) for text in scores]
     assert marking_step(held) == in_tenthousandths(step)
 
 
@@ -183,6 +188,6 @@ def test_the_marking_step_is_the_coarsest_that_every_score_keeps(scores: tuple[s
 @given(st.lists(scores_held, min_size=1, max_size=20))
 def test_every_score_is_a_multiple_of_the_marking_step(scores: list[int]) -> None:
     """Otherwise an exit score could fall between two marks that are given."""
-    step = marking_step(np.array(scores, dtype=np.int64))
+    step = marking_step(scores)
     assert step in STEPS
     assert all(score % step == 0 for score in scores)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pytest
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.tables import ScoreTable, Subject
+from xuekun_cli.model.tables import Numbers, ScoreTable, Subject
 from xuekun_cli.sheets.full_marks import TOTAL, Broken, given_full_marks, with_full_marks
 from xuekun_cli.sheets.words import load_words
 
@@ -19,9 +18,9 @@ CLASS = [95, 88, 76.5, 91, 60, 45, 82, 99, 70, 55]
 
 def paper(scores: Sequence[float | None], subject: str = "语文") -> ScoreTable:
     """One subject's scores; None for an absent student."""
-    held = np.array([[round((score or 0) * SCALE)] for score in scores], dtype=np.int64)
-    marks = np.array([[Mark.ABSENT if score is None else Mark.SCORED] for score in scores], dtype=np.int8)
-    nowhere = np.full(held.shape, -1, dtype=np.int32)
+    held = Numbers([[round((score or 0) * SCALE) for score in scores]])
+    marks = Numbers([[Mark.ABSENT if score is None else Mark.SCORED for score in scores]])
+    nowhere = Numbers.filled(len(scores), 1, -1)
     return ScoreTable("", (), (Subject(subject, subject),), held, marks, nowhere, nowhere, nowhere, ())
 
 

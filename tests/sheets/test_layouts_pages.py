@@ -24,9 +24,13 @@ def came_out(*sheets: SheetCells, file: str = "成绩.xlsx") -> tuple[dict[str, 
     reading = read_books([SourceBook(file, "", Container.XLSX, b"", "", sheets)], words)
     (sitting,) = reading.sittings
     table, findings = read_sitting(reading, sitting, words, ReadRules())
-    scored = table.marks == int(Mark.SCORED)
     points = {
-        subject.name: (table.scores[scored[:, j], j] / SCALE).tolist() for j, subject in enumerate(table.subjects)
+        subject.name: [
+            score / SCALE
+            for score, mark in zip(table.scores.column(j), table.marks.column(j), strict=True)
+            if mark == Mark.SCORED
+        ]
+        for j, subject in enumerate(table.subjects)
     }
     return points, table, {finding.code for finding in [*reading.findings, *findings]}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from io import StringIO
 
-import numpy as np
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -20,6 +19,7 @@ from xuekun_cli.model.tables import (
     ColumnRole,
     Container,
     InputReading,
+    Numbers,
     ScoreTable,
     SheetReading,
     SourceBook,
@@ -76,9 +76,8 @@ def outcome(
     """An outcome of forty students."""
     students = tuple(Student(None, None, "三(1)班", "3-1", str(n), f"学生{n}", "", False, 0, n) for n in range(40))
     subjects = tuple(Subject(name, name) for name in dict.fromkeys(g.subject for g in groups))
-    none = np.zeros((40, len(subjects)), dtype=np.int64)
-    marks, places = none.astype(np.int8), none.astype(np.int32)
-    table = ScoreTable(exam, students, subjects, none, marks, places, places, places, ())
+    none = Numbers.filled(40, len(subjects), 0)
+    table = ScoreTable(exam, students, subjects, none, none, none, none, none, ())
     return ScreenOutcome(by or policy(), (), table, groups, entries, findings)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-import numpy as np
-
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.marks import SCALE
@@ -17,6 +15,7 @@ from xuekun_cli.model.screening import Answer, Group, Listed, ScreenOutcome, Typ
 from xuekun_cli.model.tables import (
     Container,
     InputReading,
+    Numbers,
     ScoreTable,
     Source,
     SourceBook,
@@ -59,20 +58,21 @@ def outcome_of(
     dice = random.Random(11)
     students = _students(classes, size)
     n, m = len(students), len(subjects)
-    scores = np.array(
-        [[int(min(100, max(8, dice.gauss(74, 19))) * 2) * SCALE // 2 for _ in range(m)] for _ in range(n)],
-        dtype=np.int64,
+    scores = Numbers(
+        zip(
+            *([int(min(100, max(8, dice.gauss(74, 19))) * 2) * SCALE // 2 for _ in range(m)] for _ in range(n)),
+            strict=True,
+        )
     )
-    shape = (n, m)
-    rows = np.repeat(np.arange(1, n + 1, dtype=np.int32)[:, None], m, axis=1)
-    columns = np.repeat(np.arange(3, 3 + m, dtype=np.int32)[None, :], n, axis=0)
+    rows = Numbers(range(1, n + 1) for _ in range(m))
+    columns = Numbers([3 + j] * n for j in range(m))
     table = ScoreTable(
         "2025学年第一学期期中",
         tuple(students),
         tuple(Subject(name, name) for name in subjects),
         scores,
-        np.ones(shape, dtype=np.int8),
-        np.zeros(shape, dtype=np.int32),
+        Numbers.filled(n, m, 1),
+        Numbers.filled(n, m, 0),
         rows,
         columns,
         (Source(0, "三年级期中.xlsx", "三年级"),),
@@ -82,7 +82,7 @@ def outcome_of(
         for j, subject in enumerate(subjects):
             here = range(first, first + size)
             takers = [i for i in here if not students[i].exempt]
-            total = int(scores[list(here), j].sum())
+            total = sum(scores[i, j] for i in here)
             average = Fraction(total, len(takers) * SCALE)
             cutoffs = {band.category: average * band.at_most for band in POLICY.bands}
             found: list[tuple[int, str, Fraction | None]] = []

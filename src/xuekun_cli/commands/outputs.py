@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marking import OutputFile, SheetMarks
 from xuekun_cli.model.register import REGISTER_NAME
 from xuekun_cli.model.screening import ScreenOutcome
@@ -12,15 +13,46 @@ from xuekun_cli.model.screening import ScreenOutcome
 ANNOTATED = "_标注"
 
 
-def register_path(first_input: str, out: str) -> str:
-    """Return where the register stands: in ``out``, else beside the first input."""
-    folder = Path(out) if out else _folder(first_input)
-    return str(folder / REGISTER_NAME)
+def register_path(folder: str, out: str) -> str:
+    """Return where the register stands: in ``out``, else in ``folder``, that of the first input.
+
+    Raises `CannotGoOn` when ``out`` is there and is no folder.
+    """
+    if out and Path(out).exists() and not Path(out).is_dir():
+        raise CannotGoOn(
+            f"--out 后面的「{out}」是一个文件，不是文件夹。", "请换一个文件夹；没有的文件夹会自动建。"
+        )
+    return str(Path(out or folder) / REGISTER_NAME)
 
 
-def _folder(first_input: str) -> Path:
-    path = Path(first_input)
-    return path if path.is_dir() else path.parent
+def copy_paths(outcome: ScreenOutcome, numbers: Iterable[int], out: str) -> dict[int, str]:
+    """Return index of an input → path of its annotated copy.
+
+    Copies that would have one name (stems that differ in capitals only, members of a zip) are numbered, and
+    so is a copy whose place an input holds.
+    """
+    from xuekun_cli.workbooks.annotate import annotated_suffix
+
+    taken = {_folded(reading.book.path) for reading in outcome.inputs}
+    paths: dict[int, str] = {}
+    for number in numbers:
+        book = outcome.inputs[number].book
+        folder = Path(out) if out else Path(book.path).parent
+        name = f"{Path(book.member or book.path).stem}{ANNOTATED}"
+        suffix = annotated_suffix(book)
+        path = folder / f"{name}{suffix}"
+        again = 2
+        while _folded(path) in taken:
+            path = folder / f"{name}-{again}{suffix}"
+            again += 1
+        taken.add(_folded(path))
+        paths[number] = str(path)
+    return paths
+
+
+def _folded(path: str | Path) -> str:
+    """Return what two paths share that are one file where capitals do not count, as on Windows."""
+    return str(Path(path).absolute()).casefold()
 
 
 def screen_files(
@@ -31,25 +63,12 @@ def screen_files(
     advance: Callable[[], None],
 ) -> list[OutputFile]:
     """Return the annotated copy of every input with a table of this sitting, and the register, in memory."""
-    from xuekun_cli.workbooks.annotate import annotate, annotated_suffix
+    from xuekun_cli.workbooks.annotate import annotate
     from xuekun_cli.workbooks.register import write_register
 
     files: list[OutputFile] = []
-    taken: set[str] = set()
-    for number, reading in enumerate(outcome.inputs):
-        if number not in marks:
-            continue
-        book = reading.book
-        stem = Path(book.member).stem if book.member else Path(book.path).stem
-        folder = Path(out) if out else Path(book.path).parent
-        suffix = annotated_suffix(book)
-        path = folder / f"{stem}{ANNOTATED}{suffix}"
-        again = 2
-        while str(path) in taken:
-            path = folder / f"{stem}{ANNOTATED}-{again}{suffix}"
-            again += 1
-        taken.add(str(path))
-        files.append(OutputFile(str(path), annotate(book, marks[number])))
+    for number, path in copy_paths(outcome, marks, out).items():
+        files.append(OutputFile(path, annotate(outcome.inputs[number].book, marks[number])))
         advance()
     files.append(OutputFile(register, write_register(outcome)))
     advance()

@@ -24,14 +24,15 @@ def screen(
 
     例：xuekun screen 期中成绩.xlsx --exempt 随班就读名单.xlsx
     """
+    from dataclasses import replace
     from datetime import datetime
 
     from xuekun_cli import pipeline
     from xuekun_cli.commands.contract import screen_document, write_document
-    from xuekun_cli.commands.outputs import register_path, screen_files
+    from xuekun_cli.commands.outputs import copy_paths, register_path, screen_files
     from xuekun_cli.terminal.progress import progress
 
-    register = register_path(scores[0], out)
+    register = register_path(pipeline.base_folder(scores[0]), out)
     request = pipeline.Request(
         tuple(scores),
         policy,
@@ -45,20 +46,23 @@ def screen(
         register,
     )
     written: list[str] = []
-    backups: list[str] = []
+    backups: tuple[str, ...] = ()
     with progress(None, "读取成绩") as bar:
         outcome = pipeline.screen(request, bar.advance)
+        marks = pipeline.marks(outcome)
+        planned = [*copy_paths(outcome, marks, out).values(), register]
         if not dry_run:
             from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
-            files = screen_files(outcome, pipeline.marks(outcome), register, out, bar.advance)
-            placed = place(files, datetime.now())
-            written = [file.path for file in files]
-            backups = list(placed.backed_up)
+            files = screen_files(outcome, marks, register, out, bar.advance)
+            backups = place(files, datetime.now()).backed_up
+            written = planned
+    # Which of our own outputs lie about changes from run to run, and may not change what is written.
+    outcome = replace(outcome, findings=(*outcome.findings, *pipeline.own_outputs(request)))
     if as_json:
         write_document(screen_document(outcome, written))
     elif not quiet:
         from xuekun_cli.terminal.summary import show_summary
 
-        show_summary(outcome, written, backups, dry_run)
+        show_summary(outcome, planned, backups, dry_run)

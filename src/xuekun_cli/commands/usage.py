@@ -24,7 +24,9 @@ def in_chinese(problem: Exception) -> CannotGoOn:
         name = getattr(parameter, "metavar", None) or getattr(parameter, "name", "")
         return CannotGoOn(f"少写了：{name}", help_line)
     if kind == "BadOptionUsage":
-        return CannotGoOn(f"选项「{getattr(problem, 'option_name', '')}」后面要写一个值", help_line)
+        option = str(getattr(problem, "option_name", ""))
+        wrong = "后面不写值" if "does not take" in str(getattr(problem, "message", "")) else "后面要写一个值"
+        return CannotGoOn(f"选项「{option}」{wrong}", help_line)
     message = str(getattr(problem, "message", problem))
     if "No such command" in message:
         word = message.split("'")[1] if "'" in message else ""
@@ -32,7 +34,7 @@ def in_chinese(problem: Exception) -> CannotGoOn:
         near = get_close_matches(word, commands, n=1, cutoff=0.4)
         hint = f"是不是 {near[0]}？" if near else ""
         return CannotGoOn(f"没有「{word}」这个命令", f"{hint}有这些：{'、'.join(commands)}。{help_line}")
-    if kind == "NoArgsIsHelpError" or not message:
+    if kind == "NoArgsIsHelpError" or not message or message == "Missing command.":
         return CannotGoOn("没有写命令", help_line)
     return CannotGoOn(f"命令写得不对：{message}", help_line)
 

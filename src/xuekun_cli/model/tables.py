@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.cells import CellRef, a1
-from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.marks import SCALE, Mark
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     import pandas as pd
 
 
@@ -188,40 +188,82 @@ class Source:
     sheet: str
 
 
+class Numbers:
+    """Whole numbers of n students × m subjects, held as one array of 64-bit integers a subject.
+
+    ``numbers[student, subject]`` reads and writes one; ``column(subject)`` gives a subject's array of length n.
+    """
+
+    __slots__ = ("_columns",)
+
+    def __init__(self, columns: Iterable[Iterable[int]]) -> None:
+        """Take a column of whole numbers for each subject, all of one length."""
+        self._columns = tuple(array("q", column) for column in columns)
+
+    @classmethod
+    def filled(cls, students: int, subjects: int, value: int) -> Numbers:
+        """Return a table in which every number is ``value``."""
+        return cls(array("q", [value]) * students for _ in range(subjects))
+
+    def column(self, subject: int) -> array[int]:
+        """Return the numbers of a subject, one a student."""
+        return self._columns[subject]
+
+    def row(self, student: int) -> tuple[int, ...]:
+        """Return the numbers of a student, one a subject."""
+        return tuple(column[student] for column in self._columns)
+
+    def copy(self) -> Numbers:
+        """Return a table of the same numbers that can be changed by itself."""
+        return Numbers(self._columns)
+
+    def __getitem__(self, at: tuple[int, int]) -> int:
+        student, subject = at
+        return self._columns[subject][student]
+
+    def __setitem__(self, at: tuple[int, int], value: int) -> None:
+        student, subject = at
+        self._columns[subject][student] = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Numbers) and self._columns == other._columns
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(frozen=True)
 class ScoreTable:
     """One sitting: n students × m subjects.
 
-    ``scores`` (n, m) int64 in ten-thousandths of a point, 0 where there is none;
-    ``marks`` (n, m) int8 of `Mark`; ``source``, ``row``, ``column`` (n, m) int32 locate each cell (−1: none).
+    ``scores`` in ten-thousandths of a point, 0 where there is none; ``marks`` of `Mark`;
+    ``source``, ``row``, ``column`` locate each cell (−1: none).
     """
 
     exam: str
     students: tuple[Student, ...]
     subjects: tuple[Subject, ...]
-    scores: npt.NDArray[np.int64]
-    marks: npt.NDArray[np.int8]
-    source: npt.NDArray[np.int32]
-    row: npt.NDArray[np.int32]
-    column: npt.NDArray[np.int32]
+    scores: Numbers
+    marks: Numbers
+    source: Numbers
+    row: Numbers
+    column: Numbers
     sources: tuple[Source, ...]
 
     def ref(self, student: int, subject: int) -> CellRef:
         """Return where the score of a student in a subject stands (the student's row if there is no cell)."""
-        source = int(self.source[student, subject])
+        source = self.source[student, subject]
         if source < 0:
             person = self.students[student]
             origin = self.sources[person.source]
             return CellRef(origin.file, origin.sheet, a1(person.row, person.column))
         origin = self.sources[source]
-        address = a1(int(self.row[student, subject]), int(self.column[student, subject]))
+        address = a1(self.row[student, subject], self.column[student, subject])
         return CellRef(origin.file, origin.sheet, address)
 
     def frame(self) -> pd.DataFrame:
         """Return the sitting as a long pandas table, a row a student and subject, scores in points."""
         import pandas as pd
 
-        n, m = self.scores.shape
         people = pd.DataFrame(
             {
                 "school": [s.school for s in self.students],
@@ -231,10 +273,9 @@ class ScoreTable:
                 "exempt": [s.exempt for s in self.students],
             }
         )
-        long = people.loc[people.index.repeat(m)].reset_index(drop=True)
-        long["subject"] = [subject.name for subject in self.subjects] * n
-        long["mark"] = self.marks.reshape(-1)
-        scored = self.marks.reshape(-1) == 1
-        long["score"] = (self.scores.reshape(-1) / SCALE).astype(float)
-        long.loc[~scored, "score"] = float("nan")
-        return long
+        parts = []
+        for number, subject in enumerate(self.subjects):
+            marks = pd.Series(self.marks.column(number))
+            scores = pd.Series(self.scores.column(number)) / SCALE
+            parts.append(people.assign(subject=subject.name, mark=marks, score=scores.where(marks == Mark.SCORED)))
+        return pd.concat(parts, ignore_index=True)

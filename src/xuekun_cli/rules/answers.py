@@ -8,13 +8,11 @@ from dataclasses import replace
 from decimal import Decimal, DecimalException
 from typing import NamedTuple
 
-import numpy as np
-
 from xuekun_cli.model import answers
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.screening import Answer
-from xuekun_cli.model.tables import ScoreTable, Student
+from xuekun_cli.model.tables import Numbers, ScoreTable, Student
 
 _LARGEST_SCORE = 10_000 * SCALE
 """Where no full mark is known, a number above this (ten-thousandths) is a slip: no paper has as many points."""
@@ -81,8 +79,8 @@ def _apply(
     question: Question,
     text: str,
     table: ScoreTable,
-    scores: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-    marks: np.ndarray[tuple[int, ...], np.dtype[np.int8]],
+    scores: Numbers,
+    marks: Numbers,
     students: list[Student],
     class_key: Callable[[str], str],
 ) -> bool:
@@ -96,8 +94,9 @@ def _apply(
         return False
     if code == "all_zero":
         if text == answers.ABSENT:
-            scored = marks[student] == int(Mark.SCORED)
-            marks[student, scored] = int(Mark.ABSENT)
+            for subject, mark in enumerate(marks.row(student)):
+                if mark == Mark.SCORED:
+                    marks[student, subject] = Mark.ABSENT
         return text in answers.ALL_ZERO_ANSWERS
     if code in _WHOLE_STUDENT:
         return _keep_one(code, question, text, table, scores, marks)
@@ -125,8 +124,8 @@ def _keep_one(
     question: Question,
     text: str,
     table: ScoreTable,
-    scores: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-    marks: np.ndarray[tuple[int, ...], np.dtype[np.int8]],
+    scores: Numbers,
+    marks: Numbers,
 ) -> bool:
     if text == answers.TWO_PEOPLE:
         return True
@@ -139,8 +138,9 @@ def _keep_one(
         dropped = question.student
     if dropped < 0:
         return False
-    marks[dropped] = int(Mark.NO_CELL)
-    scores[dropped] = 0
+    for subject in range(len(table.subjects)):
+        marks[dropped, subject] = Mark.NO_CELL
+        scores[dropped, subject] = 0
     return True
 
 
@@ -148,8 +148,8 @@ def _settle_cell(
     question: Question,
     text: str,
     table: ScoreTable,
-    scores: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-    marks: np.ndarray[tuple[int, ...], np.dtype[np.int8]],
+    scores: Numbers,
+    marks: Numbers,
 ) -> bool:
     at = (question.student, question.subject)
     words = {answers.ABSENT: Mark.ABSENT, answers.EXCUSED: Mark.EXCUSED, answers.ZERO: Mark.SCORED}

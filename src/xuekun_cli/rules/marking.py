@@ -27,8 +27,8 @@ def sheet_marks(
     number_of = {subject.key: number for number, subject in enumerate(table.subjects)}
     for item in listed:
         subject = number_of[item.subject_key]
-        source = int(table.source[item.student, subject])
-        row, column = int(table.row[item.student, subject]), int(table.column[item.student, subject])
+        source = table.source[item.student, subject]
+        row, column = table.row[item.student, subject], table.column[item.student, subject]
         if source < 0:
             continue
         place = (table.sources[source].input, table.sources[source].sheet)

@@ -4,77 +4,94 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.policy import ExemptRule
 from xuekun_cli.model.tables import ScoreTable
 
 
-class Reference(NamedTuple):
-    """Per group (row) and subject (column): ``total`` in ten-thousandths of a point and ``takers``, int64.
+class Tally(NamedTuple):
+    """One class and subject: ``total`` in ten-thousandths of a point, the others in students."""
 
-    ``seats`` counts students of the group who have a cell in the subject and are not exempt;
-    ``group`` gives each student's row, −1 for a student without a class.
+    total: int
+    takers: int
+    sitting: int
+    """Students with a score who are not exempt."""
+    seats: int
+    """Students with a cell who are not exempt."""
+    cells: int
+    """Students with a cell, the exempt included."""
+
+
+class Reference(NamedTuple):
+    """What every cut-off is measured against: ``tallies[group][subject]``.
+
+    ``group`` gives each student's group, −1 for a student without a class; ``first`` the first student of each.
     """
 
-    group: npt.NDArray[np.int64]
-    first: npt.NDArray[np.int64]
-    """The first student of each group, in the order of the input."""
-    total: npt.NDArray[np.int64]
-    takers: npt.NDArray[np.int64]
-    seats: npt.NDArray[np.int64]
-    cells: npt.NDArray[np.int64]
-    """Students of the group with a cell in the subject, the exempt included."""
+    group: list[int]
+    first: list[int]
+    tallies: list[list[Tally]]
 
 
-def groups_of(table: ScoreTable) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def groups_of(table: ScoreTable) -> tuple[list[int], list[int]]:
     """Return each student's group (school and class, numbered in the order of the input) and each first student."""
     numbers: dict[tuple[str | None, str], int] = {}
     first: list[int] = []
-    group = np.empty(len(table.students), dtype=np.int64)
+    group: list[int] = []
     for index, student in enumerate(table.students):
         if student.class_key is None:
-            group[index] = -1
+            group.append(-1)
             continue
         key = (student.school, student.class_key)
         number = numbers.get(key)
         if number is None:
             number = numbers[key] = len(numbers)
             first.append(index)
-        group[index] = number
-    return group, np.array(first, dtype=np.int64)
+        group.append(number)
+    return group, first
 
 
 def reference(table: ScoreTable, exempt: ExemptRule) -> Reference:
-    """Return total and takers of every class and subject.
+    """Return the tally of every class and subject.
 
     武平方案 一·第二类: the reference is the class mean; 三·5: an exempt student's score counts in the total
     (``exempt.in_total``), the student does not count in the takers (``exempt.in_takers``). A mark without a
-    score counts in neither. Sums are int64: exact up to 9·10¹⁴ points.
+    score counts in neither. Sums are Python's integers: exact without a limit.
     """
     group, first = groups_of(table)
-    is_exempt = np.array([student.exempt for student in table.students], dtype=np.bool_)
-    placed = group >= 0
-    scored = (table.marks == int(Mark.SCORED)) & placed[:, None]
-    has_cell = (table.marks != int(Mark.NO_CELL)) & placed[:, None]
-    in_total = scored if exempt.in_total else scored & ~is_exempt[:, None]
-    in_takers = scored if exempt.in_takers else scored & ~is_exempt[:, None]
-    shape = (len(first), len(table.subjects))
-    rows = np.where(placed, group, 0)
+    is_exempt = [student.exempt for student in table.students]
+    columns = [_tallies(table, j, group, is_exempt, len(first), exempt) for j in range(len(table.subjects))]
+    return Reference(group, first, [list(tallies) for tallies in zip(*columns, strict=True)])
 
-    def per_group(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        sums = np.zeros(shape, dtype=np.int64)
-        if len(first):
-            np.add.at(sums, rows, values)
-        return sums
 
-    return Reference(
-        group=group,
-        first=first,
-        total=per_group(np.where(in_total, table.scores, 0)),
-        takers=per_group(in_takers.astype(np.int64)),
-        seats=per_group((has_cell & ~is_exempt[:, None]).astype(np.int64)),
-        cells=per_group(has_cell.astype(np.int64)),
-    )
+def _tallies(
+    table: ScoreTable, subject: int, group: list[int], is_exempt: list[bool], groups: int, rule: ExemptRule
+) -> list[Tally]:
+    """Return one subject's tallies, one a group."""
+    plain_total, plain, plain_cells = [0] * groups, [0] * groups, [0] * groups
+    exempt_total, exempt, exempt_cells = [0] * groups, [0] * groups, [0] * groups
+    scored, no_cell = int(Mark.SCORED), int(Mark.NO_CELL)
+    columns = zip(group, table.marks.column(subject), table.scores.column(subject), is_exempt, strict=True)
+    for number, mark, score, registered in columns:
+        if number < 0 or mark == no_cell:
+            continue
+        if registered:
+            exempt_cells[number] += 1
+            if mark == scored:
+                exempt[number] += 1
+                exempt_total[number] += score
+        else:
+            plain_cells[number] += 1
+            if mark == scored:
+                plain[number] += 1
+                plain_total[number] += score
+    return [
+        Tally(
+            total=plain_total[g] + (exempt_total[g] if rule.in_total else 0),
+            takers=plain[g] + (exempt[g] if rule.in_takers else 0),
+            sitting=plain[g],
+            seats=plain_cells[g],
+            cells=plain_cells[g] + exempt_cells[g],
+        )
+        for g in range(groups)
+    ]

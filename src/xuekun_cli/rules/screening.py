@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
-
-import numpy as np
 
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Severity
@@ -15,7 +15,7 @@ from xuekun_cli.model.numbers import beside, decimal_text, points
 from xuekun_cli.model.policy import Band, Policy
 from xuekun_cli.model.screening import Group, Listed
 from xuekun_cli.model.tables import ScoreTable
-from xuekun_cli.rules.bands import NOT_LISTED, band_of, cutoff, exit_score, marking_step
+from xuekun_cli.rules.bands import NOT_LISTED, band_of, bars_of, cutoff, exit_score, marking_step
 from xuekun_cli.rules.reference import Reference, reference
 
 
@@ -34,75 +34,74 @@ def screen(policy: Policy, table: ScoreTable) -> Screening:
     Students without a class are in no group and are not listed. A class without takers is a finding.
     """
     base = reference(table, policy.exempt)
-    placed = base.group >= 0
-    rows = np.where(placed, base.group, 0)
-    exempt = np.array([student.exempt for student in table.students], dtype=np.bool_)
-    scored = (table.marks == int(Mark.SCORED)) & placed[:, None] & ~exempt[:, None]
-    if len(base.first):
-        bands = band_of(table.scores, base.total[rows], base.takers[rows], policy.bands)
-    else:
-        bands = np.full(table.scores.shape, NOT_LISTED, dtype=np.int64)
-    bands[~scored] = NOT_LISTED
-    registered = (table.marks != int(Mark.NO_CELL)) & (placed & exempt)[:, None]
-    groups = _groups(policy, table, base, bands, scored, registered)
-    steps = [
-        marking_step(table.scores[table.marks[:, j] == int(Mark.SCORED), j]) for j in range(len(table.subjects))
-    ]
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    steps = []
+    for subject in range(len(table.subjects)):
+        for number, student, band in _listed_in(policy, table, base, subject):
+            found.setdefault((number, subject), []).append((student, band))
+        marks = table.marks.column(subject)
+        scores = table.scores.column(subject)
+        steps.append(marking_step(s for s, mark in zip(scores, marks, strict=True) if mark == _SCORED))
+    groups = _groups(policy, table, base, found)
     listed: list[Listed] = []
-    students, subjects = np.nonzero((bands != NOT_LISTED) | registered)
-    order = np.lexsort((students, subjects, rows[students]))
-    lines: dict[tuple[int, int, int], _Line] = {}
-    numbers, indices = base.group.tolist(), bands[students[order], subjects[order]].tolist()
-    for student, subject, index in zip(students[order].tolist(), subjects[order].tolist(), indices, strict=True):
-        group = groups[numbers[student], subject]
-        if table.students[student].exempt:
-            listed.append(_by_registration(policy, table, group, student, subject))
-            continue
-        key = (numbers[student], subject, index)
-        line = lines.get(key)
-        if line is None:
-            line = lines[key] = _line(policy, group, policy.bands[index], steps[subject])
-        listed.append(_by_score(table, group, line, student, subject))
+    for (number, subject), group in groups.items():
+        lines: dict[int, _Line] = {}
+        for student, index in found.get((number, subject), ()):
+            if index == _REGISTERED:
+                listed.append(_by_registration(policy, table, group, student, subject))
+                continue
+            if index not in lines:
+                lines[index] = _line(policy, group, policy.bands[index], steps[subject])
+            listed.append(_by_score(table, group, lines[index], student, subject))
     return Screening(tuple(groups.values()), tuple(listed), tuple(_findings(table, base, groups)))
 
 
+_REGISTERED = -2
+"""In place of a band's index: listed by registration."""
+_SCORED, _NO_CELL = int(Mark.SCORED), int(Mark.NO_CELL)
+
+
+def _listed_in(policy: Policy, table: ScoreTable, base: Reference, subject: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (group, student, index of the band) of everybody listed in a subject, in the order of the input."""
+    bars = [bars_of(row[subject].total, row[subject].takers, policy.bands) for row in base.tallies]
+    columns = zip(base.group, table.marks.column(subject), table.scores.column(subject), strict=True)
+    for student, (number, mark, score) in enumerate(columns):
+        if number < 0 or mark == _NO_CELL:
+            continue
+        if table.students[student].exempt:
+            yield number, student, _REGISTERED
+        elif mark == _SCORED:
+            band = band_of(score, bars[number])
+            if band != NOT_LISTED:
+                yield number, student, band
+
+
 def _groups(
-    policy: Policy,
-    table: ScoreTable,
-    base: Reference,
-    bands: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-    scored: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
-    registered: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
+    policy: Policy, table: ScoreTable, base: Reference, found: Mapping[tuple[int, int], list[tuple[int, int]]]
 ) -> dict[tuple[int, int], Group]:
-    shape = base.total.shape
-    rows = np.where(base.group >= 0, base.group, 0)
-
-    def counted(flags: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> list[list[int]]:
-        sums = np.zeros(shape, dtype=np.int64)
-        if shape[0]:
-            np.add.at(sums, rows, flags.astype(np.int64))
-        return [[int(value) for value in row] for row in sums]
-
-    counts = {policy.exempt.category: counted(registered)}
-    counts |= {band.category: counted(bands == index) for index, band in enumerate(policy.bands)}
-    sat = counted(scored)
+    names = {_REGISTERED: policy.exempt.category}
+    names |= {index: band.category for index, band in enumerate(policy.bands)}
     groups: dict[tuple[int, int], Group] = {}
-    for number, first in enumerate(base.first.tolist()):
+    for number, first in enumerate(base.first):
         student = table.students[first]
         for j, subject in enumerate(table.subjects):
-            if not base.cells[number, j]:
+            tally = base.tallies[number][j]
+            if not tally.cells:
                 continue
-            total, takers = int(base.total[number, j]), int(base.takers[number, j])
+            counts = Counter(index for _, index in found.get((number, j), ()))
+            lines = (
+                {b.category: cutoff(tally.total, tally.takers, b) for b in policy.bands} if tally.takers else {}
+            )
             groups[number, j] = Group(
                 school=student.school,
                 class_name=student.class_name or "",
                 class_key=student.class_key or "",
                 subject=subject.name,
-                takers=takers,
-                total=total,
-                cutoffs={band.category: cutoff(total, takers, band) for band in policy.bands} if takers else {},
-                counts={category: counted_in[number][j] for category, counted_in in counts.items()},
-                absent=int(base.seats[number, j]) - sat[number][j],
+                takers=tally.takers,
+                total=tally.total,
+                cutoffs=lines,
+                counts={name: counts[index] for index, name in names.items()},
+                absent=tally.seats - tally.sitting,
             )
     return groups
 
@@ -137,7 +136,7 @@ def _line(policy: Policy, group: Group, band: Band, step: int) -> _Line:
 
 def _by_score(table: ScoreTable, group: Group, line: _Line, student: int, subject: int) -> Listed:
     person = table.students[student]
-    score = int(table.scores[student, subject])
+    score = table.scores[student, subject]
     # two decimals tell the truth unless score and cut-off are closer than rounding can move them
     bar = line.shown if abs(line.held - score) > _CLOSE else beside(line.cutoff, score)
     return Listed(
@@ -154,14 +153,14 @@ def _by_score(table: ScoreTable, group: Group, line: _Line, student: int, subjec
         clause=line.band.clause,
         reason=f"{group.subject} {points(score)} ≤ {bar}{line.basis}",
         ref=table.ref(student, subject),
-        input=table.sources[int(table.source[student, subject])].input,
+        input=table.sources[table.source[student, subject]].input,
     )
 
 
 def _by_registration(policy: Policy, table: ScoreTable, group: Group, student: int, subject: int) -> Listed:
     person = table.students[student]
-    scored = table.marks[student, subject] == int(Mark.SCORED)
-    source = int(table.source[student, subject])
+    scored = table.marks[student, subject] == _SCORED
+    source = table.source[student, subject]
     rule = policy.exempt
     return Listed(
         group=group,
@@ -171,7 +170,7 @@ def _by_registration(policy: Policy, table: ScoreTable, group: Group, student: i
         subject=group.subject,
         subject_key=table.subjects[subject].key,
         category=rule.category,
-        score=int(table.scores[student, subject]) if scored else None,
+        score=table.scores[student, subject] if scored else None,
         cutoff=None,
         exit_score=None,
         clause=rule.clause,
@@ -197,7 +196,7 @@ def percent(share: Fraction) -> str:
 def _findings(table: ScoreTable, base: Reference, groups: dict[tuple[int, int], Group]) -> list[Finding]:
     findings: list[Finding] = []
     for (number, _), group in groups.items():
-        origin = table.sources[table.students[int(base.first[number])].source]
+        origin = table.sources[table.students[base.first[number]].source]
         where = CellRef(origin.file, origin.sheet)
         named = f"{group.class_name}{group.subject}"
         if not group.takers:

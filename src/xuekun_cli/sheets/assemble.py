@@ -6,12 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.tables import ColumnRole, ScoreTable, Source, Student, Subject
+from xuekun_cli.model.tables import ColumnRole, Numbers, ScoreTable, Source, Student, Subject
 from xuekun_cli.sheets.classes import ClassNames
 from xuekun_cli.sheets.labels import class_key, classes_agree, fold_text, name_key
 from xuekun_cli.sheets.marks import CellMeaning, MarkReader
@@ -21,7 +18,7 @@ from xuekun_cli.sheets.words import Words
 
 WHOLE_COHORT = "全体"
 """The class that is assumed, and said, when nothing in the input names a class."""
-_LARGEST = 1e9
+_LARGEST = 10**9
 """A number beyond this (points) is held as this: no score comes near, and it stays in whole-number range."""
 
 
@@ -64,11 +61,11 @@ class _Person:
 
 @dataclass
 class _Scatter:
-    students: npt.NDArray[np.int64]
+    students: list[int]
     subject: int
-    scores: npt.NDArray[np.int64]
-    marks: npt.NDArray[np.int8]
-    rows: npt.NDArray[np.int64]
+    scores: list[int]
+    marks: list[int]
+    rows: list[int]
     column: int
     source: int
 
@@ -191,13 +188,13 @@ class _Builder:
             values = [grid.cells.errors.get((row, column.column), grid.rows[row][column.column]) for row in rows]
             self._scatter(part, index, subject, values, rows, column.column)
 
-    def _students(self, part: Part, people: list[_Person], wanted: set[int]) -> npt.NDArray[np.int64]:
+    def _students(self, part: Part, people: list[_Person], wanted: set[int]) -> list[int]:
         """Return the table index of each row, joining students that another table already brought."""
         weak = part.block.weak_id
         known = bool(self.people)
-        index = np.empty(len(people), dtype=np.int64)
+        index: list[int] = []
         fresh: list[int] = []
-        for place, person in enumerate(people):
+        for person in people:
             found = self._known(person, weak, wanted) if known else -1
             if found < 0:
                 found = len(self.people)
@@ -207,7 +204,7 @@ class _Builder:
             else:
                 self._complete(self.people[found], person)
                 self.filled[found] |= wanted
-            index[place] = found
+            index.append(found)
         for student in fresh:
             person = self.people[student]
             self.filled[student] |= wanted
@@ -252,48 +249,27 @@ class _Builder:
     def _scatter(
         self,
         part: Part,
-        index: npt.NDArray[np.int64],
+        index: list[int],
         subject: int,
         values: list[object],
         rows: list[int],
         column: int,
     ) -> None:
-        numbers = [0.0] * len(values)
-        marks = [int(Mark.SCORED)] * len(values)
-        exact: list[tuple[int, int]] = []
+        scored = int(Mark.SCORED)
+        scores = [0] * len(values)
+        marks = [scored] * len(values)
         for place, value in enumerate(values):
-            if value.__class__ is float:
-                numbers[place] = value
+            if value.__class__ is float and -_LARGEST < value < _LARGEST:
+                scores[place] = round(value * SCALE)
                 continue
             meaning = self.reader.read(value)
             if meaning.mark is Mark.SCORED:
-                exact.append((place, meaning.score))
+                scores[place] = max(-_LARGEST * SCALE, min(meaning.score, _LARGEST * SCALE))
                 continue
             marks[place] = int(meaning.mark)
-            self.odd.append(
-                OddCell(
-                    int(index[place]),
-                    subject,
-                    meaning,
-                    self.reader.is_placeholder(value),
-                    (part.source, column),
-                )
-            )
-        scaled = np.clip(np.nan_to_num(np.array(numbers)), -_LARGEST, _LARGEST) * SCALE
-        scores = np.rint(scaled).astype(np.int64)
-        for place, score in exact:
-            scores[place] = min(score, int(_LARGEST) * SCALE)
-        self.scatters.append(
-            _Scatter(
-                index,
-                subject,
-                scores,
-                np.array(marks, dtype=np.int8),
-                np.array(rows, dtype=np.int64),
-                column,
-                part.source,
-            )
-        )
+            placeholder = self.reader.is_placeholder(value)
+            self.odd.append(OddCell(index[place], subject, meaning, placeholder, (part.source, column)))
+        self.scatters.append(_Scatter(index, subject, scores, marks, rows, column, part.source))
 
     def _full_mark(self, part: Part, subject: int, column: int, in_header: int | None) -> None:
         if in_header is not None:
@@ -305,19 +281,19 @@ class _Builder:
 
     def finish(self, exam: str) -> Assembled:
         n, m = len(self.people), len(self.subjects)
-        scores = np.zeros((n, m), dtype=np.int64)
-        marks = np.full((n, m), int(Mark.NO_CELL), dtype=np.int8)
-        source = np.full((n, m), -1, dtype=np.int32)
-        row = np.full((n, m), -1, dtype=np.int32)
-        column = np.full((n, m), -1, dtype=np.int32)
+        scores, marks = Numbers.filled(n, m, 0), Numbers.filled(n, m, Mark.NO_CELL)
+        source, row, column = (Numbers.filled(n, m, -1) for _ in range(3))
         for scatter in self.scatters:
-            at = (scatter.students, scatter.subject)
-            scores[at] = scatter.scores
-            marks[at] = scatter.marks
-            source[at] = scatter.source
-            row[at] = scatter.rows
-            column[at] = scatter.column
-        scores[marks != int(Mark.SCORED)] = 0
+            for numbers, values in (
+                (scores, scatter.scores),
+                (marks, scatter.marks),
+                (source, [scatter.source] * len(scatter.rows)),
+                (row, scatter.rows),
+                (column, [scatter.column] * len(scatter.rows)),
+            ):
+                held = numbers.column(scatter.subject)
+                for student, value in zip(scatter.students, values, strict=True):
+                    held[student] = value
         classes = ClassNames()
         students = tuple(
             Student(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 
-import numpy as np
-
 from xuekun_cli.model import answers
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import Mark
@@ -48,10 +46,7 @@ def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker) -> list[Fin
 
 
 def _same_scores(table: ScoreTable, one: int, other: int) -> bool:
-    return bool(
-        np.array_equal(table.scores[one], table.scores[other])
-        and np.array_equal(table.marks[one], table.marks[other])
-    )
+    return table.scores.row(one) == table.scores.row(other) and table.marks.row(one) == table.marks.row(other)
 
 
 def _place(table: ScoreTable, student: int) -> str:
@@ -116,8 +111,8 @@ def _in_two_classes(table: ScoreTable, settled: set[int], asker: Asker) -> list[
             for first in group[:place]:
                 one = table.students[first]
                 apart = one.student_id and other.student_id and one.student_id != other.student_id
-                scored = int((table.marks[index] == int(Mark.SCORED)).sum())
-                nonzero = bool(table.scores[index].any())
+                scored = table.marks.row(index).count(Mark.SCORED)
+                nonzero = any(table.scores.row(index))
                 twice = one.class_key != other.class_key and not apart and scored > 1 and nonzero
                 if twice and _same_scores(table, first, index):
                     findings.append(_two_classes(table, first, index, asker))

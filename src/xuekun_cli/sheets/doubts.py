@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from xuekun_cli.model import answers
 from xuekun_cli.model.cells import a1
 from xuekun_cli.model.findings import Finding, Question, Severity
@@ -99,14 +97,9 @@ def cell_findings(table: ScoreTable, odd: Sequence[OddCell], asker: Asker) -> li
     """Return what is to be said about every cell without a score; what fills a column is said once."""
     kinds = [(cell.meaning.code or _CODES[cell.meaning.mark], cell.placeholder) for cell in odd]
     counts = Counter((cell.column, kind) for cell, kind in zip(odd, kinds, strict=True))
-    lengths = (
-        Counter(
-            (int(source), int(column))
-            for source, column in zip(table.source.ravel(), table.column.ravel(), strict=True)
-        )
-        if odd
-        else Counter[tuple[int, int]]()
-    )
+    lengths: Counter[tuple[int, int]] = Counter()
+    for subject in {cell.subject for cell in odd}:
+        lengths.update(zip(table.source.column(subject), table.column.column(subject), strict=True))
     said: set[tuple[tuple[int, int], tuple[str, bool]]] = set()
     findings: list[Finding] = []
     for cell, kind in zip(odd, kinds, strict=True):
@@ -185,7 +178,7 @@ def full_mark_findings(
         subject = table.subjects[item.subject]
         full = points(subject.full_mark or 0)
         for student in item.above + item.below:
-            value = points(int(table.scores[student, item.subject]))
+            value = points(table.scores[student, item.subject])
             above = student in item.above
             reason = f"超过满分 {full}（{subject.full_mark_said}）" if above else "小于零"
             findings.append(
@@ -201,9 +194,9 @@ def full_mark_findings(
                 )
             )
             scores[student, item.subject] = 0
-            marks[student, item.subject] = int(Mark.UNREADABLE)
+            marks[student, item.subject] = Mark.UNREADABLE
         for student in item.doubted:
-            value = points(int(table.scores[student, item.subject]))
+            value = points(table.scores[student, item.subject])
             findings.append(
                 asker.ask(
                     "full_mark_doubt",
@@ -222,17 +215,20 @@ def full_mark_findings(
 
 def all_zero_findings(table: ScoreTable, asker: Asker) -> list[Finding]:
     """Ask of every student whose every score is zero: absent, or zero?"""
-    scored = table.marks == int(Mark.SCORED)
-    count = scored.sum(axis=1)
-    zero = (count > 0) & ~((table.scores != 0) & scored).any(axis=1)
+    columns = [(table.marks.column(j), table.scores.column(j)) for j in range(len(table.subjects))]
     findings = []
-    for student in map(int, np.flatnonzero(zero)):
-        number = int(count[student])
-        what = (
-            f"{number} 科都是零分"
-            if number > 1
-            else f"{table.subjects[int(np.argmax(scored[student]))].name}是零分"
-        )
+    for student in range(len(table.students)):
+        zeros = 0
+        for subject, (marks, scores) in enumerate(columns):
+            if marks[student] == Mark.SCORED:
+                if scores[student]:
+                    zeros = 0
+                    break
+                zeros += 1
+                only = subject
+        if not zeros:
+            continue
+        what = f"{zeros} 科都是零分" if zeros > 1 else f"{table.subjects[only].name}是零分"
         findings.append(
             asker.ask(
                 "all_zero",

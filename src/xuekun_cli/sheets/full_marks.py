@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
-
-import numpy as np
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marks import SCALE, Mark
@@ -95,8 +94,8 @@ def with_full_marks(
     subjects = []
     broken = []
     for j, subject in enumerate(table.subjects):
-        scored = table.marks[:, j] == int(Mark.SCORED)
-        values = table.scores[:, j]
+        marks = table.marks.column(j)
+        values = {i: score for i, score in enumerate(table.scores.column(j)) if marks[i] == Mark.SCORED}
         doubted: tuple[int, ...] = ()
         if subject.key in given or subject.name in given:
             full, said = given.get(subject.key, given.get(subject.name, 0)), "命令里给出"
@@ -105,38 +104,37 @@ def with_full_marks(
             full, said = stated[j]
             ceiling = full
         else:
-            full, ceiling, base = _inferred(np.sort(values[scored]))
-            highest = int(values[scored & (values <= ceiling)].max(initial=0))
+            full, ceiling, base = _inferred(sorted(values.values()))
+            highest = max((score for score in values.values() if score <= ceiling), default=0)
             said = f"推断（最高 {points(highest)} 分）"
             if base < full and subject.key != TOTAL:
-                doubted = tuple(map(int, np.flatnonzero(scored & (values > base) & (values <= ceiling))))
-        above = tuple(map(int, np.flatnonzero(scored & (values > ceiling)))) if ceiling else ()
-        below = tuple(map(int, np.flatnonzero(scored & (values < 0))))
+                doubted = tuple(i for i, score in values.items() if base < score <= ceiling)
+        above = tuple(i for i, score in values.items() if score > ceiling) if ceiling else ()
+        below = tuple(i for i, score in values.items() if score < 0)
         subjects.append(replace(subject, full_mark=full or None, full_mark_said=said if full else ""))
         if above or below or doubted:
             broken.append(Broken(j, above, below, doubted))
     return replace(table, subjects=tuple(subjects)), broken
 
 
-def _inferred(ordered: np.ndarray) -> tuple[int, int, int]:
+def _inferred(ordered: Sequence[int]) -> tuple[int, int, int]:
     """Return (full mark, ceiling, base) in ten-thousandths from ascending scores.
 
     ``base`` is the lowest usual full mark that holds all but a few strays; a stray up to the ceiling
     may be a real score of a paper with a higher full mark (doubted, but counted); above it, it is none.
     """
-    if not len(ordered):
+    if not ordered:
         return 0, 0, 0
     strays = max(1, len(ordered) // _STRAY_SHARE)
     body = ordered[-1 - strays] if len(ordered) > strays else ordered[-1]
-    base = _step_up(int(body))
-    highest = int(ordered[-1])
-    if highest <= base:
+    base = _step_up(body)
+    if ordered[-1] <= base:
         return base, base, base
     ceiling = _ceiling(base)
-    inside = ordered[ordered <= ceiling]
-    full = max(base, _step_up(int(inside[-1]))) if len(inside) else base
-    over = inside[inside > base]
-    apart = len(over) > 0 and int(over[0]) - int(body) >= base // _GAP
+    inside = ordered[: bisect_right(ordered, ceiling)]
+    over = inside[bisect_right(inside, base) :]
+    full = max(base, _step_up(inside[-1])) if inside else base
+    apart = bool(over) and over[0] - body >= base // _GAP
     return full, ceiling, base if apart or len(over) <= _FEW else full
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.register import REGISTER_NAME
@@ -24,8 +24,7 @@ ALIKE = 0.5
 """From this likeness (difflib, 0 to 1) a name is offered as what was probably meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The files to read, and which of our own outputs stood among them and are not read."""
 
     paths: tuple[str, ...]

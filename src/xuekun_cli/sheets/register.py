@@ -8,74 +8,87 @@ from pathlib import Path
 from xuekun_cli.model import register as names
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.screening import Answer, OldRegister, Typed
-from xuekun_cli.model.tables import SheetCells
 from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.header import cell_text
 
 _HEADER_WITHIN = 10
 """The header of a register's sheet stands within so many rows."""
+_PERSON = (names.COL_NAME, names.COL_SUBJECT)
+"""The columns without which what a person typed belongs to nobody."""
+_MOVE_IT = "里面可能有填写过的内容。请把它改名或移走，再运行一次。"
 
 
 def read_register(path: str) -> OldRegister | None:
     """Return what the register at ``path`` holds; None when there is no such file.
 
-    Raises `CannotGoOn` when the file is there but cannot be read: then nobody can say what would be lost.
+    Sheets are known by their columns: a person may rename, move, sort and filter them.
+    Raises `CannotGoOn` when the file is there but cannot be read, or when columns are gone that say whose a
+    typed text is, or what an answer answers: then nobody can say what would be lost.
     """
     if not Path(path).is_file():
         return None
     try:
         (book,) = open_books(path)
     except (CannotGoOn, ValueError) as problem:
-        raise CannotGoOn(
-            f"已有的名册读不出来：{path}", "里面可能有填写过的内容。请把它改名或移走，再运行一次。"
-        ) from problem
-    sheets = {cells.name: cells for cells in book.sheets}
-    inputs = {}
-    for row in _rows(sheets.get(names.SHEET_NOTES)):
-        if row and row[0] == names.NOTE_INPUT and len(row) > 2:
-            inputs[row[1]] = row[2]
-    typed = [*_typed(sheets.get(names.SHEET_REGISTER)), *_typed(sheets.get(names.SHEET_LEFT))]
-    return OldRegister(path, tuple(typed), tuple(_answers(sheets.get(names.SHEET_CHECK))), inputs)
+        raise CannotGoOn(f"已有的名册读不出来：{path}", _MOVE_IT) from problem
+    inputs: dict[str, str] = {}
+    typed: list[Typed] = []
+    answers: list[Answer] = []
+    people_seen = False
+    for cells in book.sheets:
+        rows = [[cell_text(value).strip() for value in row] for row in cells.rows]
+        inputs |= {row[1]: row[2] for row in rows if len(row) > 2 and row[0] == names.NOTE_INPUT}
+        for at, header in enumerate(rows[:_HEADER_WITHIN]):
+            lines = [dict(zip(header, row, strict=False)) for row in rows[at + 1 :]]
+            if names.COL_ANSWER in header and names.COL_QUESTION in header:
+                answers += _answers(lines, path, cells.name)
+                break
+            if names.COL_REVIEW in header or (names.COL_NAME in header and names.COL_CAUSE in header):
+                people_seen = True
+                typed += _typed(lines, path, cells.name)
+                break
+    if not people_seen:
+        raise CannotGoOn(f"已有的「{path}」里找不到「{names.SHEET_REGISTER}」表。", _MOVE_IT)
+    return OldRegister(path, tuple(typed), tuple(answers), inputs)
 
 
-def _rows(cells: SheetCells | None) -> list[list[str]]:
-    return [[cell_text(value) for value in row] for row in cells.rows] if cells else []
-
-
-def _table(cells: SheetCells | None, needed: Sequence[str]) -> list[dict[str, str]]:
-    rows = _rows(cells)
-    for place, row in enumerate(rows[:_HEADER_WITHIN]):
-        if all(name in row for name in needed):
-            return [dict(zip(row, line, strict=False)) for line in rows[place + 1 :]]
-    return []
-
-
-def _typed(cells: SheetCells | None) -> list[Typed]:
+def _typed(lines: Sequence[dict[str, str]], path: str, sheet: str) -> list[Typed]:
     found = []
-    for row in _table(cells, (names.COL_NAME, names.COL_SUBJECT)):
-        values = {title: row[title] for title in names.TYPED_COLUMNS if row.get(title)}
-        if values:
-            found.append(
-                Typed(
-                    class_name=row.get(names.COL_CLASS, ""),
-                    student_id=row.get(names.COL_ID, ""),
-                    name=row.get(names.COL_NAME, ""),
-                    subject=row.get(names.COL_SUBJECT, ""),
-                    category=row.get(names.COL_CATEGORY, ""),
-                    values=values,
-                )
+    for line in lines:
+        values = {title: line[title] for title in names.TYPED_COLUMNS if line.get(title)}
+        if not values:
+            continue
+        _require(line, _PERSON, path, sheet)
+        found.append(
+            Typed(
+                class_name=line.get(names.COL_CLASS, ""),
+                student_id=line.get(names.COL_ID, ""),
+                name=line[names.COL_NAME],
+                subject=line[names.COL_SUBJECT],
+                category=line.get(names.COL_CATEGORY, ""),
+                values=values,
             )
+        )
     return found
 
 
-def _answers(cells: SheetCells | None) -> list[Answer]:
-    return [
-        Answer(
-            row[names.COL_KEY],
-            row[names.COL_ANSWER].strip(),
-            row.get(names.COL_WHO, ""),
-            row.get(names.COL_QUESTION, ""),
-        )
-        for row in _table(cells, (names.COL_KEY, names.COL_ANSWER))
-        if row.get(names.COL_KEY) and row.get(names.COL_ANSWER, "").strip()
-    ]
+def _answers(lines: Sequence[dict[str, str]], path: str, sheet: str) -> list[Answer]:
+    found = []
+    for line in lines:
+        if not line.get(names.COL_ANSWER):
+            continue
+        _require(line, (names.COL_KEY,), path, sheet)
+        if line[names.COL_KEY]:
+            asked = line[names.COL_QUESTION]
+            found.append(Answer(line[names.COL_KEY], line[names.COL_ANSWER], line.get(names.COL_WHO, ""), asked))
+    return found
+
+
+def _require(line: dict[str, str], columns: Sequence[str], path: str, sheet: str) -> None:
+    """Raise `CannotGoOn` when one of the columns is not on the sheet any more."""
+    for column in columns:
+        if column not in line:
+            raise CannotGoOn(
+                f"已有的「{path}」里，「{sheet}」表少了「{column}」一列，填过的内容对不上。",
+                "请把这一列补回来，或者把这个文件改名或移走，再运行一次。",
+            )

@@ -28,6 +28,10 @@ MOST_HINTS = 3
 """Entries that say what to do: only the worst ones, to stay on one screen."""
 MOST_BANDS = 3
 """Bands whose cut-offs fit beside the numbers in 80 cells; with more, the register alone shows them."""
+ROOM_FOR_LINES = 64
+"""Cells that the numbers need beside a class and a subject; on less the cut-offs are left to the register."""
+ROOM_FOR_AVERAGES = 48
+"""On a screen narrower than this the averages are left to the register as well."""
 NOTHING = "-"
 """Stands where there is no number: nobody sat."""
 _SHOWN_DIGITS = 2
@@ -73,8 +77,9 @@ def _write_groups(console: Console, outcome: ScreenOutcome) -> None:
     policy = outcome.policy
     several_schools = len({group.school for group in outcome.groups}) > 1
     first = 3 if several_schools else 2
-    titles = ["学校"] * several_schools + ["班级", "学科", "参考", "平均分"]
-    bands = policy.bands if len(policy.bands) <= MOST_BANDS else ()
+    averages = console.width >= ROOM_FOR_AVERAGES
+    bands = policy.bands if len(policy.bands) <= MOST_BANDS and console.width >= ROOM_FOR_LINES else ()
+    titles = ["学校"] * several_schools + ["班级", "学科", "参考"] + ["平均分"] * averages
     titles += [f"{band.category}线" for band in bands] + list(policy.categories)
     rows = []
     before: Group | None = None
@@ -89,7 +94,7 @@ def _write_groups(console: Console, outcome: ScreenOutcome) -> None:
                 "" if same_class else group.class_name,
                 group.subject,
                 str(group.takers),
-                _number(group.average),
+                *([_number(group.average)] if averages else []),
                 *cutoffs,
                 *_counts(policy, [group]),
             ]

@@ -28,8 +28,8 @@ def write_table(
 ) -> None:
     """Print ``rows`` under ``titles``, ``foot`` below a rule.
 
-    ``numbers`` are the columns (zero-based) that stand to the right. When the console is too narrow the
-    widest columns are folded first; nothing is cut off. Every row has as many texts as there are titles.
+    ``numbers`` are the columns (zero-based) that stand to the right, and are never folded. When the console
+    is too narrow the widest of the others are folded first. Every row has as many texts as there are titles.
     """
     from rich.box import Box
     from rich.padding import Padding
@@ -53,6 +53,7 @@ def write_table(
             footer=Text(plain(foot[number])) if foot else "",
             justify="right" if number in numbers else "left",
             overflow="fold",
+            no_wrap=number in numbers,
         )
     for row in rows:
         table.add_row(*(Text(plain(cell)) for cell in row))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -212,6 +212,15 @@ class Numbers:
     def row(self, student: int) -> tuple[int, ...]:
         """Return the numbers of a student, one a subject."""
         return tuple(column[student] for column in self._columns)
+
+    def put(self, subject: int, students: Sequence[int], values: Sequence[int]) -> None:
+        """Write a subject's numbers of some students; ``students`` and ``values`` have one length."""
+        column = self._columns[subject]
+        if len(students) == len(column) and students == list(range(len(column))):
+            column[:] = array("q", values)
+            return
+        for student, value in zip(students, values, strict=True):
+            column[student] = value
 
     def copy(self) -> Numbers:
         """Return a table of the same numbers that can be changed by itself."""

@@ -281,19 +281,19 @@ class _Builder:
 
     def finish(self, exam: str) -> Assembled:
         n, m = len(self.people), len(self.subjects)
-        scores, marks = Numbers.filled(n, m, 0), Numbers.filled(n, m, Mark.NO_CELL)
-        source, row, column = (Numbers.filled(n, m, -1) for _ in range(3))
+        tables = [Numbers.filled(n, m, value) for value in (0, Mark.NO_CELL, -1, -1, -1)]
         for scatter in self.scatters:
-            for numbers, values in (
-                (scores, scatter.scores),
-                (marks, scatter.marks),
-                (source, [scatter.source] * len(scatter.rows)),
-                (row, scatter.rows),
-                (column, [scatter.column] * len(scatter.rows)),
-            ):
-                held = numbers.column(scatter.subject)
-                for student, value in zip(scatter.students, values, strict=True):
-                    held[student] = value
+            count = len(scatter.rows)
+            columns = (
+                scatter.scores,
+                scatter.marks,
+                [scatter.source] * count,
+                scatter.rows,
+                [scatter.column] * count,
+            )
+            for table, values in zip(tables, columns, strict=True):
+                table.put(scatter.subject, scatter.students, values)
+        scores, marks, source, row, column = tables
         classes = ClassNames()
         students = tuple(
             Student(
@@ -312,5 +312,5 @@ class _Builder:
             for p in self.people
         )
         subjects = tuple(Subject(key, name) for key, name in zip(self.subjects, self.subject_names, strict=True))
-        table = ScoreTable(exam, students, subjects, scores, marks, source, row, column, tuple(self.sources))
-        return Assembled(table, self.odd, self.full_marks, self.weak_ids, classes, self.findings)
+        sitting = ScoreTable(exam, students, subjects, scores, marks, source, row, column, tuple(self.sources))
+        return Assembled(sitting, self.odd, self.full_marks, self.weak_ids, classes, self.findings)

@@ -65,14 +65,25 @@ class _RowWriter:
     def __init__(self, styles: Sequence[Sequence[str]]) -> None:
         self._styles = styles
         self._templates: dict[tuple[object, ...], str] = {}
+        self._escaped: dict[str, str] = {}
 
     def row(self, number: int, row: PatternedRow) -> str:
         kinds = (row.pattern, *map(type, row.values))
         template = self._templates.get(kinds)
         if template is None:
             template = self._templates[kinds] = self._template(row)
-        holes = [_escaped(value) if value.__class__ is str else value for value in row.values if value is not None]
+        known = self._escaped
+        holes = [
+            known.get(value) or self._text(value) if value.__class__ is str else value
+            for value in row.values
+            if value is not None
+        ]
         return (template % (row.height, *holes)).replace(_ROW_NUMBER, str(number))
+
+    def _text(self, value: str) -> str:
+        text = escape(_FORBIDDEN.sub(" ", value), quote=False) if _ODD.search(value) else value
+        self._escaped[value] = text[:MAX_TEXT]
+        return text[:MAX_TEXT]
 
     def _template(self, row: PatternedRow) -> str:
         cells = (
@@ -81,13 +92,6 @@ class _RowWriter:
             for column, (value, style) in enumerate(zip(row.values, self._styles[row.pattern], strict=True))
         )
         return f'<row r="{_ROW_NUMBER}" ht="%g" customHeight="1">{"".join(cells)}</row>'
-
-
-def _escaped(value: object) -> str:
-    text = str(value)
-    if _ODD.search(text):
-        text = escape(_FORBIDDEN.sub(" ", text), quote=False)
-    return text[:MAX_TEXT]
 
 
 _ROW_NUMBER = "\x00"

@@ -56,8 +56,15 @@ def test_the_policy_names_its_source_and_the_digest_of_its_file() -> None:
     assert policy.digest == f"sha256:{sha256((RULES / 'wuping.yaml').read_bytes()).hexdigest()}"
 
 
-def test_it_is_found_in_a_checkout() -> None:
-    """An editable installation reads the rules folder itself."""
+def test_what_is_found_is_what_stands_in_the_checkout() -> None:
+    """Installed as a wheel, editable, or from the checkout: the same bytes."""
+    assert (shipped_folder() / "wuping.yaml").read_bytes() == (RULES / "wuping.yaml").read_bytes()
+
+
+def test_an_editable_installation_reads_the_rules_folder_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no copy beside the source to go stale."""
+    monkeypatch.setattr(locate, "_INSTALLED", RULES / "no such folder")
+    monkeypatch.setattr(locate, "_CHECKOUT", RULES)
     assert shipped_folder() == RULES
     assert find_policy("wuping") == RULES / "wuping.yaml"
     assert Path(load_policy("wuping").path) == RULES / "wuping.yaml"

@@ -243,7 +243,7 @@ class Words:
     def nearest(self, text: str) -> list[str]:
         """Return known header words that look like ``text``, the nearest first."""
         known = [*self.roles, *self.subjects, *self.components]
-        return get_close_matches(fold(text), known, n=2, cutoff=0.5)
+        return get_close_matches(fold(text), known, n=2, cutoff=0.6)
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:

@@ -88,7 +88,8 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
+        # whoever read the result has seen enough; what is still in the buffer must not fail on the way out
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     if code == INTERRUPTED:  # newer libraries turn Ctrl-C into a code of their own accord
         sys.stderr.write("已停止。没有写完的文件不会留下。\n")

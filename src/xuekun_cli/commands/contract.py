@@ -61,8 +61,13 @@ def error_document(command: str, problem: CannotGoOn) -> dict[str, Any]:
 def write_document(document: dict[str, Any]) -> None:
     """Print one JSON document on stdout; characters are escaped where the stream is not UTF-8."""
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    json.dump(document, sys.stdout, ensure_ascii=not encoding.startswith("utf"), indent=1)
-    sys.stdout.write("\n")
+    text = json.dumps(document, ensure_ascii=not encoding.startswith("utf"), indent=1)
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError as gone:
+        # without its number, or the command-line library would make a failure of it
+        raise BrokenPipeError from gone
 
 
 def _input(item: InputReading) -> dict[str, Any]:

@@ -58,16 +58,16 @@ def _folded(path: str | Path) -> str:
 def screen_files(
     outcome: ScreenOutcome,
     marks: dict[int, list[SheetMarks]],
+    copies: dict[int, str],
     register: str,
-    out: str,
     advance: Callable[[], None],
 ) -> list[OutputFile]:
-    """Return the annotated copy of every input with a table of this sitting, and the register, in memory."""
+    """Return the annotated copy of every input in ``copies`` (index → path), and the register, in memory."""
     from xuekun_cli.workbooks.annotate import annotate
     from xuekun_cli.workbooks.register import write_register
 
     files: list[OutputFile] = []
-    for number, path in copy_paths(outcome, marks, out).items():
+    for number, path in copies.items():
         files.append(OutputFile(path, annotate(outcome.inputs[number].book, marks[number])))
         advance()
     files.append(OutputFile(register, write_register(outcome)))

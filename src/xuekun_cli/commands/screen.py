@@ -49,17 +49,20 @@ def screen(
     backups: tuple[str, ...] = ()
     with progress(None, "读取成绩") as bar:
         outcome = pipeline.screen(request, bar.advance)
+        # Shown, but not written: which of our own outputs lie about changes from run to run, and the
+        # register of a second run is to be that of the first.
+        own = pipeline.own_outputs(request)
         marks = pipeline.marks(outcome)
-        planned = [*copy_paths(outcome, marks, out).values(), register]
+        copies = copy_paths(outcome, marks, out)
+        planned = [*copies.values(), register]
         if not dry_run:
             from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
-            files = screen_files(outcome, marks, register, out, bar.advance)
+            files = screen_files(outcome, marks, copies, register, bar.advance)
             backups = place(files, datetime.now()).backed_up
             written = planned
-    # Which of our own outputs lie about changes from run to run, and may not change what is written.
-    outcome = replace(outcome, findings=(*outcome.findings, *pipeline.own_outputs(request)))
+    outcome = replace(outcome, findings=(*outcome.findings, *own))
     if as_json:
         write_document(screen_document(outcome, written))
     elif not quiet:

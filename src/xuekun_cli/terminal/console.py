@@ -50,9 +50,14 @@ def console_on(stream: TextIO, width: int | None = None) -> Console:
     """
     from rich.console import Console
 
+    class _Console(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to the door of the program what a reader means that has gone (``| head``)."""
+            raise BrokenPipeError
+
     terminal = stream.isatty()
     coloured = terminal and not os.environ.get("NO_COLOR")
-    return Console(
+    return _Console(
         file=stream,
         width=_width(stream) if width is None else width,
         force_terminal=terminal,

@@ -23,6 +23,8 @@ EXACT_WHOLE = 10**15
 FIRST_DATE = date(1900, 3, 1)
 """Earlier dates are written as text: Excel's calendar has a 29 February 1900."""
 ERROR_VALUES = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+A4 = 9
+"""The paper's number in the file format."""
 DATA_SIZE = 11
 NARROWEST, WIDEST = 6, 40
 ROWS_MEASURED = 500
@@ -56,6 +58,10 @@ def rebuilt(book: SourceBook) -> tuple[bytes, dict[str, str]]:
                 f"Excel 最多 {MAX_ROWS} 行、{MAX_COLUMNS} 列。请先把它分成几个文件。",
             )
         worksheet = workbook.add_worksheet(name)
+        # these kinds of file bring no print set-up that could be kept: one page wide, as offices print
+        worksheet.set_paper(A4)
+        worksheet.set_landscape()
+        worksheet.fit_to_pages(1, 0)
         anchors = _merge(worksheet, sheet, merged_format)
         for r, row in enumerate(sheet.rows):
             for c, value in enumerate(row):

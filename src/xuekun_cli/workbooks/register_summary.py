@@ -40,7 +40,7 @@ def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> N
     worksheet.set_row(1, 32)
     row = 3
     bars = _bars(outcome)
-    if bars:
+    if bars and _banded(outcome):
         table = row + CHART_ROWS + 1
         _write_bars(worksheet, looks, outcome, bars, table)
         width = sum(column.width for column in columns) * CHARACTER_PIXELS

@@ -67,6 +67,11 @@ class Listed:
         return Fraction(self.score * self.group.takers, self.group.total)
 
     @property
+    def comparison(self) -> str:
+        """The start of the reason: subject, score and the cut-off beside it (``语文 28 ≤ 28.02``)."""
+        return self.reason.partition("（平均分")[0]
+
+    @property
     def gap(self) -> int | None:
         """Points to the exit score, in ten-thousandths."""
         if self.score is None or self.exit_score is None:

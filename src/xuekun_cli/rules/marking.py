@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.model.numbers import beside, points
 from xuekun_cli.model.policy import Band, Policy
 from xuekun_cli.model.screening import Listed
 from xuekun_cli.model.tables import InputReading, ScoreTable
@@ -69,9 +68,5 @@ def _texts(policy: Policy, items: Sequence[Listed]) -> tuple[str, str]:
 
 def _brief(band: Band, items: Sequence[Listed]) -> str:
     """Return one category's subjects on one line; the register has a whole sentence for each."""
-    numbers = "，".join(
-        f"{item.subject} {points(item.score)} ≤ {beside(item.cutoff, item.score)}"
-        for item in items
-        if item.score is not None and item.cutoff is not None
-    )
+    numbers = "，".join(item.comparison for item in items)
     return f"{band.category}：{numbers}（平均分的 {percent(band.at_most)}，{band.clause}）"

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xuekun_cli.model.cells import column_letters
 from xuekun_cli.workbooks.styles import MAX_TEXT
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML cannot hold."""
@@ -34,26 +38,57 @@ class PatternedRow(NamedTuple):
     values: Sequence[object]
 
 
-def with_rows(content: bytes, sheet_number: int, first: int, patterns: int, rows: Iterable[PatternedRow]) -> bytes:
-    """Return the xlsx with ``rows`` in place of its ``patterns`` pattern rows, which stand from row ``first``.
+class Listing:
+    """The rows of one sheet, and the pattern rows that stand for them while XlsxWriter lays the sheet out."""
 
-    ``sheet_number`` counts from 1, ``first`` from 0. Numbers are written as numbers, all else as text.
+    def __init__(self, sheet: int, first: int) -> None:
+        """Take the number of the sheet (from 1) and the row (from 0) where the rows begin; nothing follows them."""
+        self.sheet, self.first = sheet, first
+        self.rows: list[PatternedRow] = []
+        self._patterns: dict[tuple[int, ...], int] = {}
+        self._formats: list[Sequence[Format]] = []
+
+    @property
+    def patterns(self) -> int:
+        """How many pattern rows there are."""
+        return len(self._formats)
+
+    def add(self, values: Sequence[object], formats: Sequence[Format], height: float) -> None:
+        """Add a row: a value and a format for each column, its height in points."""
+        key = tuple(map(id, formats))
+        if key not in self._patterns:
+            self._patterns[key] = len(self._formats)
+            self._formats.append(formats)
+        self.rows.append(PatternedRow(self._patterns[key], height, values))
+
+    def lay_out(self, worksheet: Worksheet) -> None:
+        """Write the pattern rows, blank, with their formats."""
+        for row, formats in enumerate(self._formats, start=self.first):
+            for column, look in enumerate(formats):
+                worksheet.write_blank(row, column, None, look)
+
+
+def with_rows(content: bytes, listings: Sequence[Listing]) -> bytes:
+    """Return the xlsx with every listing's rows in place of its pattern rows.
+
+    Numbers are written as numbers, all else as text.
     """
-    name = f"xl/worksheets/sheet{sheet_number}.xml"
+    by_part = {f"xl/worksheets/sheet{listing.sheet}.xml": listing for listing in listings if listing.rows}
     out = BytesIO()
     with ZipFile(BytesIO(content)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for entry in old.infolist():
             part = old.read(entry)
-            filled = _filled(part, first, patterns, rows) if entry.filename == name else part
-            new.writestr(entry, filled, compresslevel=zlib.Z_BEST_SPEED)
+            listing = by_part.get(entry.filename)
+            new.writestr(entry, _filled(part, listing) if listing else part, compresslevel=zlib.Z_BEST_SPEED)
     return out.getvalue()
 
 
-def _filled(part: bytes, first: int, patterns: int, rows: Iterable[PatternedRow]) -> bytes:
-    found = [match for match in _ROW.finditer(part) if int(match[1]) > first][:patterns]
+def _filled(part: bytes, listing: Listing) -> bytes:
+    first = listing.first
+    found = [match for match in _ROW.finditer(part) if int(match[1]) > first][: listing.patterns]
     styles = [[style.decode() for style in _STYLE.findall(match[2])] for match in found]
     writer = _RowWriter(styles)
-    chunks = [writer.row(number, row) for number, row in enumerate(rows, start=first + 1)]
+    chunks = [writer.row(number, row) for number, row in enumerate(listing.rows, start=first + 1)]
     whole = part[: found[0].start()] + "".join(chunks).encode() + part[found[-1].end() :]
     corner = f"{column_letters(max(map(len, styles)) - 1)}{first + len(chunks)}"
     return re.sub(rb'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{corner}"/>'.encode(), whole, count=1)

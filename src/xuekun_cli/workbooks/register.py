@@ -14,9 +14,6 @@ from xuekun_cli.workbooks.register_notes import write_notes
 from xuekun_cli.workbooks.register_people import write_exempt, write_left, write_listed
 from xuekun_cli.workbooks.register_summary import write_summary
 
-REGISTER_SHEET = 2
-"""名册 is the second sheet."""
-
 
 def write_register(outcome: ScreenOutcome) -> bytes:
     """Return the register as the bytes of an xlsx: 汇总, 名册, 一类, 待核查, 已不在册, 说明.
@@ -30,14 +27,12 @@ def write_register(outcome: ScreenOutcome) -> bytes:
     workbook.set_properties({"title": "学困生名册", "created": styles.CREATED})
     workbook.set_size(1600 * 15, 900 * 15)
     looks = styles.Looks(workbook)
-    write_summary(workbook, looks, outcome)
-    listing = write_listed(workbook, looks, outcome)
+    groups = write_summary(workbook, looks, outcome)
+    people = write_listed(workbook, looks, outcome)
     write_exempt(workbook, looks, outcome)
     write_check(workbook, looks, outcome)
     if outcome.left:
         write_left(workbook, looks, outcome)
     write_notes(workbook, looks, outcome)
     workbook.close()
-    if not listing.rows:
-        return out.getvalue()
-    return with_rows(out.getvalue(), REGISTER_SHEET, 1, listing.patterns, listing.rows)
+    return with_rows(out.getvalue(), [groups, people])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.screening import Listed, ScreenOutcome, Typed
-from xuekun_cli.workbooks.many_rows import PatternedRow
+from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import (
     Column,
     add_page,
@@ -20,6 +20,7 @@ from xuekun_cli.workbooks.register_page import (
 from xuekun_cli.workbooks.styles import Looks, category_fill, fitted_width
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -34,6 +35,8 @@ _WIDTHS = {
     words.COL_EXIT: (8, "number"),
     words.COL_GAP: (7, "number"),
 }
+REGISTER_SHEET = 2
+"""名册 is the second sheet."""
 _UNPRINTED = (words.COL_CELL, words.COL_REASON)
 """For the screen: they stand right of the printed page, so that it stays large enough to read."""
 _TYPED_WIDTHS = {
@@ -43,13 +46,6 @@ _TYPED_WIDTHS = {
     words.COL_CAUSE: 12,
     words.COL_NOTE: 12,
 }
-
-
-class Listing(NamedTuple):
-    """The rows of 名册, to be put in the place of ``patterns`` pattern rows below its header."""
-
-    patterns: int
-    rows: list[PatternedRow]
 
 
 def write_listed(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Listing:
@@ -64,25 +60,21 @@ def write_listed(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Li
     listed = [(index, one) for index, one in enumerate(outcome.listed) if one.category != exempt]
     columns = _columns(outcome, [one for _, one in listed])
     write_header(worksheet, looks, columns)
-    patterns: dict[tuple[str, str], int] = {}
+    listing = Listing(REGISTER_SHEET, 1)
     by_hand_columns = [column for column in columns if column.title in words.TYPED_COLUMNS]
     printed = len(columns) - len(_UNPRINTED)
     several = len(outcome.inputs) > 1
-    rows = []
+    formats: dict[tuple[str, str], list[Format]] = {}
     for row, (index, one) in enumerate(listed, start=1):
         typed = outcome.carried.get(index)
         values = _values(one, row, schools=columns[1].title == words.COL_SCHOOL)
         by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
-        pattern = patterns.setdefault((one.category, truthful_look(one.cutoff, one.score)), len(patterns))
-        height = height_of(by_hand_columns, by_hand)
+        look = (one.category, truthful_look(one.cutoff, one.score))
+        if look not in formats:
+            formats[look] = _formats(looks, columns, *look)
         place = str(one.ref) if several else "!".join(part for part in (one.ref.sheet, one.ref.cell) if part)
-        rows.append(PatternedRow(pattern, height, [*values, *by_hand, place, one.reason]))
-    for (category, cutoff_look), pattern in patterns.items():
-        for column, cell in enumerate(columns):
-            fill = category_fill(category) if cell.title == words.COL_CATEGORY else ""
-            look = cutoff_look if cell.title == words.COL_CUTOFF else cell.look
-            inviting = ("input",) if cell.title in words.TYPED_COLUMNS else ()
-            worksheet.write_blank(pattern + 1, column, None, looks("cell", look, *inviting, fill=fill))
+        listing.add([*values, *by_hand, place, one.reason], formats[look], height_of(by_hand_columns, by_hand))
+    listing.lay_out(worksheet)
     worksheet.autofilter(0, 0, max(len(listed), 1), len(columns) - 1)
     if listed:
         _add_dropdowns(worksheet, columns, len(listed))
@@ -90,7 +82,18 @@ def write_listed(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Li
         worksheet.merge_range(1, 0, 1, printed - 1, NOBODY, looks("cell", "centre"))
     worksheet.print_area(0, 0, max(len(listed), 1), printed - 1)
     worksheet.freeze_panes(1, [column.title for column in columns].index(words.COL_NAME) + 1)
-    return Listing(len(patterns), rows)
+    return listing
+
+
+def _formats(looks: Looks, columns: list[Column], category: str, cutoff_look: str) -> list[Format]:
+    """Return the formats of a row, one a column."""
+    formats = []
+    for cell in columns:
+        fill = category_fill(category) if cell.title == words.COL_CATEGORY else ""
+        look = cutoff_look if cell.title == words.COL_CUTOFF else cell.look
+        inviting = ("input",) if cell.title in words.TYPED_COLUMNS else ()
+        formats.append(looks("cell", look, *inviting, fill=fill))
+    return formats
 
 
 def write_exempt(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:

@@ -10,6 +10,7 @@ from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT, SHEET_SUMMARY
 from xuekun_cli.model.screening import Group, Listed, ScreenOutcome
+from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import Column, add_page, put
 from xuekun_cli.workbooks.styles import LINE, Looks, category_fill
 
@@ -27,8 +28,8 @@ LABELLED_BARS = 20
 """With more bars than this the numbers on them would run into each other."""
 
 
-def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:
-    """Write the sheet 汇总 into a new workbook."""
+def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Listing:
+    """Lay out the sheet 汇总, the first of a new workbook; return the rows of its last table."""
     worksheet = add_page(workbook, SHEET_SUMMARY)
     columns = _columns(outcome)
     for index, column in enumerate(columns):
@@ -49,7 +50,7 @@ def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> N
         worksheet.insert_chart(row, 0, chart, {"object_position": 2})
         row = table + len(bars) + 3
     worksheet.write_string(row, 0, "各班各学科", looks("section"))
-    _write_groups(worksheet, looks, outcome, columns, row + 1)
+    return _lay_out_groups(worksheet, looks, outcome, columns, row + 1)
 
 
 def _title(outcome: ScreenOutcome) -> str:
@@ -162,9 +163,9 @@ def _chart(workbook: Workbook, outcome: ScreenOutcome, bars: dict[str, dict[str,
     return chart
 
 
-def _write_groups(
+def _lay_out_groups(
     worksheet: Worksheet, looks: Looks, outcome: ScreenOutcome, columns: Sequence[Column], top: int
-) -> None:
+) -> Listing:
     worksheet.set_row(top, SUMMARY_ROW + 6)
     for index, column in enumerate(columns):
         worksheet.write_string(top, index, column.title, looks("cell", "header"))
@@ -179,9 +180,15 @@ def _write_groups(
         lines.append(_Line([*blank, "小计", subject], groups))
     if outcome.groups:
         lines.append(_Line([*blank, "合计", "全部学科"], outcome.groups))
-    for row, line in enumerate(lines, start=top + 1):
-        worksheet.set_row(row, SUMMARY_ROW)
-        _write_line(worksheet, looks, outcome.policy, row, line)
+    listing = Listing(SUMMARY_SHEET, top + 1)
+    for line in lines:
+        _add_line(listing, looks, outcome.policy, line)
+    listing.lay_out(worksheet)
+    return listing
+
+
+SUMMARY_SHEET = 1
+"""汇总 is the first sheet."""
 
 
 class _Line(NamedTuple):
@@ -192,20 +199,24 @@ class _Line(NamedTuple):
     cutoffs: dict[str, Fraction] | None = None
 
 
-def _write_line(worksheet: Worksheet, looks: Looks, policy: Policy, row: int, line: _Line) -> None:
+def _add_line(listing: Listing, looks: Looks, policy: Policy, line: _Line) -> None:
     summed = ("subtotal",) if line.cutoffs is None else ()
     takers, total = sum(group.takers for group in line.groups), sum(group.total for group in line.groups)
     absent = sum(group.absent for group in line.groups)
     # points of different subjects do not add up to anything
     one_subject = len({group.subject for group in line.groups}) == 1
-    average = Fraction(total, takers * SCALE) if takers and one_subject else None
-    cells: list[tuple[object, str]] = [(name, "centre") for name in line.names]
+    average = total / (takers * SCALE) if takers and one_subject else None
+    cells: list[tuple[object, str]] = [(name or None, "centre") for name in line.names]
     cells += [(takers + absent, "centre"), (takers, "centre"), (absent, "centre")]
-    cells += [(Fraction(total, SCALE) if one_subject else None, "number"), (average, "two")]
-    cells += [((line.cutoffs or {}).get(band.category), "two") for band in policy.bands]
-    for column, (value, look) in enumerate(cells):
-        put(worksheet, row, column, value, looks("cell", look, *summed))
-    for column, category in enumerate(policy.categories, start=len(cells)):
+    cells += [(total / SCALE if one_subject else None, "number"), (average, "two")]
+    bars = [(line.cutoffs or {}).get(band.category) for band in policy.bands]
+    cells += [(None if bar is None else float(bar), "two") for bar in bars]
+    values = [value for value, _ in cells]
+    formats = [looks("cell", look, *summed) for _, look in cells]
+    for category in policy.categories:
         count = sum(group.counts.get(category, 0) for group in line.groups)
-        fill = category_fill(category) if count and not summed else ""
-        put(worksheet, row, column, count, looks("cell", "centre", *summed, fill=fill))
+        values.append(count)
+        formats.append(
+            looks("cell", "centre", *summed, fill=category_fill(category) if count and not summed else "")
+        )
+    listing.add(values, formats, SUMMARY_ROW)

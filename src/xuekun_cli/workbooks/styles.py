@@ -55,7 +55,7 @@ def display_width(text: str) -> int:
 
 def fitted_width(texts: list[str], least: int, most: int) -> int:
     """Return a column width (characters) that shows the widest text, within ``least`` and ``most``."""
-    return min(most, max(least, max((display_width(text) for text in texts), default=0) + 2))
+    return min(most, max(least, max((display_width(text) for text in set(texts)), default=0) + 2))
 
 
 _LOOKS: dict[str, dict[str, Any]] = {

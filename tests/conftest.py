@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ class Ran:
     exit: int
     out: str
     err: str
+
+    @property
+    def said(self) -> str:
+        """The text on stderr as one line: where a sentence is folded depends on the width of the screen."""
+        return re.sub(r"\n\s*", "", self.err)
 
     @property
     def document(self) -> dict[str, Any]:

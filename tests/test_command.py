@@ -143,7 +143,7 @@ def test_what_cannot_go_on_is_one_document_and_one_sentence(term: Path, xuekun: 
     assert ran.exit == 2
     assert "没有这个" in ran.document["error"]["message"]
     assert ran.err.startswith("错误：")
-    assert "下一步：" in ran.err
+    assert "下一步：" in ran.said
     assert standing(term) == before
 
 
@@ -200,8 +200,8 @@ def test_a_wrong_value_is_answered_with_a_next_step(
     before = standing(term)
     ran = xuekun("screen", *words)
     assert (ran.exit, ran.out) == (2, "")
-    assert said in ran.err
-    assert "下一步：" in ran.err
+    assert said in ran.said
+    assert "下一步：" in ran.said
     assert standing(term) == before
 
 
@@ -238,7 +238,7 @@ def test_a_register_given_as_scores_is_recognised(term: Path, xuekun: Any) -> No
     xuekun("screen", START, "-q")
     ran = xuekun("screen", REGISTER_NAME)
     assert ran.exit == 2
-    assert "是本程序写出的名册，不是成绩表" in ran.err
+    assert "是本程序写出的名册，不是成绩表" in ran.said
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
@@ -267,7 +267,7 @@ def test_an_interrupted_run_leaves_nothing_behind(
     monkeypatch.setattr("xuekun_cli.workbooks.store.os.fsync", interrupted)
     ran = xuekun("screen", START)
     assert (ran.exit, ran.out) == (130, "")
-    assert "已停止" in ran.err
+    assert "已停止" in ran.said
     assert standing(term) == before
 
 

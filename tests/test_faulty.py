@@ -26,13 +26,13 @@ def test_a_faulty_sample_is_answered_as_expected(name: str, xuekun: Any, tmp_pat
     expected = EXPECTED[name]
     shutil.copy(FAULTY / name, tmp_path / name)
     ran = xuekun("screen", tmp_path / name, "--json")
-    assert "Traceback" not in ran.err
+    assert "Traceback" not in ran.said
     assert ran.exit == expected["exit"], ran.err
     document = ran.document
     if expected["exit"]:
-        assert "错误：" in ran.err
-        assert "下一步：" in ran.err
-        assert expected.get("message", "") in ran.err
+        assert "错误：" in ran.said
+        assert "下一步：" in ran.said
+        assert expected.get("message", "") in ran.said
         assert document["error"]["message"]
         assert sorted(path.name for path in tmp_path.iterdir()) == [name], "nothing may be written"
         return
@@ -70,20 +70,20 @@ def test_rubbish_gets_a_sentence_and_exit_code_two(name: str, command: str, xuek
     assert ran.exit == 2
     assert command == "look" or ran.out == ""
     assert ran.err.startswith("错误：")
-    assert "下一步：" in ran.err
+    assert "下一步：" in ran.said
 
 
 def test_a_missing_file_names_the_nearest_one(xuekun: Any, tmp_path: Path) -> None:
     (tmp_path / "期中成绩.xlsx").write_bytes(b"x")
     ran = xuekun("screen", tmp_path / "期中成积.xlsx")
     assert ran.exit == 2
-    assert "期中成绩.xlsx" in ran.err
+    assert "期中成绩.xlsx" in ran.said
 
 
 def test_a_folder_without_workbooks_says_what_is_looked_for(xuekun: Any, tmp_path: Path) -> None:
     ran = xuekun("screen", tmp_path)
     assert ran.exit == 2
-    assert ".xlsx" in ran.err
+    assert ".xlsx" in ran.said
 
 
 @pytest.mark.parametrize(
@@ -105,5 +105,5 @@ def test_a_slip_on_the_command_line_is_answered_in_chinese(
     shutil.copy(SAMPLES / "期初成绩.xlsx", tmp_path / "x.xlsx")
     ran = xuekun(*words)
     assert ran.exit == 2
-    assert said in ran.err
-    assert "Usage" not in ran.err
+    assert said in ran.said
+    assert "Usage" not in ran.said

@@ -236,7 +236,7 @@ def test_a_column_that_says_whose_a_text_is_may_not_be_gone(
     before = desk.register.read_bytes()
     ran = xuekun("screen", desk.folder)
     assert ran.exit == 2
-    assert f"少了「{column}」一列" in ran.err
+    assert f"少了「{column}」一列" in ran.said
     assert desk.register.read_bytes() == before
 
 
@@ -271,8 +271,8 @@ def test_a_register_that_cannot_be_replaced_stops_the_run(
     before = names(desk.folder)
     ran = xuekun("screen", desk.folder)
     assert (ran.exit, ran.out) == (2, "")
-    assert said in ran.err
-    assert "下一步：" in ran.err
+    assert said in ran.said
+    assert "下一步：" in ran.said
     assert names(desk.folder) == before
 
 
@@ -289,7 +289,7 @@ def test_a_disk_that_is_full_or_closed_is_said_and_nothing_is_left(
     monkeypatch.setattr("xuekun_cli.workbooks.store.os.fsync", failing)
     ran = xuekun("screen", desk.folder)
     assert (ran.exit, ran.out) == (2, "")
-    assert said in ran.err
+    assert said in ran.said
     assert names(desk.folder) == ["一班.xlsx"]
 
 

@@ -143,12 +143,15 @@ def test_cells_of_another_container_come_as_they_are() -> None:
     assert after == annotate(book, [marks])
 
 
-def test_text_files_keep_their_text() -> None:
-    book = SourceBook(
-        "成绩.csv", "", Container.TEXT, b"", "", (SheetCells("成绩", [["学号", "语文"], ["0012", "28"]]),)
-    )
-    marks = SheetMarks("成绩", {(1, 1): "二类"}, {0: ("类别",)}, {1: ("二类",)})
-    assert values(annotate(book, [marks]), "成绩") == [["学号", "语文", "类别"], ["0012", "28", "二类"]]
+def test_a_text_files_numbers_can_be_reckoned_with_and_its_ids_stay_text() -> None:
+    """As when Excel opens it, but for what Excel would spoil: leading zeros and long ids."""
+    rows: list[list[object]] = [["学号", "学籍号", "语文", "数学"], ["0012", "35080120120101001X", "28", "缺考"]]
+    rows.append(["0013", "350801201201010028", "85.5", "７０"])
+    book = SourceBook("成绩.csv", "", Container.TEXT, b"", "", (SheetCells("成绩", rows),))
+    marks = SheetMarks("成绩", {(1, 2): "二类"}, {0: ("类别",)}, {1: ("二类",)})
+    _, first, second = values(annotate(book, [marks]), "成绩")
+    assert first == ["0012", "35080120120101001X", 28.0, "缺考", "二类"]
+    assert second[:4] == ["0013", "350801201201010028", 85.5, "７０"]
 
 
 def test_a_sheet_without_room_on_its_right_is_refused_in_plain_words() -> None:

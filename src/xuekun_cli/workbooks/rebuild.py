@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.cells import a1
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.tables import SheetCells, SourceBook
+from xuekun_cli.model.tables import Container, SheetCells, SourceBook
 from xuekun_cli.workbooks import styles
 
 if TYPE_CHECKING:
@@ -28,13 +29,19 @@ A4 = 9
 DATA_SIZE = 11
 NARROWEST, WIDEST = 6, 40
 ROWS_MEASURED = 500
+_PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d{0,10})(\.\d{1,8})?")
+"""A number that Excel, too, takes for one when it opens a text or a web page; an id with leading zeros, or of
+more digits than this, stays text."""
+_UNTYPED = (Container.TEXT, Container.HTML)
+"""Kinds of file that hold text only, in which a number is what looks like one."""
 _ILLEGAL = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 
 
 def rebuilt(book: SourceBook) -> tuple[bytes, dict[str, str]]:
     """Return an xlsx with the cells of ``book``, and the name that each of its sheets has there.
 
-    Text stays text and numbers stay numbers; dates, booleans, error values, merged ranges and hidden
+    Text stays text and numbers stay numbers (in a text file or a web page, which know no types, a plain
+    number becomes one, so that the office can reckon with it, as when Excel opens the file); dates, booleans, error values, merged ranges and hidden
     sheets and columns are kept. Raises CannotGoOn for a sheet larger than a workbook can hold.
     """
     import xlsxwriter
@@ -62,6 +69,7 @@ def rebuilt(book: SourceBook) -> tuple[bytes, dict[str, str]]:
         worksheet.set_paper(A4)
         worksheet.set_landscape()
         worksheet.fit_to_pages(1, 0)
+        untyped = book.container in _UNTYPED
         anchors = _merge(worksheet, sheet, merged_format)
         for r, row in enumerate(sheet.rows):
             for c, value in enumerate(row):
@@ -69,6 +77,8 @@ def rebuilt(book: SourceBook) -> tuple[bytes, dict[str, str]]:
                     _write_error(worksheet, r, c, sheet.errors[r, c])
                 elif value is not None and value != "":
                     merged = merged_format if (r, c) in anchors else None
+                    if untyped and isinstance(value, str) and _PLAIN_NUMBER.fullmatch(value):
+                        value = float(value)  # noqa: PLW2901
                     _write(worksheet, r, c, value, formats=formats, merged=merged)
         _set_columns(worksheet, sheet)
         if sheet.hidden and len(book.sheets) > 1:

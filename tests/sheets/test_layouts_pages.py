@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.tables import Container, ScoreTable, SheetCells, SourceBook
-from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
+from made_sheets import NAMES, SCORES, came_out, sheet
+
+from xuekun_cli.model.tables import Container, ScoreTable, SourceBook
+from xuekun_cli.sheets.reading import read_books
 from xuekun_cli.sheets.words import load_words
-
-NAMES = ("王一", "李二", "张三", "刘四", "陈五", "杨六", "赵七", "黄八")
-SCORES = {"语文": (81, 72.5, 90, 64, 77, 85, 58, 69), "数学": (75, 88, 93, 51, 66, 79, 42, 60)}
-
-
-def sheet(
-    rows: list[list[object]], name: str = "三(1)班", merged: tuple[tuple[int, int, int, int], ...] = ()
-) -> SheetCells:
-    """A sheet of the given cells."""
-    return SheetCells(name, rows, merged=merged)
-
-
-def came_out(*sheets: SheetCells, file: str = "成绩.xlsx") -> tuple[dict[str, list[float]], ScoreTable, set[str]]:
-    """Subject → scores in points (only those given), the table, and the codes of the findings."""
-    words = load_words(None, ())
-    reading = read_books([SourceBook(file, "", Container.XLSX, b"", "", sheets)], words)
-    (sitting,) = reading.sittings
-    table, findings = read_sitting(reading, sitting, words, ReadRules())
-    points = {
-        subject.name: [
-            score / SCALE
-            for score, mark in zip(table.scores.column(j), table.marks.column(j), strict=True)
-            if mark == Mark.SCORED
-        ]
-        for j, subject in enumerate(table.subjects)
-    }
-    return points, table, {finding.code for finding in [*reading.findings, *findings]}
 
 
 def body(first: int = 0, last: int = 8) -> list[list[object]]:

@@ -132,3 +132,21 @@ def test_a_full_mark_for_a_subject_that_is_not_there_names_those_that_are() -> N
         with_full_marks(paper(CLASS), {"数学": 1_000_000}, {})
     assert "「数学」" in stop.value.message
     assert "语文" in stop.value.hint
+
+
+@pytest.mark.parametrize(
+    ("subject", "scores", "above"),
+    [
+        ("理综", [280, 120, 90], ()),
+        ("总分", [560, 300, 120], ()),
+        ("语文", [160, 120, 90], ()),
+        ("语文", [280, 120, 90], (0,)),
+        ("语文", [950, 92, 90], (0,)),
+    ],
+)
+def test_a_handful_of_scores_condemns_only_what_no_paper_can_give(
+    subject: str, scores: list[float], above: tuple[int, ...]
+) -> None:
+    """Three students do not show whether a paper has 100 points or 160."""
+    _, broken = found(scores, subject)
+    assert broken.above == above

@@ -46,6 +46,12 @@ MARK_NUMBER = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)分?")
 """A full mark as people type it."""
 _GAP = 10
 """Strays that stand a tenth of the full mark above everybody else are doubted, however many they are."""
+_ENOUGH_TO_TELL = 10
+"""Fewer scores than this do not show which full mark they belong to."""
+LARGEST_PAPER = 200
+"""No paper of a single subject gives more points."""
+_COMPOSITE = ("理综", "文综", TOTAL)
+"""Papers and sums of several subjects."""
 _FEW = 2
 """So many strays are doubted even when they stand close to the others."""
 _STRAY_SHARE = 100
@@ -104,7 +110,7 @@ def with_full_marks(
             full, said = stated[j]
             ceiling = full
         else:
-            full, ceiling, base = _inferred(sorted(values.values()))
+            full, ceiling, base = _inferred(sorted(values.values()), subject.key in _COMPOSITE)
             highest = max((score for score in values.values() if score <= ceiling), default=0)
             said = f"推断（最高 {points(highest)} 分）"
             if base < full and subject.key != TOTAL:
@@ -117,7 +123,7 @@ def with_full_marks(
     return replace(table, subjects=tuple(subjects)), broken
 
 
-def _inferred(ordered: Sequence[int]) -> tuple[int, int, int]:
+def _inferred(ordered: Sequence[int], composite: bool) -> tuple[int, int, int]:
     """Return (full mark, ceiling, base) in ten-thousandths from ascending scores.
 
     ``base`` is the lowest usual full mark that holds all but a few strays; a stray up to the ceiling
@@ -131,6 +137,8 @@ def _inferred(ordered: Sequence[int]) -> tuple[int, int, int]:
     if ordered[-1] <= base:
         return base, base, base
     ceiling = _ceiling(base)
+    if len(ordered) < _ENOUGH_TO_TELL:
+        ceiling = max(ceiling, (LADDER[-1] if composite else LARGEST_PAPER) * SCALE)
     inside = ordered[: bisect_right(ordered, ceiling)]
     over = inside[bisect_right(inside, base) :]
     full = max(base, _step_up(inside[-1])) if inside else base

@@ -105,12 +105,10 @@ def _may_be_header(grid: SheetGrid, words: Words, row: int, watched: Sequence[in
     for column in watched:
         value = cells[column]
         if value.__class__ is str and value:
-            if len(value) <= 12 and words.roles.get(fold(value)) in (ColumnRole.NAME, ColumnRole.ID):
+            if len(value) <= 12 and words.names_people(value):
                 return True
         elif (value is None or value == "") and any(
-            other.__class__ is str
-            and 0 < len(str(other)) <= 12
-            and words.roles.get(fold(str(other))) in (ColumnRole.NAME, ColumnRole.ID)
+            other.__class__ is str and 0 < len(str(other)) <= 12 and words.names_people(str(other))
             for other in cells
         ):
             return True

@@ -64,6 +64,8 @@ class Words:
             for place, word in enumerate(words):
                 self.roles[fold(word)] = ColumnRole(role)
                 self.strength[fold(word)] = place
+        people = (word for word, role in self.roles.items() if role in (ColumnRole.NAME, ColumnRole.ID))
+        self._who_chars = frozenset("".join(people))
         self.components: dict[str, str] = {}
         for component, words in _section(table, "components").items():
             for word in words:
@@ -81,6 +83,8 @@ class Words:
         self._summary = re.compile("|".join(re.escape(word) for word in rows["contains"]))
         self._summary_whole = frozenset(rows["whole"])
         self._full_mark_rows = frozenset(rows["full_mark"])
+        self._summary_chars = frozenset("".join(word for words in rows.values() for word in words))
+        """What a label must share with the words to be worth folding: most names share nothing."""
         self._summary_starts = tuple(fold(word) for word in rows.get("starts", ()))
         exams = _section(table, "exams")
         self.exam_kind = _any_of(exams["kinds"])
@@ -227,8 +231,16 @@ class Words:
                 return Meaning(role, said=word, strength=50)
         return None
 
+    def names_people(self, text: str) -> bool:
+        """Tell whether a short text is a header word for a name or an id."""
+        if self._who_chars.isdisjoint(text.lower()):
+            return False
+        return self.roles.get(fold(text)) in (ColumnRole.NAME, ColumnRole.ID)
+
     def is_summary(self, text: str) -> bool:
         """Tell whether a row's label (平均分, 合计, 签名 …) says that the row is no student."""
+        if self._summary_chars.isdisjoint(text):
+            return False
         word = fold(text)
         return bool(word) and (
             word in self._summary_whole

@@ -135,33 +135,35 @@ def _line(policy: Policy, group: Group, band: Band, step: int) -> _Line:
 
 
 def _by_score(table: ScoreTable, group: Group, line: _Line, student: int, subject: int) -> Listed:
-    person = table.students[student]
     score = table.scores[student, subject]
     # two decimals tell the truth unless score and cut-off are closer than rounding can move them
     bar = line.shown if abs(line.held - score) > _CLOSE else beside(line.cutoff, score)
-    return Listed(
-        group=group,
-        student=student,
-        student_id=person.student_id,
-        name=person.name,
-        subject=group.subject,
-        subject_key=table.subjects[subject].key,
-        category=line.band.category,
-        score=score,
-        cutoff=line.cutoff,
-        exit_score=line.exit_score,
-        clause=line.band.clause,
-        reason=f"{group.subject} {points(score)} ≤ {bar}{line.basis}",
-        ref=table.ref(student, subject),
-        input=table.sources[table.source[student, subject]].input,
-    )
+    reason = f"{group.subject} {points(score)} ≤ {bar}{line.basis}"
+    verdict = _Verdict(line.band.category, line.band.clause, reason, score, line.cutoff, line.exit_score)
+    return _entry(table, group, student, subject, verdict)
 
 
 def _by_registration(policy: Policy, table: ScoreTable, group: Group, student: int, subject: int) -> Listed:
-    person = table.students[student]
-    scored = table.marks[student, subject] == _SCORED
-    source = table.source[student, subject]
     rule = policy.exempt
+    scored = table.marks[student, subject] == _SCORED
+    reason = f"{group.subject}：{rule.category}，按登记，不看分数（{rule.clause}）"
+    score = table.scores[student, subject] if scored else None
+    return _entry(table, group, student, subject, _Verdict(rule.category, rule.clause, reason, score, None, None))
+
+
+class _Verdict(NamedTuple):
+    category: str
+    clause: str
+    reason: str
+    score: int | None
+    cutoff: Fraction | None
+    exit_score: int | None
+
+
+def _entry(table: ScoreTable, group: Group, student: int, subject: int, verdict: _Verdict) -> Listed:
+    """Return the verdict on a student and subject with who it is about and where the score stands."""
+    person = table.students[student]
+    source = table.source[student, subject]
     return Listed(
         group=group,
         student=student,
@@ -169,14 +171,9 @@ def _by_registration(policy: Policy, table: ScoreTable, group: Group, student: i
         name=person.name,
         subject=group.subject,
         subject_key=table.subjects[subject].key,
-        category=rule.category,
-        score=table.scores[student, subject] if scored else None,
-        cutoff=None,
-        exit_score=None,
-        clause=rule.clause,
-        reason=f"{group.subject}：{rule.category}，按登记，不看分数（{rule.clause}）",
         ref=table.ref(student, subject),
         input=table.sources[source if source >= 0 else person.source].input,
+        **verdict._asdict(),
     )
 
 

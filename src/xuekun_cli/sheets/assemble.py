@@ -93,6 +93,7 @@ class _Builder:
         self.filled: list[set[int]] = []
         self.by_id: dict[str, list[int]] = {}
         self.by_name: dict[str, list[int]] = {}
+        self.waiting: list[tuple[int, _Person, bool]] = []
         self.subjects: dict[str, int] = {}
         self.subject_names: list[str] = []
         self.scatters: list[_Scatter] = []
@@ -191,6 +192,7 @@ class _Builder:
     def _students(self, part: Part, people: list[_Person], wanted: set[int]) -> list[int]:
         """Return the table index of each row, joining students that another table already brought."""
         weak = part.block.weak_id
+        self._index_people()
         known = bool(self.people)
         index: list[int] = []
         fresh: list[int] = []
@@ -208,10 +210,16 @@ class _Builder:
         for student in fresh:
             person = self.people[student]
             self.filled[student] |= wanted
+            self.waiting.append((student, person, weak))
+        return index
+
+    def _index_people(self) -> None:
+        """Index by id and name whom the tables so far brought; a single table needs no index."""
+        for student, person, weak in self.waiting:
             if person.student_id and not weak:
                 self.by_id.setdefault(person.student_id, []).append(student)
             self.by_name.setdefault(name_key(person.name), []).append(student)
-        return index
+        self.waiting.clear()
 
     def _known(self, person: _Person, weak: bool, wanted: set[int]) -> int:
         key = class_key(person.class_name) if person.class_name else None

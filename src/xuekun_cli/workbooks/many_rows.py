@@ -117,8 +117,9 @@ class _RowWriter:
 
     def _text(self, value: str) -> str:
         text = escape(_FORBIDDEN.sub(" ", value), quote=False) if _ODD.search(value) else value
-        self._escaped[value] = text[:MAX_TEXT]
-        return text[:MAX_TEXT]
+        kept = ">" if value.strip() == value else ' xml:space="preserve">'
+        text = self._escaped[value] = f"{kept}{text[:MAX_TEXT]}"
+        return text
 
     def _template(self, row: PatternedRow) -> str:
         cells = (
@@ -133,4 +134,4 @@ _ROW_NUMBER = "\x00"
 """Stands in a template for the number of the row: no text can hold it."""
 _BLANK = '<c r="%s%s" s="%s"/>'
 _NUMBER = '<c r="%s%s" s="%s"><v>%%r</v></c>'
-_TEXT = '<c r="%s%s" s="%s" t="inlineStr"><is><t xml:space="preserve">%%s</t></is></c>'
+_TEXT = '<c r="%s%s" s="%s" t="inlineStr"><is><t%%s</t></is></c>'

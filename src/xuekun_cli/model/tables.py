@@ -40,10 +40,6 @@ class Container(StrEnum):
         }[self.value]
 
 
-Cell = object
-"""A raw cell value: str, float, int, bool, a date or time, or None for an empty cell."""
-
-
 @dataclass(frozen=True, slots=True)
 class SheetCells:
     """Every cell of one sheet as read: ``rows[r][c]``, zero-based, addresses as in the file."""

@@ -57,7 +57,6 @@ class Words:
 
     def __init__(self, table: Mapping[str, object], mapping: Mapping[str, str] | None = None) -> None:
         """Take the parsed YAML; raises `CannotGoOn` for a ``--map`` target that is no role and empty."""
-        self._table = table
         self.roles: dict[str, ColumnRole] = {}
         self.strength: dict[str, int] = {}
         for role, words in _section(table, "roles").items():

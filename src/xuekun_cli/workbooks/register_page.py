@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import digits_beside
 from xuekun_cli.workbooks.styles import MAX_TEXT, Looks, display_width
 
@@ -84,11 +83,6 @@ def put(worksheet: Worksheet, row: int, column: int, value: object, look: object
         worksheet.write_number(row, column, float(value), look)
     else:
         worksheet.write_string(row, column, str(value)[:MAX_TEXT], look)
-
-
-def in_points(score: int | None) -> Fraction | None:
-    """Return a score held in ten-thousandths in points."""
-    return None if score is None else Fraction(score, SCALE)
 
 
 def truthful_look(value: Fraction | None, score: int | None) -> str:

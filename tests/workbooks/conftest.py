@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from made_outcome import outcome_of
 
 from xuekun_cli.model.screening import ScreenOutcome
 
@@ -13,6 +12,8 @@ from xuekun_cli.model.screening import ScreenOutcome
 @pytest.fixture(scope="session")
 def outcome() -> ScreenOutcome:
     """Three classes, three subjects, more than forty listed."""
+    from made_outcome import outcome_of
+
     return outcome_of()
 
 

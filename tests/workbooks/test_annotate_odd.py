@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -10,12 +12,15 @@ from typing import Any
 import openpyxl
 import pytest
 from made_workbooks import fill, office_workbook, parts, sheet_of, source_book, values, with_part
+from soundness import faults
 
-from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.findings import CannotGoOn, Severity
 from xuekun_cli.model.marking import SheetMarks
 from xuekun_cli.model.tables import Container, SheetCells, SourceBook
-from xuekun_cli.workbooks.annotate import annotate
+from xuekun_cli.workbooks.annotate import annotate, annotated
 from xuekun_cli.workbooks.package import OddPackage
+from xuekun_cli.workbooks.rebuild import rebuilt
 from xuekun_cli.workbooks.resave import resaved
 from xuekun_cli.workbooks.styles import category_fill
 
@@ -96,17 +101,45 @@ def test_no_row_grows_for_a_long_explanation() -> None:
     assert b'<row r="4" ht="15" customHeight="1">' in part
 
 
-def test_a_package_with_rows_out_of_order_is_saved_anew_with_its_computed_values() -> None:
-    before, name = office_workbook(), "xl/worksheets/sheet1.xml"
-    part = parts(before)[name]
+FIRST_SHEET = "xl/worksheets/sheet1.xml"
+OFFICE_MARKS = SheetMarks("三(1)班", {(2, 2): "二类"}, {1: ("类别", "说明")}, {2: ("二类、三类", LONG)})
+
+
+def muddled(doubled: bool) -> bytes:
+    """Return an office's workbook with two rows exchanged, or with a row number that comes twice."""
+    before = office_workbook()
+    part = parts(before)[FIRST_SHEET]
     rows = re.findall(rb"<row .*?</row>", part, re.DOTALL)
-    odd = with_part(before, name, part.replace(rows[2] + rows[3], rows[3] + rows[2]))
+    extra = b'<row r="3"><c r="H3"><v>9</v></c></row>'
+    return with_part(
+        before,
+        FIRST_SHEET,
+        part.replace(rows[3], rows[3] + extra) if doubled else part.replace(rows[2] + rows[3], rows[3] + rows[2]),
+    )
+
+
+def test_rows_out_of_order_are_put_in_order_and_nothing_else_changes() -> None:
+    odd = muddled(doubled=False)
     book = source_book(odd)
-    marks = SheetMarks("三(1)班", {(2, 2): "二类"}, {1: ("类别", "说明")}, {2: ("二类、三类", LONG)})
-    after = annotate(book, [marks])
-    assert after == annotate(book, [marks])
-    assert values(after, "三(1)班")[2][4:7] == [78, "二类、三类", LONG]
-    assert openpyxl.load_workbook(BytesIO(after))["三(1)班"]["E3"].value == "=C3+D3"
+    copy = annotated(book, [OFFICE_MARKS])
+    assert [(finding.code, finding.ref) for finding in copy.said] == [
+        ("copy_reordered", CellRef("成绩.xlsx", "三(1)班"))
+    ]
+    old, new = parts(odd), parts(copy.content)
+    assert {name for name in old if old[name] != new[name]} == {FIRST_SHEET, "xl/styles.xml"}
+    assert faults(copy.content) == []
+    assert values(copy.content, "三(1)班")[2][4:7] == [78, "二类、三类", LONG]
+    assert copy.content == annotate(book, [OFFICE_MARKS])
+
+
+def test_a_row_that_comes_twice_is_saved_anew_with_computed_values_and_said() -> None:
+    book = source_book(muddled(doubled=True))
+    copy = annotated(book, [OFFICE_MARKS])
+    assert [finding.code for finding in copy.said] == ["copy_resaved"]
+    assert values(copy.content, "三(1)班")[2][4] == 78
+    assert "二类、三类" in values(copy.content, "三(1)班")[2]
+    assert openpyxl.load_workbook(BytesIO(copy.content))["三(1)班"]["E3"].value == "=C3+D3"
+    assert copy.content == annotate(book, [OFFICE_MARKS])
 
 
 def test_what_is_no_workbook_at_all_is_rebuilt_from_its_cells() -> None:
@@ -114,7 +147,9 @@ def test_what_is_no_workbook_at_all_is_rebuilt_from_its_cells() -> None:
     with pytest.raises(OddPackage):
         resaved(book)
     marks = SheetMarks("表", {(1, 0): "二类"}, {0: ("类别",)}, {1: ("二类",)})
-    assert values(annotate(book, [marks]), "表") == [["语文", "类别"], [28.0, "二类"]]
+    copy = annotated(book, [marks])
+    assert values(copy.content, "表") == [["语文", "类别"], [28.0, "二类"]]
+    assert [finding.code for finding in copy.said] == ["copy_rebuilt"]
 
 
 def test_cells_of_another_container_come_as_they_are() -> None:
@@ -154,8 +189,61 @@ def test_a_text_files_numbers_can_be_reckoned_with_and_its_ids_stay_text() -> No
     assert second[:4] == ["0013", "350801201201010028", 85.5, "７０"]
 
 
-def test_a_sheet_without_room_on_its_right_is_refused_in_plain_words() -> None:
-    content = sheet_of('<row r="1"><c r="XFD1"><v>1</v></c></row>')
-    book = SourceBook("满.xlsx", "", Container.XLSX, content, "", (SheetCells("表", [[None] * 16383 + [1]]),))
-    with pytest.raises(CannotGoOn, match="右边没有空列"):
-        annotate(book, [BARE])
+def test_a_sheet_without_room_on_its_right_gets_fills_alone_and_it_is_said() -> None:
+    content = sheet_of('<row r="2"><c r="B2"><v>28</v></c><c r="XFD2"><v>1</v></c></row>')
+    book = SourceBook("满.xlsx", "", Container.XLSX, content, "", ())
+    copy = annotated(book, [BARE])
+    assert [finding.code for finding in copy.said] == ["copy_no_room"]
+    assert "没有空列" in copy.said[0].message
+    sheet = openpyxl.load_workbook(BytesIO(copy.content))["表"]
+    assert [fill(sheet["B2"]), fill(sheet["A4"])] == [category_fill("二类"), category_fill("三类")]
+    assert {cell.coordinate: cell.value for row in sheet for cell in row if cell.value is not None} == {
+        "B2": 28,
+        "XFD2": 1,
+    }
+    assert faults(copy.content) == []
+
+
+def test_a_sheet_that_is_not_there_is_refused_in_plain_words() -> None:
+    book = SourceBook("缺.xlsx", "", Container.XLSX, sheet_of(""), "", (SheetCells("表", [[1]]),))
+    with pytest.raises(CannotGoOn, match="找不到要标注的工作表"):
+        annotate(book, [replace(BARE, sheet="别的表")])
+
+
+def test_what_is_no_xlsx_goes_the_same_way_and_it_is_said() -> None:
+    """First an xlsx with the same cells, then the marks over it."""
+    sheet = SheetCells("成绩", [["姓名", "语文"], ["王芳", "28"], ["李强", "缺考"]])
+    book = SourceBook("成绩.csv", "", Container.TEXT, b"", "", (sheet,))
+    marks = SheetMarks("成绩", {(1, 1): "二类"}, {0: ("类别",)}, {1: ("二类",)}, notes={(1, 1): "语文 28"})
+    copy = annotated(book, [marks], notes=True)
+    rebuilt_book, _ = rebuilt(book)
+    old, new = parts(rebuilt_book), parts(copy.content)
+    assert {name for name in old if old[name] != new[name]} == {
+        "[Content_Types].xml",
+        FIRST_SHEET,
+        "xl/styles.xml",
+    }
+    assert values(copy.content, "成绩") == [["姓名", "语文", "类别"], ["王芳", 28.0, "二类"], ["李强", "缺考", ""]]
+    assert [(finding.code, finding.severity) for finding in copy.said] == [("copy_converted", Severity.INFO)]
+    assert faults(copy.content) == []
+
+
+DAMAGED = 60
+
+
+def test_a_damaged_package_gives_a_copy_or_a_sentence_and_nothing_else() -> None:
+    """Single bytes changed anywhere, or the end cut off: never a traceback."""
+    whole, draw = office_workbook(), random.Random(1)
+    cells = (SheetCells("三(1)班", [["学号"], ["01"]]),)
+    ends = []
+    for _ in range(DAMAGED):
+        content = bytearray(whole)
+        for _ in range(draw.randint(1, 5)):
+            content[draw.randrange(len(content))] = draw.randrange(256)
+        del content[draw.choice((len(content), draw.randrange(len(content)))) :]
+        book = SourceBook("坏.xlsx", "", Container.XLSX, bytes(content), "", cells)
+        try:
+            ends.append(bool(annotated(book, [OFFICE_MARKS], notes=True).content))
+        except CannotGoOn as error:
+            ends.append(bool(error.hint))
+    assert ends == [True] * DAMAGED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,10 @@ class SheetMarks:
     """Row of a table's (lowest) header row → titles of the appended columns: 类别, 说明."""
     rows: dict[int, tuple[str, ...]]
     """Row of a student → texts of the appended columns, in the order of the titles."""
+    groups: dict[int, str] = field(default_factory=dict)
+    """Row above a header row, where a header has two → the title over all appended columns."""
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    """(row, column) of a listed score → what a note on it says, where notes are asked for."""
 
 
 @dataclass(frozen=True, slots=True)

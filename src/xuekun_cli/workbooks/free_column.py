@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+
+from lxml import etree
 
 from xuekun_cli.model.marking import SheetMarks
+from xuekun_cli.workbooks.overlay_rows import column_number
 from xuekun_cli.workbooks.package import Package, local_name, parse_xml
 from xuekun_cli.workbooks.sheetxml import Area, SheetXml, area
 
-FORMATTED_ONLY = 40
+FORMATTED_ONLY = 8
 """Columns that are formatted but empty count as used up to this many right of the last value; beyond
 that they are a format given to whole rows or columns, not a part of the table."""
+_UNIT_COLUMN, _UNIT_ROW = 609_600, 190_500
+"""Width and height of a cell as Excel makes it, in the drawing's units (64 and 20 pixels of 9,525 each)."""
+_AREA_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3})\$?\d*(?::\$?([A-Za-z]{1,3})\$?\d*)?$")
 
 
 def first_free_column(sheet: SheetXml, others: Sequence[Area] = ()) -> int:
@@ -19,41 +26,100 @@ def first_free_column(sheet: SheetXml, others: Sequence[Area] = ()) -> int:
     Values, formulas, merged ranges and ``others`` (marks, tables, drawings) always count; formatted
     empty cells, the stated dimension and column formats count where they are near.
     """
-    filled = max((found.last_column for found in (*sheet.merged(), *others)), default=-1)
-    formatted = -1
-    for row in sheet.rows:
-        last = sheet.last_cell(row)
-        if last is None or last.column <= filled:
-            continue
-        if not last.empty:
-            filled = last.column
-            continue
-        formatted = max(formatted, last.column)
-        filled = max([filled, *(cell.column for cell in sheet.cells(row) if not cell.empty)])
+    filled = max([sheet.last_value, *(found.last_column for found in (*sheet.merged(), *others))])
     dimension = sheet.dimension()
-    near = [formatted, dimension.last_column if dimension else -1]
+    near = [*sheet.last_formats, dimension.last_column if dimension else -1]
     near += [int(span.get("max", "0")) - 1 for span in sheet.column_spans()]
     return max([filled, *(column for column in near if column <= filled + FORMATTED_ONLY)]) + 1
 
 
-def other_areas(package: Package, part: str, mark: SheetMarks) -> list[Area]:
-    """Return the ranges of the marks, the sheet's tables, and the pictures and charts beside marked rows."""
-    found = [Area(row, column, row, column) for row, column in mark.fills]
-    rows = [*mark.headers, *mark.rows] or [0]
+def other_areas(package: Package, part: str, sheet: SheetXml, mark: SheetMarks) -> list[Area]:
+    """Return what stands on a sheet without being a cell's value.
+
+    That is the marks, the tables and pivot tables, the small charts in cells (sparklines), and the
+    pictures, charts and buttons beside marked rows.
+    """
+    found = [Area(row, column, row, column) for row, column in _farthest(mark)]
+    rows = [*mark.headers, *mark.rows, *mark.groups] or [0]
+    anchors = list(_anchors(sheet.root))
     for relation in package.relationships(part).values():
-        if relation.kind == "table" and package.has(relation.target):
-            table = area(str(parse_xml(package.read(relation.target)).get("ref", "")))
-            found += [table] if table else []
-        elif relation.kind == "drawing" and package.has(relation.target):
-            for anchor in parse_xml(package.read(relation.target)):
-                corners = [
-                    int(number.text or 0)
-                    for corner in anchor
-                    if local_name(corner) in ("from", "to")
-                    for wanted in ("row", "col")
-                    for number in corner
-                    if local_name(number) == wanted
-                ]
-                if len(corners) == 4 and corners[0] <= max(rows) and corners[2] >= min(rows):
-                    found.append(Area(*corners))
+        if not package.has(relation.target):
+            continue
+        if relation.kind in {"table", "pivotTable"}:
+            root = parse_xml(package.read(relation.target))
+            stated = [root, *(child for child in root if local_name(child) == "location")]
+            found += [range_ for element in stated if (range_ := area(str(element.get("ref", ""))))]
+        elif relation.kind == "drawing":
+            anchors += _anchors(parse_xml(package.read(relation.target)))
+    found += [each for each in anchors if each.first_row <= max(rows) and each.last_row >= min(rows)]
+    for element in sheet.root.iter():
+        if local_name(element) == "sqref" and _inside_sparkline(element):
+            found += [range_ for text in (element.text or "").split() if (range_ := area(text))]
+    return found
+
+
+def wished_areas(package: Package, sheet: SheetXml, name: str) -> list[Area]:
+    """Return what the columns stay out of where there is room: print areas, filters, ranges open to editing.
+
+    Of a print area only the columns are told; one of whole rows has no end, and tells nothing.
+    """
+    references = []
+    for section in sheet.root:
+        if local_name(section) == "autoFilter":
+            references.append(str(section.get("ref", "")))
+        elif local_name(section) == "protectedRanges":
+            references += [text for child in section for text in str(child.get("sqref", "")).split()]
+    columns = _print_columns(package, name)
+    found = [range_ for reference in references if (range_ := area(reference))]
+    return found + [Area(0, column, 0, column) for column in columns]
+
+
+def _farthest(mark: SheetMarks) -> Iterable[tuple[int, int]]:
+    """Return the marked cell farthest to the right, if there is one."""
+    return [max(mark.fills, key=lambda cell: cell[1])] if mark.fills else []
+
+
+def _inside_sparkline(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and local_name(parent) == "sparkline"
+
+
+def _anchors(root: etree._Element) -> Iterable[Area]:
+    """Yield the ranges that the objects of a drawing, or the controls of a sheet, lie over."""
+    for anchor in root.iter():
+        if local_name(anchor) not in {"twoCellAnchor", "oneCellAnchor", "anchor"}:
+            continue
+        corners = {
+            (local_name(corner), local_name(number)): int(number.text or 0)
+            for corner in anchor
+            if local_name(corner) in {"from", "to"}
+            for number in corner
+            if local_name(number) in {"row", "col"}
+        }
+        if ("from", "row") not in corners or ("from", "col") not in corners:
+            continue
+        row, column = corners["from", "row"], corners["from", "col"]
+        size = next((child for child in anchor if local_name(child) == "ext"), None)
+        low, right = row, column
+        if size is not None:
+            low += int(size.get("cy", "0")) // _UNIT_ROW
+            right += int(size.get("cx", "0")) // _UNIT_COLUMN
+        yield Area(row, column, corners.get(("to", "row"), low), corners.get(("to", "col"), right))
+
+
+def _print_columns(package: Package, name: str) -> list[int]:
+    """Return the last zero-based column of each print area of a sheet."""
+    book = parse_xml(package.read(package.workbook))
+    names = [str(element.get("name", "")) for element in book.iter() if local_name(element) == "sheet"]
+    found = []
+    for element in book.iter():
+        if local_name(element) != "definedName" or element.get("name") != "_xlnm.Print_Area":
+            continue
+        place = str(element.get("localSheetId", ""))
+        if not place.isdecimal() or int(place) >= len(names) or names[int(place)] != name:
+            continue
+        for reference in (element.text or "").split(","):
+            columns = _AREA_COLUMNS.search(reference.rpartition("!")[2])
+            if columns:
+                found.append(column_number((columns[2] or columns[1]).encode()))
     return found

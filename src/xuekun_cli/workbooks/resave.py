@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from io import BytesIO
 from zipfile import BadZipFile
 
 from xuekun_cli.model.cells import a1
 from xuekun_cli.model.tables import SheetCells, SourceBook
-from xuekun_cli.workbooks.package import FIXED_TIME, OddPackage, Package, local_name, parse_xml, xml_bytes
+from xuekun_cli.workbooks.overlay_zip import FIXED_TIME
+from xuekun_cli.workbooks.package import OddPackage, Package, local_name, parse_xml, xml_bytes
 from xuekun_cli.workbooks.styles import CREATED
 
 _MODIFIED = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*")
@@ -29,6 +32,10 @@ def resaved(book: SourceBook) -> bytes:
     except (
         InvalidFileException,
         BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        RuntimeError,  # a part with a password, or packed in a way that Python does not know
         SyntaxError,  # what XML parsers raise
         LookupError,
         TypeError,

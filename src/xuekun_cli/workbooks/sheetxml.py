@@ -1,39 +1,42 @@
 """One worksheet part cut in two: the rows as raw bytes, everything around them as a small XML tree.
 
-Rows are the bulk of a sheet and are left as they are except where something is added; only what stands
-before and after them (dimension, columns, merged ranges …) is parsed.
+Rows are the bulk of a sheet and pass by in windows; only what stands before and after them (dimension,
+columns, merged ranges …) is parsed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
-from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 
 from xuekun_cli.model.cells import a1
+from xuekun_cli.workbooks.overlay_rows import NotPlain, Rows, column_number
 from xuekun_cli.workbooks.package import OddPackage, local_name, parse_xml, xml_bytes
 
-MAX_COLUMNS = 16_384
-_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
-_CELL_ADDRESS = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]+)\$?\d+["']""")
 _ADDRESS = re.compile(r"\$?([A-Za-z]*)\$?(\d*)")
-_UTF8 = re.compile(
-    rb"""^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*?encoding\s*=\s*["'](?:utf-?8|us-ascii)["'][^>]*>|<)""", re.I
+_COLUMNS_AFTER = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr")
+_MERGED_AFTER = (
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
 )
-_BEFORE_COLUMNS = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr")
-
-
-@lru_cache(maxsize=20_000)
-def column_number(letters: bytes) -> int:
-    """Return the zero-based column of spreadsheet letters (``A`` → 0)."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number - 1
+_NOTES_AFTER = (
+    *(*_MERGED_AFTER, "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks"),
+    *("printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks"),
+    *("customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing"),
+)
+"""The sections that the format wants before ``cols``, ``mergeCells`` and ``legacyDrawing``."""
 
 
 class Area(NamedTuple):
@@ -56,147 +59,119 @@ def area(reference: str) -> Area | None:
     return Area(min(rows), min(columns), max(rows), max(columns))
 
 
-class RowBytes(NamedTuple):
-    """One row in the raw bytes: its zero-based number, where it begins, its tag ends, and it ends."""
-
-    number: int
-    start: int
-    tag_end: int
-    end: int
-
-
-class CellBytes(NamedTuple):
-    """One cell in the raw bytes: its zero-based column, where it begins, its tag ends, and it ends."""
-
-    column: int
-    start: int
-    tag_end: int
-    end: int
-    empty: bool
-    """True when it holds neither value nor formula, only a format."""
-
-
 class SheetXml:
-    """A worksheet part. Raises OddPackage when it is not built as a worksheet."""
+    """A worksheet part; ``chunks`` gives its bytes in pieces, anew each time it is called.
 
-    def __init__(self, content: bytes) -> None:
-        if b"<!" in content or not _UTF8.match(content):
-            content = xml_bytes(parse_xml(content, strip_comments=True))
-        opening = re.search(rb"<(?:([A-Za-z_][\w.\-]*):)?sheetData\s*(/?)>", content)
-        if opening is None:
-            raise OddPackage("sheetData")
-        self.prefix = opening[1] + b":" if opening[1] else b""
-        closing = b"</" + self.prefix + b"sheetData>"
-        if opening[2]:
-            self.body, tail = b"", opening.end()
-        else:
-            end = content.rfind(closing)
-            if end < 0:
-                raise OddPackage("sheetData")
-            self.body, tail = content[opening.end() : end], end + len(closing)
-        self._empty = b"<" + self.prefix + b"sheetData/>"
-        self.root = parse_xml(content[: opening.start()] + self._empty + content[tail:])
+    Raises OddPackage when it is not built as a worksheet. The first walk over the rows is done here: it
+    finds the last column with a value, and the columns at which rows end with a format alone.
+    """
+
+    def __init__(self, chunks: Callable[[], Iterable[bytes]]) -> None:
+        self.rows = Rows(chunks)
+        try:
+            self._walk()
+        except NotPlain:
+            plain = xml_bytes(parse_xml(b"".join(chunks()), strip_comments=True))
+            self.rows = Rows(lambda: (plain,))
+            try:
+                self._walk()
+            except NotPlain as error:
+                raise OddPackage("sheetData") from error
+        self._empty = b"<" + self.rows.prefix + b"sheetData/>"
+        self.root = parse_xml(self.rows.head + self._empty + self.rows.tail)
         if local_name(self.root) != "worksheet":
             raise OddPackage(local_name(self.root))
         self.namespace = etree.QName(self.root).namespace or ""
-        self._cell = re.compile(
-            rb"<%(p)sc(?=[\s/>])[^>]*?(?:/>|>(.*?)</%(p)sc>)" % {b"p": re.escape(self.prefix)}, re.DOTALL
-        )
-        start = self.body.lstrip()[: len(self.prefix) + 4]
-        if start and start != b"<" + self.prefix + b"row":
-            raise OddPackage("row")
 
-    def to_bytes(self, body: bytes) -> bytes:
-        """Return the part with ``body`` as its rows."""
+    def _walk(self) -> None:
+        self.last_value = -1
+        """The last zero-based column that holds a value or a formula in any row."""
+        self.last_formats: set[int] = set()
+        """The columns right of the row's values at which a row ends with a format alone."""
+        seen: set[bytes] = set()
+        self.numbers = array("l")
+        """The zero-based numbers of the rows in their order."""
+        number = -1
+        rows = self.rows
+        for window in rows.windows():
+            for row in window:
+                number = rows.number(row, number)
+                self.numbers.append(number)
+                last = rows.last_letters(row)
+                if last is None:
+                    self._walk_cells(row)
+                    continue
+                value, cell = last
+                if value not in seen:
+                    self._walk_cells(row)
+                    if column_number(value) <= self.last_value:
+                        seen.add(value)
+                if cell != value and cell not in seen:
+                    self.last_formats.add(column_number(cell))
+
+    def _walk_cells(self, row: bytes) -> None:
+        cells = self.rows.cells(row)
+        values = [cell.column for cell in cells if not cell.empty]
+        self.last_value = max([self.last_value, *values])
+        if cells and cells[-1].empty:
+            self.last_formats.add(cells[-1].column)
+
+    def to_chunks(self, rows: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the part with ``rows`` in the place of its own."""
         before, found, after = xml_bytes(self.root).partition(self._empty)
         if not found:
             raise OddPackage("sheetData")
-        name = self.prefix + b"sheetData>"
-        return b"".join((before, b"<", name, body, b"</", name, after))
+        name = self.rows.prefix + b"sheetData>"
+        yield before + b"<" + name
+        yield from rows
+        yield b"</" + name + after
 
-    @cached_property
-    def rows(self) -> list[RowBytes]:
-        """The rows in their order. Raises OddPackage when they do not ascend."""
-        return list(self._scan())
-
-    def _scan(self) -> Iterator[RowBytes]:
-        body, opening = self.body, b"<" + self.prefix + b"row"
-        closing = b"</" + self.prefix + b"row>"
-        number, start = -1, body.find(opening)
-        while start >= 0:
-            tag_end = body.find(b">", start) + 1
-            said = _ROW_NUMBER.search(body, start, tag_end)
-            previous, number = number, int(said[1]) - 1 if said else number + 1
-            end = tag_end
-            if body[tag_end - 2 : tag_end] != b"/>":
-                end = body.find(closing, tag_end) + len(closing)
-            following = body.find(opening, end)
-            if tag_end == 0 or end < tag_end or number <= previous or body[end : end + 2] == b"</":
-                raise OddPackage("row")
-            yield RowBytes(number, start, tag_end, end)
-            start = following
-
-    def cells(self, row: RowBytes) -> list[CellBytes]:
-        """Return the cells of a row in their order, whether they say their address or not."""
-        found = []
-        column = -1
-        for match in self._cell.finditer(self.body, row.tag_end, row.end):
-            tag_end = self.body.find(b">", match.start()) + 1
-            said = _CELL_ADDRESS.search(self.body, match.start(), tag_end)
-            previous, column = column, column_number(said[1]) if said else column + 1
-            if column <= previous:
-                raise OddPackage("c")
-            content = match[1] or b""
-            empty = not content.strip()
-            found.append(CellBytes(column, match.start(), tag_end, match.end(), empty))
-        return found
-
-    def last_cell(self, row: RowBytes) -> CellBytes | None:
-        """Return the last cell of a row without reading the others where it says its address."""
-        start = self.body.rfind(b"<" + self.prefix + b"c ", row.tag_end, row.end)
-        if start >= 0:
-            tag_end = self.body.find(b">", start) + 1
-            said = _CELL_ADDRESS.search(self.body, start, tag_end)
-            if said:
-                empty = self.body[tag_end - 2 : tag_end] == b"/>"
-                return CellBytes(column_number(said[1]), start, tag_end, row.end, empty)
-        cells = self.cells(row)
-        return cells[-1] if cells else None
+    def section(self, name: str) -> etree._Element | None:
+        """Return the first child of the worksheet that has a name, or None."""
+        return next((child for child in self.root if local_name(child) == name), None)
 
     def merged(self) -> list[Area]:
         """Return the merged ranges."""
-        areas = (
-            area(str(element.get("ref", "")))
-            for section in self.root
-            if local_name(section) == "mergeCells"
-            for element in section
-        )
+        section = self.section("mergeCells")
+        areas = (area(str(element.get("ref", ""))) for element in (() if section is None else section))
         return [found for found in areas if found]
+
+    def merge(self, wanted: Area) -> None:
+        """Merge a range that overlaps no merged one."""
+        section = self._section_after("mergeCells", _MERGED_AFTER)
+        corners = (a1(wanted.first_row, wanted.first_column), a1(wanted.last_row, wanted.last_column))
+        etree.SubElement(section, self._tag("mergeCell")).set("ref", ":".join(corners))
+        section.set("count", str(len(section)))
 
     def dimension(self) -> Area | None:
         """Return the range that the sheet says it uses."""
-        for element in self.root:
-            if local_name(element) == "dimension":
-                return area(str(element.get("ref", "")))
-        return None
+        section = self.section("dimension")
+        return None if section is None else area(str(section.get("ref", "")))
 
     def extend_dimension(self, last_row: int, last_column: int) -> None:
         """Make the stated range reach a cell; a sheet that states none still states none."""
-        for element in self.root:
-            old = area(str(element.get("ref", ""))) if local_name(element) == "dimension" else None
-            if old:
-                corner = a1(max(old.last_row, last_row), max(old.last_column, last_column))
-                element.set("ref", f"{a1(old.first_row, old.first_column)}:{corner}")
+        section, old = self.section("dimension"), self.dimension()
+        if section is not None and old:
+            corner = a1(max(old.last_row, last_row), max(old.last_column, last_column))
+            section.set("ref", f"{a1(old.first_row, old.first_column)}:{corner}")
+
+    def notes_drawing(self) -> str:
+        """Return the relationship id of the drawing that holds the notes' boxes, or ""."""
+        section = self.section("legacyDrawing")
+        ids = [] if section is None else [value for key, value in section.items() if str(key).endswith("}id")]
+        return str(ids[0]) if ids else ""
+
+    def set_notes_drawing(self, relationship: str, namespace: str) -> None:
+        """Name the drawing that holds the notes' boxes; ``namespace`` is that of relationship ids."""
+        place = self._place_after(_NOTES_AFTER)
+        section = etree.Element(self._tag("legacyDrawing"), nsmap={"r": namespace})
+        section.set(f"{{{namespace}}}id", relationship)
+        self.root.insert(place, section)
 
     def column_spans(self) -> list[etree._Element]:
         """Return the ``<col>`` elements."""
-        return [
-            element
-            for section in self.root
-            if local_name(section) == "cols"
-            for element in section
-            if local_name(element) == "col"
-        ]
+        section = self.section("cols")
+        return [] if section is None else [element for element in section if local_name(element) == "col"]
 
     def column_style(self, column: int) -> int:
         """Return the format that a column gives to its blank cells."""
@@ -207,13 +182,9 @@ class SheetXml:
 
     def set_width(self, column: int, width: float) -> None:
         """Give one column a width (characters) and show it, splitting the ``<col>`` that it lay in."""
-        section = next((child for child in self.root if local_name(child) == "cols"), None)
-        if section is None:
-            section = etree.Element(f"{{{self.namespace}}}cols")
-            place = sum(1 for child in self.root if local_name(child) in _BEFORE_COLUMNS)
-            self.root.insert(place, section)
+        section = self._section_after("cols", _COLUMNS_AFTER)
         number = column + 1
-        new = etree.Element(f"{{{self.namespace}}}col")
+        new = etree.Element(self._tag("col"))
         for span in self.column_spans():
             low, high = int(span.get("min", "0")), int(span.get("max", "0"))
             if not low <= number <= high:
@@ -233,3 +204,17 @@ class SheetXml:
             new.set(name, str(value))
         place = sum(1 for span in section if int(span.get("min", "0")) < number)
         section.insert(place, new)
+
+    def _tag(self, name: str) -> str:
+        return f"{{{self.namespace}}}{name}"
+
+    def _place_after(self, names: tuple[str, ...]) -> int:
+        return max((place + 1 for place, child in enumerate(self.root) if local_name(child) in names), default=0)
+
+    def _section_after(self, name: str, names: tuple[str, ...]) -> etree._Element:
+        """Return a section, made behind those that come before it when it is missing."""
+        found = self.section(name)
+        if found is None:
+            found = etree.Element(self._tag(name))
+            self.root.insert(self._place_after(names), found)
+        return found

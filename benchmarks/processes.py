@@ -1,0 +1,77 @@
+"""Whole-process time and peak memory of a command, as the system counts them (not on Windows)."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+KILOBYTES_A_UNIT = 1 / 1024 if sys.platform == "darwin" else 1
+"""``ru_maxrss`` is in bytes on macOS, in kilobytes elsewhere."""
+
+
+class Run(NamedTuple):
+    """One run of one command."""
+
+    seconds: float
+    megabytes: float
+
+
+def run(command: list[str], folder: Path) -> Run:
+    """Run a command in a folder, its output thrown away. Raises CalledProcessError when it fails."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Run(seconds, used.ru_maxrss * KILOBYTES_A_UNIT / 1024)
+
+
+def make_school(students: int, path: Path) -> None:
+    """Write the workbook of `make_school.py` in a process of its own.
+
+    A process counts the memory of the one that started it, up to the start: this one has to stay small.
+    """
+    script = Path(__file__).resolve().with_name("make_school.py")
+    run([sys.executable, str(script), str(students), str(path)], path.parent)
+
+
+def in_turn(commands: dict[str, list[str]], folder: Path, runs: int, leave: set[str]) -> dict[str, list[Run]]:
+    """Run each command in turn, ``runs`` times and once more before, to warm the disk's cache.
+
+    Before each run everything in the folder goes but the files named in ``leave``.
+    """
+    measured: dict[str, list[Run]] = {label: [] for label in commands}
+    for turn in range(runs + 1):
+        for label, command in commands.items():
+            for old in folder.iterdir():
+                if old.is_file() and old.name not in leave:
+                    old.unlink()
+            result = run(command, folder)
+            if turn:
+                measured[label].append(result)
+    return measured
+
+
+def report(measured: dict[str, list[Run]], ours: str) -> None:
+    """Print the median time and memory of each command, and beside it how many times ours it is.
+
+    Seconds differ from machine to machine and from minute to minute; the ratio of two programs that run
+    in turn differs little, and is what counts.
+    """
+    own = measured[ours]
+    for label, found in measured.items():
+        seconds = statistics.median(each.seconds for each in found)
+        memory = statistics.median(each.megabytes for each in found)
+        time_ratio = statistics.median(b.seconds / a.seconds for a, b in zip(own, found, strict=True))
+        memory_ratio = statistics.median(b.megabytes / a.megabytes for a, b in zip(own, found, strict=True))
+        spread = f"({min(e.seconds for e in found):.2f} to {max(e.seconds for e in found):.2f})"
+        print(
+            f"{label:34s} {seconds:8.2f} s {spread:20s} × {time_ratio:5.2f}   {memory:6.0f} MB × {memory_ratio:4.2f}"
+        )

@@ -18,10 +18,12 @@ def main() -> None:
     from making.faulty import write_faulty
     from making.pupils import make_pupils
     from making.term import write_term
+    from making.worked import write_worked
 
     write_term(HERE, make_pupils())
+    worked = write_worked(HERE / "算例")
     names = write_faulty(HERE / "faulty")
-    print(f"样例已写好：一个学期的 6 个文件，faulty/ 里 {len(names)} 个有毛病的文件。")
+    print(f"样例已写好：一个学期的 6 个文件，算例/ 里 {len(worked)} 个，faulty/ 里 {len(names)} 个有毛病的文件。")
 
 
 if __name__ == "__main__":

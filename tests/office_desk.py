@@ -9,9 +9,10 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from xuekun_cli import pipeline
 from xuekun_cli.model.register import REGISTER_NAME
 from xuekun_cli.model.screening import ScreenOutcome
+from xuekun_cli.pipeline import screening
+from xuekun_cli.pipeline.request import Request
 from xuekun_cli.workbooks.register import write_register
 
 HEADER = ("学号", "姓名", "班级", "语文", "数学")
@@ -40,8 +41,8 @@ class Desk:
     def screen(self, *files: str, **request: object) -> ScreenOutcome:
         """Screen the files beside the register and write the new one in its place."""
         paths = tuple(str(self.folder / file) for file in files or ("期中成绩.xlsx",))
-        asked = pipeline.Request(paths, register=str(self.register), **request)  # type: ignore[arg-type]
-        outcome = pipeline.screen(asked)
+        asked = Request(paths, register=str(self.register), **request)  # type: ignore[arg-type]
+        outcome = screening.screen(asked)
         self.register.write_bytes(write_register(outcome))
         return outcome
 

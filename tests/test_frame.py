@@ -8,15 +8,16 @@ from pathlib import Path
 import pandas as pd
 
 from places import SAMPLES
-from xuekun_cli import pipeline
 from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.pipeline import screening
+from xuekun_cli.pipeline.request import Request
 
 
 def test_the_frame_has_a_row_a_student_and_subject_and_no_score_without_a_mark_that_says_so(
     tmp_path: Path,
 ) -> None:
     shutil.copy(SAMPLES / "期初成绩.xlsx", tmp_path)
-    table = pipeline.screen(pipeline.Request((str(tmp_path / "期初成绩.xlsx"),))).table
+    table = screening.screen(Request((str(tmp_path / "期初成绩.xlsx"),))).table
     frame = table.frame()
     assert len(frame) == len(table.students) * len(table.subjects)
     assert frame["score"].notna().sum() == (frame["mark"] == Mark.SCORED).sum() > 0

@@ -14,6 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cohorts import CONTAINERS
@@ -84,11 +85,14 @@ def test_the_copy_has_fills_on_listed_scores_and_two_columns_more(desk: Desk, xu
 
 
 def test_two_header_rows_keep_their_merged_cells_widths_and_formats(tmp_path: Path, xuekun: Any) -> None:
-    """The columns begin beside the lower header row, right of everything."""
+    """The columns begin beside the lower header row, right of everything, under a title of their own."""
     shutil.copy(SAMPLES / "期中成绩.xlsx", tmp_path / "期中成绩.xlsx")
     xuekun("screen", tmp_path)
     given, copy = page(tmp_path / "期中成绩.xlsx"), page(tmp_path / "期中成绩_标注.xlsx")
-    assert set(map(str, copy.merged_cells.ranges)) == set(map(str, given.merged_cells.ranges))
+    first = given.max_column + 1
+    title = f"{get_column_letter(first)}1:{get_column_letter(first + 1)}1"
+    assert set(map(str, copy.merged_cells.ranges)) == {title, *map(str, given.merged_cells.ranges)}
+    assert copy.cell(1, first).value == "筛查结果"
     widths = {letter: column.width for letter, column in given.column_dimensions.items()}
     assert widths
     assert {letter: copy.column_dimensions[letter].width for letter in widths} == widths

@@ -24,15 +24,16 @@ from cohorts import (
     write_zip,
 )
 from oracle import reckon_categories, reckon_groups
-from xuekun_cli import pipeline
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.screening import ScreenOutcome
+from xuekun_cli.pipeline import screening
+from xuekun_cli.pipeline.request import Request
 
 
 def screened(paths: Sequence[Path], exam: str = "") -> ScreenOutcome:
     """Screen files by the default policy."""
-    return pipeline.screen(pipeline.Request(tuple(map(str, paths)), exam=exam))
+    return screening.screen(Request(tuple(map(str, paths)), exam=exam))
 
 
 def assert_as_reckoned(outcome: ScreenOutcome, cohort: Cohort) -> None:

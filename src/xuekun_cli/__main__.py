@@ -12,9 +12,15 @@ from typing import cast
 import typer
 
 from xuekun_cli import __version__
+from xuekun_cli.commands.check import check
+from xuekun_cli.commands.explain import explain
 from xuekun_cli.commands.help import ChineseCommand, ChineseGroup
 from xuekun_cli.commands.look import look
+from xuekun_cli.commands.report import report
+from xuekun_cli.commands.roll import roll
+from xuekun_cli.commands.rules import app as rules
 from xuekun_cli.commands.screen import screen
+from xuekun_cli.commands.whatif import whatif
 from xuekun_cli.model.findings import CannotGoOn
 
 CANNOT_GO_ON = 2
@@ -48,6 +54,12 @@ def _root(
 
 app.command(cls=ChineseCommand)(screen)
 app.command(cls=ChineseCommand)(look)
+app.command(cls=ChineseCommand)(explain)
+app.command(cls=ChineseCommand)(whatif)
+app.command(cls=ChineseCommand)(roll)
+app.command(cls=ChineseCommand)(report)
+app.command(cls=ChineseCommand)(check)
+app.add_typer(rules, name="rules")
 
 _UsageError = cast(type[Exception], typer.BadParameter.__mro__[1])
 """The parent of all mistakes on the command line; typer exports only this child of it."""
@@ -101,7 +113,8 @@ def _say(problem: CannotGoOn) -> None:
     if "--json" in sys.argv:
         from xuekun_cli.commands.contract import error_document, write_document
 
-        command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+        words = [word for word in sys.argv[1:] if not word.startswith("-")]
+        command = " ".join(words[: 2 if words[:1] == ["rules"] else 1])
         write_document(error_document(command, problem))
     from xuekun_cli.terminal.problems import show_cannot_go_on
 

@@ -1,4 +1,4 @@
-"""The shipped policy says what the school's plan says, clause by clause."""
+"""The shipped policy says what the school's plan says, clause by clause, wherever it is installed."""
 
 from __future__ import annotations
 
@@ -9,23 +9,32 @@ from pathlib import Path
 
 import pytest
 
+from places import ROOT
+from xuekun_cli.model.conditions import AtMost
 from xuekun_cli.model.policy import Band, ExemptRule
 from xuekun_cli.policies import locate
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.policies.locate import find_policy, shipped_folder
 
-RULES = Path(__file__).parents[2] / "rules"
+RULES = ROOT / "rules"
+
+
+def shares(bands: tuple[Band, ...]) -> list[Fraction]:
+    """The bars of bands that are shares of the reference."""
+    return [band.when.at_most for band in bands if isinstance(band.when, AtMost)]
 
 
 def test_the_bars_are_40_and_80_percent_of_the_class_average() -> None:
     """§一: the highest score of 第二类 and of 第三类; the lowest bar first."""
     policy = load_policy("wuping")
-    assert [(band.category, band.at_most, band.clause) for band in policy.bands] == [
-        ("二类", Fraction(40, 100), "一·第二类"),
-        ("三类", Fraction(80, 100), "一·第三类"),
+    assert [(band.category, band.clause) for band in policy.bands] == [
+        ("二类", "一·第二类"),
+        ("三类", "一·第三类"),
     ]
-    assert policy.reference_clause == "一·第二类"
-    assert policy.exit_band.category == "三类"
+    assert shares(policy.bands) == [Fraction(40, 100), Fraction(80, 100)]
+    reference = policy.screening.reference
+    assert reference is not None
+    assert (reference.statistic, reference.by, reference.clause) == ("mean", "class", "一·第二类")
 
 
 def test_a_score_alone_makes_only_a_candidate_of_the_third_category() -> None:
@@ -56,6 +65,14 @@ def test_the_policy_names_its_source_and_the_digest_of_its_file() -> None:
     assert policy.digest == f"sha256:{sha256((RULES / 'wuping.yaml').read_bytes()).hexdigest()}"
 
 
+def test_every_value_knows_its_line() -> None:
+    """The line that a reader of the file would point at."""
+    places = load_policy("wuping").places
+    lines = (RULES / "wuping.yaml").read_text("utf-8").splitlines()
+    for path in ("screening.二类.at_most", "screening.exempt.in_takers", "targets.合格.at_least"):
+        assert lines[places[path].line - 1].split(":")[0].strip(" -") == path.rpartition(".")[2]
+
+
 def test_what_is_found_is_what_stands_in_the_checkout() -> None:
     """Installed as a wheel, editable, or from the checkout: the same bytes."""
     assert (shipped_folder() / "wuping.yaml").read_bytes() == (RULES / "wuping.yaml").read_bytes()
@@ -84,7 +101,7 @@ def test_a_schools_own_file_is_given_by_its_path(tmp_path: Path) -> None:
     path = tmp_path / "本校办法.yml"
     path.write_text(changed.replace("in_takers: false", "in_takers: true"), encoding="utf-8-sig")
     policy = load_policy(str(path))
-    assert [band.at_most for band in policy.bands] == [Fraction(3, 8), Fraction(3, 4)]
+    assert shares(policy.bands) == [Fraction(3, 8), Fraction(3, 4)]
     assert policy.exempt.in_takers
     assert policy.path == str(path)
 

@@ -15,7 +15,7 @@ from xuekun_cli.model.tables import (
     Source,
     SourceBook,
 )
-from xuekun_cli.rules.marking import TITLES, sheet_marks
+from xuekun_cli.rules.marking import GROUP_TITLE, TITLES, sheet_marks
 from xuekun_cli.rules.screening import screen
 
 
@@ -106,7 +106,7 @@ def test_every_sheet_with_a_table_of_this_sitting_is_there_even_with_nobody_list
     sources = (Source(0, "一班.xlsx", "成绩"), Source(2, "二班.xlsx", "成绩"))
     seats = [seat(80), seat(70), seat(80, class_name="三(2)班", sheet=1), seat(5, class_name="三(2)班", sheet=1)]
     found = marked(seats, inputs=inputs, table=sitting(seats, ("语文",), sources))
-    assert found[0] == [SheetMarks("成绩", {}, {2: TITLES, 20: TITLES}, {})]
+    assert found[0] == [SheetMarks("成绩", {}, {2: TITLES, 20: TITLES}, {}, {1: GROUP_TITLE})]
     assert list(found) == [0, 2]
     assert found[2][0].fills == {(4, 3): "二类"}
 

@@ -1,4 +1,4 @@
-"""班级平均分: who counts in the total, who in the takers, and who in neither."""
+"""平均分 and 中位数: who counts in the total, who in the takers, who in neither, and who is taken together."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_sitting import Seat, policy, seat, sitting
+from made_sitting import Seat, in_tenthousandths, policy, seat, sitting
 
+from made_policy import exempt_rule, policy_of
+from xuekun_cli.model.conditions import Pool
 from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.rules.reference import Reference, groups_of, reference
+from xuekun_cli.model.policy import ReferenceRule
+from xuekun_cli.rules.ground import Ground
+from xuekun_cli.rules.reference import Tally, groups_of, mean_of, pools_of
 
 WITHOUT_SCORE = [mark for mark in Mark if mark is not Mark.SCORED]
 HALVES = [str(Fraction(n, 2)) if n % 2 == 0 else f"{n // 2}.5" for n in range(201)]
@@ -40,13 +44,23 @@ def plain_reference(
     return total, takers
 
 
-def reckoned(students: Sequence[Seat], in_total: bool = True, in_takers: bool = False) -> Reference:
-    """The reference of these students under a policy."""
-    subjects = ("语文", "数学")[: len(students[0].cells)]
-    return reference(sitting(students, subjects), policy(in_total=in_total, in_takers=in_takers).exempt)
+class Reckoned:
+    """The tallies of these students under a policy: ``tallies[class][subject]``."""
+
+    def __init__(self, students: Sequence[Seat], in_total: bool = True, in_takers: bool = False) -> None:
+        subjects = ("语文", "数学")[: len(students[0].cells)]
+        self.ground = Ground(policy(in_total=in_total, in_takers=in_takers), sitting(students, subjects))
+        columns = [self.ground.tallies(Pool.CLASS, j) for j in range(len(subjects))]
+        self.tallies = [list(row) for row in zip(*columns, strict=True)]
+        self.group = self.ground.group
 
 
-def numbers(found: Reference) -> tuple[list[list[int]], list[list[int]]]:
+def reckoned(students: Sequence[Seat], in_total: bool = True, in_takers: bool = False) -> Reckoned:
+    """The tallies of these students under a policy."""
+    return Reckoned(students, in_total, in_takers)
+
+
+def numbers(found: Reckoned) -> tuple[list[list[int]], list[list[int]]]:
     """Totals in points and takers, a line a class."""
     totals = [[tally.total // SCALE for tally in row] for row in found.tallies]
     return totals, [[tally.takers for tally in row] for row in found.tallies]
@@ -126,3 +140,95 @@ def test_seats_leave_out_the_exempt_and_those_without_the_subject() -> None:
     students = [seat(80), seat(Mark.ABSENT), seat(Mark.NO_CELL), seat(50, exempt=True)]
     found = reckoned(students)
     assert [[(t.seats, t.cells) for t in row] for row in found.tallies] == [[(2, 3)]]
+
+
+GRADED = [
+    seat(60, class_name="三(1)班", grade="三", school="样一小"),
+    seat(80, class_name="三(2)班", grade="三", school="样一小"),
+    seat(20, class_name="四(1)班", grade="四", school="样一小"),
+    seat(90, class_name="三(1)班", grade="三", school="样二小"),
+    seat(40, class_name=None, grade="三", school="样一小"),
+]
+
+
+@pytest.mark.parametrize(
+    ("by", "averages"),
+    [
+        (Pool.CLASS, [60, 80, 20, 90]),
+        (Pool.GRADE, [60, 60, 20, 90]),
+        (Pool.SCHOOL, [50, 50, 50, 90]),
+        (Pool.EVERYONE, [58, 58, 58, 58]),
+    ],
+)
+def test_a_class_is_held_against_whom_the_policy_takes_together(by: Pool, averages: list[int]) -> None:
+    """Of two schools the grades are two; who has no class counts in the grade, which is known, and beyond."""
+    ground = Ground(policy_of(reference=ReferenceRule(by=by, clause="第一条")), sitting(GRADED))
+    assert [ground.reference(number, 0) for number in range(4)] == [SCALE * average for average in averages]
+
+
+def test_everybody_is_one_pool_and_nobody_none() -> None:
+    """An empty table has no pools."""
+    table = sitting(GRADED)
+    group, _ = groups_of(table)
+    assert pools_of(table, Pool.EVERYONE, group) == ([0] * 5, 1)
+    assert pools_of(sitting([]), Pool.EVERYONE, []) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("digits", "average"), [(None, Fraction(2000, 3)), (0, 667), (1, Fraction("666.7")), (2, Fraction("666.67"))]
+)
+def test_an_average_is_rounded_only_where_the_policy_says_so(digits: int | None, average: Fraction) -> None:
+    """And then before anything is compared with it."""
+    rule = ReferenceRule(clause="第一条", round=digits)
+    assert mean_of(Tally(2000 * SCALE, 3, 3, 3, 3), rule) == average * SCALE
+
+
+@pytest.mark.parametrize(("total", "average"), [("140.1", "70.1"), ("140.09", "70"), ("140.11", "70.1")])
+def test_an_average_in_the_middle_of_two_roundings_is_rounded_up(total: str, average: str) -> None:
+    """70.05 is 70.1, as by hand; a binary float would have it as 70.0."""
+    rule = ReferenceRule(clause="第一条", round=1)
+    assert mean_of(Tally(in_tenthousandths(total), 2, 2, 2, 2), rule) == in_tenthousandths(average)
+
+
+def test_the_absent_count_as_takers_with_nothing_where_the_policy_says_so() -> None:
+    """Only the absent: not the excused, not a blank, not an exempt student's absence."""
+    rule = ReferenceRule(clause="第一条", absent="zero")
+    seats = [seat(80), seat(70), seat(Mark.ABSENT), seat(Mark.EXCUSED), seat(Mark.BLANK)]
+    seats.append(seat(Mark.ABSENT, exempt=True))
+    assert Ground(policy_of(reference=rule), sitting(seats)).reference(0, 0) == 50 * SCALE
+
+
+@pytest.mark.parametrize(
+    ("cells", "middle"),
+    [((10, 90, 20), 20), ((10, 90, 20, 30), 25), ((7,), 7), ((10, "10.0001"), Fraction("10.00005"))],
+)
+def test_the_median_is_the_middle_score_or_the_mean_of_the_two(
+    cells: tuple[int | str, ...], middle: int | Fraction
+) -> None:
+    """In any order, and exact to half a ten-thousandth."""
+    rule = ReferenceRule(clause="第一条", statistic="median")
+    ground = Ground(policy_of(reference=rule), sitting([seat(cell) for cell in cells]))
+    assert ground.reference(0, 0) == middle * SCALE
+
+
+@pytest.mark.parametrize(
+    ("absent", "in_takers", "middle"),
+    [("out", False, 60), ("zero", False, 50), ("out", True, 50), ("zero", True, 40)],
+)
+def test_a_median_has_the_absent_and_the_exempt_among_its_scores_if_the_policy_says_so(
+    absent: str, in_takers: bool, middle: int
+) -> None:
+    """40, 60 and 80 sat; the exempt student's 40 and the absent one's 0 may come in."""
+    seats = [seat(40), seat(60), seat(80), seat(40, exempt=True), seat(Mark.ABSENT)]
+    seats += [seat(Mark.EXCUSED), seat(Mark.BLANK), seat(Mark.ABSENT, exempt=True)]
+    rule = ReferenceRule(clause="第一条", statistic="median", absent=absent)
+    ground = Ground(policy_of(reference=rule, exempt=exempt_rule(in_takers=in_takers)), sitting(seats))
+    assert ground.reference(0, 0) == middle * SCALE
+
+
+def test_without_takers_there_is_neither_mean_nor_median() -> None:
+    """Not zero: nothing."""
+    for statistic in ("mean", "median"):
+        rule = ReferenceRule(clause="第一条", statistic=statistic)
+        ground = Ground(policy_of(reference=rule), sitting([seat(Mark.ABSENT), seat(50, exempt=True)]))
+        assert ground.reference(0, 0) is None

@@ -8,16 +8,20 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_exams import KINDS, REFERENCES
 from made_sitting import Seat, in_tenthousandths, policy, seat, sitting
 
+from made_policy import band, policy_of, when
+from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.policy import Band
+from xuekun_cli.model.policy import ReferenceRule
 from xuekun_cli.model.tables import Source
-from xuekun_cli.rules.screening import Screening, percent, screen
+from xuekun_cli.model.wording import percent
+from xuekun_cli.rules.screening import Screening, screen
 
 NUMBERS = re.compile(
-    r" (?P<score>[\d.]+) ≤ (?P<bar>[\d./]+)（平均分 (?P<total>[\d.]+)÷(?P<takers>\d+)=(?P<mean>[\d.]+) "
+    r" (?P<score>[\d.]+) ≤ (?P<bar>[\d./]+)（平均分 (?P<total>[\d.]+)÷(?P<takers>\d+)=(?P<mean>[\d.]+)(?: 的|）)"
 )
 
 
@@ -185,9 +189,9 @@ seats_drawn = st.builds(
     exempt=st.sampled_from([False, False, False, True]),
 )
 ODD_BANDS = (
-    Band("二类", Fraction("0.375"), "甲"),
-    Band("三类", Fraction(2, 3), "乙"),
-    Band("四类", Fraction(1), "丙"),
+    band("二类", "0.375", "甲"),
+    band("三类", "2/3", "乙"),
+    band("四类", "1", "丙"),
 )
 
 
@@ -206,7 +210,7 @@ def test_who_is_listed_agrees_with_a_plain_loop(seats: list[Seat]) -> None:
             expected[index] = "一类"
         elif not one.exempt and score is not None:
             average = sum(sat, Fraction(0)) / takers
-            fits = [band.category for band in ODD_BANDS if score <= average * band.at_most]
+            fits = [one.category for one in ODD_BANDS if score <= average * one.when.at_most]
             expected |= {index: fits[0]} if fits else {}
     result = screen(rules, sitting(seats))
     assert {one.student: one.category for one in result.listed} == expected
@@ -228,6 +232,39 @@ def test_the_numbers_of_a_reason_are_true_beside_the_score(seats: list[Seat]) ->
         assert (Fraction(said["score"]) == Fraction(said["bar"])) == (one.cutoff == Fraction(said["score"]))
         mean = Fraction(said["total"]) / int(said["takers"])
         assert abs(mean - Fraction(said["mean"])) <= Fraction(1, 200)
+
+
+COMPARED = re.compile(
+    r"^语文 (?P<score>[\d.]+) (?P<sign>[≤<]) (?P<bar>[\d./]+)（.+），(?P<category>.类)（第一条）；脱困"
+)
+PLAIN_LINES = ("at_most", "below", "lowest_share", "lowest_count", "at_most_points", "below_points", "below_full")
+
+
+@pytest.mark.parametrize("kind", PLAIN_LINES)
+@settings(max_examples=40, deadline=None)
+@given(drawn=st.data(), reference=REFERENCES, seats=st.lists(seats_drawn, min_size=2, max_size=20))
+def test_the_numbers_of_a_reason_are_true_beside_the_score_for_every_kind_of_line(
+    kind: str, drawn: st.DataObject, reference: ReferenceRule, seats: list[Seat]
+) -> None:
+    """A line that is not owned (<) is printed above the score, never as the score; with scores close to it too."""
+    bands = [when("二类", drawn.draw(KINDS[kind])), when("三类", drawn.draw(KINDS[kind]))]
+    for one in screen(policy_of(bands, reference=reference), sitting(seats)).listed:
+        if one.exempt:
+            continue
+        said = COMPARED.match(one.reason)
+        assert said is not None
+        assert one.cutoff is not None
+        score, bar = Fraction(said["score"]), Fraction(said["bar"])
+        assert score <= bar if said["sign"] == "≤" else score < bar
+        assert (score == bar) == (one.cutoff == score)
+        assert said["category"] == one.category
+
+
+def test_a_line_that_is_not_owned_is_not_printed_as_the_score() -> None:
+    """27.9999 is below 28: as 28.00 it would be true, but 28 beside 28.0001 needs the fourth decimal."""
+    bands = [when("二类", kinds.BelowPoints(below_points=280_001))]
+    listed = screen(policy_of(bands), sitting([seat(90), seat(28), seat("27.9999"), seat("28.0001")])).listed
+    assert [one.comparison for one in listed] == ["语文 28 < 28.0001", "语文 27.9999 < 28.00"]
 
 
 def test_a_bar_just_above_a_score_is_not_printed_as_the_score() -> None:

@@ -8,10 +8,11 @@ from io import StringIO
 from rich.cells import cell_len
 from rich.console import Console
 
+from made_policy import BANDS, policy_of
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.policy import Band, ExemptRule, Policy
+from xuekun_cli.model.policy import Band, Policy
 from xuekun_cli.model.screening import Group, Listed, ScreenOutcome
 from xuekun_cli.model.tables import (
     BlockReading,
@@ -28,14 +29,12 @@ from xuekun_cli.model.tables import (
 )
 from xuekun_cli.terminal.console import console_on
 
-EXEMPT = ExemptRule("一类", ("随班就读",), True, False, "一·第一类", "三·5")
-BANDS = (Band("二类", Fraction(2, 5), "一·第二类"), Band("三类", Fraction(4, 5), "一·第三类"))
 ASKED = Question("zeros:三(1)班:7", "7 号", ("缺考", "真的是 0 分"), "按 0 分")
 
 
 def policy(bands: tuple[Band, ...] = BANDS) -> Policy:
     """A policy with the given bands."""
-    return Policy("test", "试行办法（40%／80%）", "办法", "sha256:0", "test.yaml", EXEMPT, bands, "一")
+    return policy_of(bands, name="试行办法（40%／80%）")
 
 
 def group(class_name: str = "三(1)班", subject: str = "语文", school: str | None = None) -> Group:
@@ -43,7 +42,7 @@ def group(class_name: str = "三(1)班", subject: str = "语文", school: str | 
     mean = Fraction(25_915_000, 37 * SCALE)
     cutoffs = {"二类": mean * Fraction(2, 5), "三类": mean * Fraction(4, 5)}
     counts = {"一类": 1, "二类": 2, "三类": 6}
-    return Group(school, class_name, class_name, subject, 37, 25_915_000, cutoffs, counts)
+    return Group(school, class_name, class_name, subject, 37, 25_915_000, cutoffs, counts, reference=mean)
 
 
 def listed(of: Group, student: int, category: str) -> Listed:
@@ -61,8 +60,10 @@ def listed(of: Group, student: int, category: str) -> Listed:
         None,
         "",
         "",
+        "",
         CellRef("f"),
         0,
+        exempt=category == "一类",
     )
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from outcomes import ASKED, BANDS, Screen, finding, group, listed, outcome, policy
+from outcomes import ASKED, Screen, finding, group, listed, outcome, policy
 from rich.cells import cell_len
 
+from made_policy import BANDS, band
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.policy import Band
 from xuekun_cli.model.screening import Answer
 from xuekun_cli.terminal.summary import show_summary
 
@@ -182,7 +181,7 @@ def test_every_line_fits_eighty_cells(screen: Screen) -> None:
 
 def test_four_bands_leave_the_cutoffs_to_the_register(screen: Screen) -> None:
     """More columns than fit would break the numbers; counts are what stays."""
-    bands = (*BANDS, Band("四类", Fraction(9, 10), "c"), Band("五类", Fraction(1), "c"))
+    bands = (*BANDS, band("四类", "9/10", "c"), band("五类", 1, "c"))
     show_summary(outcome((group(),), by=policy(bands)), [], [], False, screen.console)
     assert screen.row("班级") == ["班级", "学科", "参考", "平均分", "一类", "二类", "三类", "四类", "五类"]
     assert screen.widest <= 80

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
+from made_policy import CANDIDATES, band, exempt_rule, policy_of
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import beside, points
-from xuekun_cli.model.policy import Band, ExemptRule, Policy
 from xuekun_cli.model.register import COL_NOTE, COL_REVIEW
 from xuekun_cli.model.screening import Answer, Group, Listed, ScreenOutcome, Typed
 from xuekun_cli.model.tables import (
@@ -24,19 +24,15 @@ from xuekun_cli.model.tables import (
 )
 
 FAMILY, GIVEN = "王李张刘陈杨黄赵吴周", "子涵欣怡浩宇雨桐思远佳"
-POLICY = Policy(
+POLICY = policy_of(
+    (band("二类", "2/5", "一·第二类"), band("三类", "4/5", "一·第三类", CANDIDATES)),
+    exempt=exempt_rule(words=("随班就读", "残疾")),
     id="wuping",
     name="武平方案（40%／80%）",
-    source="武平县东留中心学校《学困生转化实施方案》",
-    digest="sha256:" + "0" * 64,
-    path="rules/wuping.yaml",
-    exempt=ExemptRule("一类", ("随班就读", "残疾"), True, False, "一·第一类", "三·5"),
-    bands=(
-        Band("二类", Fraction(2, 5), "一·第二类"),
-        Band("三类", Fraction(4, 5), "一·第三类", "分数线给出的是候选；是否有行为习惯问题由学校确认"),
-    ),
-    reference_clause="一·第二类",
 )
+
+
+SHARES = {"二类": Fraction(2, 5), "三类": Fraction(4, 5)}
 
 
 def _students(classes: int, size: int) -> list[Student]:
@@ -84,7 +80,7 @@ def outcome_of(
             takers = [i for i in here if not students[i].exempt]
             total = sum(scores[i, j] for i in here)
             average = Fraction(total, len(takers) * SCALE)
-            cutoffs = {band.category: average * band.at_most for band in POLICY.bands}
+            cutoffs = {band.category: average * SHARES[band.category] for band in POLICY.bands}
             found: list[tuple[int, str, Fraction | None]] = []
             for i in here:
                 if students[i].exempt:
@@ -98,7 +94,9 @@ def outcome_of(
                     found.append((i, category, cutoffs[category]))
             counts = {c: sum(one[1] == c for one in found) for c in POLICY.categories}
             class_name = students[first].class_name or ""
-            group = Group(None, class_name, class_name, subject, len(takers), total, cutoffs, counts)
+            group = Group(
+                None, class_name, class_name, subject, len(takers), total, cutoffs, counts, reference=average
+            )
             groups.append(group)
             exit_score = (int(cutoffs["三类"] * 2) + 1) * SCALE // 2
             for i, category, cutoff in found:
@@ -123,8 +121,10 @@ def outcome_of(
                         exit_score if cutoff is not None else None,
                         "一·第二类" if cutoff is not None else "一·第一类",
                         reason,
+                        reason,
                         table.ref(i, j),
                         0,
+                        exempt=cutoff is None,
                     )
                 )
     book = SourceBook("/exam/三年级期中.xlsx", "", Container.XLSX, b"", "ab" * 32, ())

@@ -11,6 +11,7 @@ from xuekun_cli import __version__
 from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import six
+from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import Group, Listed, ScreenOutcome
 from xuekun_cli.model.tables import BlockReading, InputReading
 
@@ -20,13 +21,13 @@ def screen_document(outcome: ScreenOutcome, outputs: Sequence[str]) -> dict[str,
     return {
         "command": "screen",
         "version": __version__,
-        "policy": {"id": outcome.policy.id, "name": outcome.policy.name, "digest": outcome.policy.digest},
+        "policy": policy_part(outcome.policy),
         "exam": outcome.table.exam or None,
-        "inputs": [_input(item) for item in outcome.inputs],
+        "inputs": [input_part(item) for item in outcome.inputs],
         "outputs": list(outputs),
         "groups": [_group(group) for group in outcome.groups],
         "listed": [_listed(item) for item in outcome.listed],
-        "findings": [_finding(finding) for finding in outcome.findings],
+        "findings": [finding_part(finding) for finding in outcome.findings],
     }
 
 
@@ -36,7 +37,7 @@ def look_document(inputs: Sequence[InputReading], findings: Sequence[Finding]) -
         "command": "look",
         "version": __version__,
         "inputs": [
-            _input(item)
+            input_part(item)
             | {
                 "container": item.book.container.value,
                 "tables": [_block(sheet.name, block) for sheet in item.sheets for block in sheet.blocks],
@@ -44,7 +45,7 @@ def look_document(inputs: Sequence[InputReading], findings: Sequence[Finding]) -
             }
             for item in inputs
         ],
-        "findings": [_finding(finding) for finding in findings],
+        "findings": [finding_part(finding) for finding in findings],
     }
 
 
@@ -54,7 +55,7 @@ def error_document(command: str, problem: CannotGoOn) -> dict[str, Any]:
         "command": command,
         "version": __version__,
         "error": {"message": problem.message, "hint": problem.hint},
-        "findings": [_finding(finding) for finding in problem.findings],
+        "findings": [finding_part(finding) for finding in problem.findings],
     }
 
 
@@ -70,7 +71,8 @@ def write_document(document: dict[str, Any]) -> None:
         raise BrokenPipeError from gone
 
 
-def _input(item: InputReading) -> dict[str, Any]:
+def input_part(item: InputReading) -> dict[str, Any]:
+    """Return one input: path, sha256, and the sheets that hold tables."""
     return {
         "path": f"{item.book.path}/{item.book.member}" if item.book.member else item.book.path,
         "sha256": item.book.sha256,
@@ -104,6 +106,14 @@ def _block(sheet: str, block: BlockReading) -> dict[str, Any]:
     }
 
 
+def policy_part(policy: Policy) -> dict[str, Any]:
+    """Return which policy was used, and the values changed for the run."""
+    document: dict[str, Any] = {"id": policy.id, "name": policy.name, "digest": policy.digest}
+    if policy.changes:
+        document["set"] = {path: {"from": before, "to": now} for path, before, now in policy.changes}
+    return document
+
+
 def _group(group: Group) -> dict[str, Any]:
     return {
         "school": group.school,
@@ -112,6 +122,7 @@ def _group(group: Group) -> dict[str, Any]:
         "takers": group.takers,
         "total": group.total / SCALE,
         "average": None if group.average is None else six(group.average),
+        "reference": None if group.reference is None else six(group.reference),
         "cutoffs": {category: six(value) for category, value in group.cutoffs.items()},
         "counts": group.counts,
     }
@@ -125,9 +136,11 @@ def _listed(item: Listed) -> dict[str, Any]:
         "name": item.name,
         "subject": item.subject,
         "score": None if item.score is None else item.score / SCALE,
+        "level": item.level or None,
         "category": item.category,
+        "overall": item.overall or None,
         "cutoff": None if item.cutoff is None else six(item.cutoff),
-        "relative": None if item.relative is None or item.cutoff is None else six(item.relative),
+        "relative": None if item.relative is None or item.exempt else six(item.relative),
         "exit_score": None if item.exit_score is None else item.exit_score / SCALE,
         "clause": item.clause,
         "reason": item.reason,
@@ -137,7 +150,8 @@ def _listed(item: Listed) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_part(finding: Finding) -> dict[str, Any]:
+    """Return a finding with its place and its question."""
     ref = finding.ref
     document: dict[str, Any] = {
         "code": finding.code,

@@ -18,11 +18,12 @@ def look(
 
     例：xuekun look 期中成绩.xlsx
     """
-    from xuekun_cli import pipeline
     from xuekun_cli.commands.contract import look_document, write_document
+    from xuekun_cli.pipeline.looking import look as read_and_tell
+    from xuekun_cli.pipeline.request import Request
     from xuekun_cli.terminal.progress import progress
 
-    request = pipeline.Request(
+    request = Request(
         tuple(scores),
         roll=roll,
         words=words,
@@ -31,7 +32,7 @@ def look(
         full_marks=tuple(full_marks),
     )
     with progress(None, "读取成绩") as bar:
-        outcome = pipeline.look(request, bar.advance)
+        outcome = read_and_tell(request, bar.advance)
     if as_json:
         write_document(look_document(outcome.inputs, outcome.findings))
     else:

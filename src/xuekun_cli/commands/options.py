@@ -31,6 +31,22 @@ Exam = Annotated[str, typer.Option("--exam", metavar="考试", help="文件里�
 FullMarks = Annotated[
     list[str], typer.Option("--full-mark", metavar="语文=150", help="某科的满分；不写就推断。可以写多次。")
 ]
+Lists = Annotated[
+    list[str],
+    typer.Option("--list", metavar="行为偏差=名单", help="办法要看的名单，左边是名单的名字。可以写多次。"),
+]
+Before = Annotated[
+    list[str],
+    typer.Option("--before", metavar="成绩表", help="以前的考试，从早到晚；办法看连续几次时用。可以写多次。"),
+]
+Changes = Annotated[
+    list[str],
+    typer.Option(
+        "--set", metavar="值=新值", help="这一次改用别的数值，如 screening.三类.at_most=75%。可以写多次。"
+    ),
+]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="日期", help="办法有几个版本时，用这一天有效的那个。")]
+Notes = Annotated[bool, typer.Option("--notes", help="标注的成绩上再加批注：写明理由。")]
 Out = Annotated[str, typer.Option("--out", metavar="文件夹", help="结果放在哪里；不写就放在成绩表旁边。")]
 Json = Annotated[bool, typer.Option("--json", help="结果用 JSON 写到标准输出，给别的程序用。")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示汇总，只在出错时说话。")]

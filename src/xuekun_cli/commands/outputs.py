@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.marking import OutputFile, SheetMarks
 from xuekun_cli.model.register import REGISTER_NAME
 from xuekun_cli.model.screening import ScreenOutcome
@@ -61,15 +62,24 @@ def screen_files(
     copies: dict[int, str],
     register: str,
     advance: Callable[[], None],
-) -> list[OutputFile]:
-    """Return the annotated copy of every input in ``copies`` (index → path), and the register, in memory."""
-    from xuekun_cli.workbooks.annotate import annotate
+    notes: bool = False,
+) -> tuple[list[OutputFile], ScreenOutcome]:
+    """Return the annotated copy of every input in ``copies`` (index → path) and the register, in memory.
+
+    The outcome comes back with what the copies had to say; the register has it in 待核查. With ``notes`` each
+    listed score gets its reason as a cell note.
+    """
+    from xuekun_cli.workbooks.annotate import annotated
     from xuekun_cli.workbooks.register import write_register
 
     files: list[OutputFile] = []
+    said: list[Finding] = []
     for number, path in copies.items():
-        files.append(OutputFile(path, annotate(outcome.inputs[number].book, marks[number])))
+        copy = annotated(outcome.inputs[number].book, marks[number], notes=notes)
+        files.append(OutputFile(path, copy.content))
+        said.extend(copy.said)
         advance()
+    outcome = replace(outcome, findings=(*outcome.findings, *said))
     files.append(OutputFile(register, write_register(outcome)))
     advance()
-    return files
+    return files, outcome

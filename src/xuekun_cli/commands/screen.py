@@ -15,6 +15,11 @@ def screen(
     sheets: options.Sheets = [],  # noqa: B006
     exam: options.Exam = "",
     full_marks: options.FullMarks = [],  # noqa: B006
+    lists: options.Lists = [],  # noqa: B006
+    before: options.Before = [],  # noqa: B006
+    changes: options.Changes = [],  # noqa: B006
+    as_of: options.AsOf = "",
+    notes: options.Notes = False,
     out: options.Out = "",
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -27,13 +32,14 @@ def screen(
     from dataclasses import replace
     from datetime import datetime
 
-    from xuekun_cli import pipeline
     from xuekun_cli.commands.contract import screen_document, write_document
     from xuekun_cli.commands.outputs import copy_paths, register_path, screen_files
+    from xuekun_cli.pipeline import screening
+    from xuekun_cli.pipeline.request import Request
     from xuekun_cli.terminal.progress import progress
 
-    register = register_path(pipeline.base_folder(scores[0]), out)
-    request = pipeline.Request(
+    register = register_path(screening.base_folder(scores[0]), out)
+    request = Request(
         tuple(scores),
         policy,
         exempt,
@@ -43,23 +49,27 @@ def screen(
         tuple(sheets),
         exam,
         tuple(full_marks),
+        tuple(lists),
+        tuple(before),
+        tuple(changes),
+        as_of,
         register,
     )
     written: list[str] = []
     backups: tuple[str, ...] = ()
     with progress(None, "读取成绩") as bar:
-        outcome = pipeline.screen(request, bar.advance)
+        outcome = screening.screen(request, bar.advance)
         # Shown, but not written: which of our own outputs lie about changes from run to run, and the
         # register of a second run is to be that of the first.
-        own = pipeline.own_outputs(request)
-        marks = pipeline.marks(outcome)
+        own = screening.own_outputs(request)
+        marks = screening.marks(outcome)
         copies = copy_paths(outcome, marks, out)
         planned = [*copies.values(), register]
         if not dry_run:
             from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
-            files = screen_files(outcome, marks, copies, register, bar.advance)
+            files, outcome = screen_files(outcome, marks, copies, register, bar.advance, notes)
             backups = place(files, datetime.now()).backed_up
             written = planned
     outcome = replace(outcome, findings=(*outcome.findings, *own))

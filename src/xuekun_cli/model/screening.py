@@ -29,10 +29,19 @@ class Group:
     """Category → listed students, the exempt category included."""
     absent: int = 0
     """Students of the class without a score in this subject, the exempt left out."""
+    levels: int = 0
+    """Students with a level instead of a score, the exempt left out."""
+    reference: Fraction | None = None
+    """What the policy's shares are taken of, in points: the average unless the policy says otherwise."""
+
+    @property
+    def seen(self) -> int:
+        """参考人数 as it is shown: those with a score, or in a subject of levels those with a level."""
+        return self.takers or self.levels
 
     @property
     def average(self) -> Fraction | None:
-        """The reference in points: total ÷ takers; None without takers."""
+        """班级平均分 in points: total ÷ takers; None without takers."""
         return Fraction(self.total, self.takers * SCALE) if self.takers else None
 
 
@@ -49,27 +58,31 @@ class Listed:
     subject_key: str
     category: str
     score: int | None
-    """In ten-thousandths; None for an exempt student without a score."""
+    """In ten-thousandths; None for an exempt student without a score, and for a level."""
     cutoff: Fraction | None
+    """The line of the condition that decided, in points; None where it is no line on the score."""
     exit_score: int | None
     """The lowest score off the list, in ten-thousandths, in the steps this subject is marked in."""
     clause: str
+    comparison: str
+    """The start of the reason: subject, score and the cut-off beside it (``语文 28 ≤ 28.02``)."""
     reason: str
     ref: CellRef
     input: int
     """Index of the input workbook."""
+    exempt: bool = False
+    """Listed by registration, not by a score."""
+    level: str = ""
+    """The level, where the subject has levels instead of scores."""
+    overall: str = ""
+    """The student's category over all subjects, where the policy gives one."""
 
     @property
     def relative(self) -> Fraction | None:
-        """相对分: score ÷ reference; None without a score, takers, or with a reference of zero."""
-        if self.score is None or not self.group.takers or not self.group.total:
+        """相对分: score ÷ reference; None without a score, without a reference, or with one of zero."""
+        if self.score is None or not self.group.reference:
             return None
-        return Fraction(self.score * self.group.takers, self.group.total)
-
-    @property
-    def comparison(self) -> str:
-        """The start of the reason: subject, score and the cut-off beside it (``语文 28 ≤ 28.02``)."""
-        return self.reason.partition("（平均分")[0]
+        return Fraction(self.score, SCALE) / self.group.reference
 
     @property
     def gap(self) -> int | None:
@@ -111,6 +124,8 @@ class OldRegister:
     answers: tuple[Answer, ...] = ()
     inputs: dict[str, str] = field(default_factory=dict)
     """File name → sha256 of the inputs it was made from."""
+    rolled: bool = False
+    """It goes on from another register, and holds what `screen` alone would lose."""
 
 
 @dataclass(frozen=True)

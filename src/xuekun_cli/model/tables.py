@@ -173,6 +173,12 @@ class Student:
     column: int = 0
     """Zero-based column there of the name (of the id where there is no name)."""
 
+    @property
+    def grade_key(self) -> str:
+        """The grade: ``3`` of the class key ``3-1``; the text of 年级 where the key says no grade, or ""."""
+        grade, dash, _ = (self.class_key or "").partition("-")
+        return grade if dash and grade else self.grade or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -241,7 +247,8 @@ class ScoreTable:
     """One sitting: n students × m subjects.
 
     ``scores`` in ten-thousandths of a point, 0 where there is none; ``marks`` of `Mark`;
-    ``source``, ``row``, ``column`` locate each cell (−1: none).
+    ``source``, ``row``, ``column`` locate each cell (−1: none). Where the mark is ``LEVEL``, ``scores`` holds
+    the place of the level in ``levels`` and is no score: look at the mark first.
     """
 
     exam: str
@@ -253,6 +260,14 @@ class ScoreTable:
     row: Numbers
     column: Numbers
     sources: tuple[Source, ...]
+    levels: tuple[str, ...] = ()
+    """The levels met (优, 待达标, D …) as written, half-width and stripped, each once."""
+
+    def level(self, student: int, subject: int) -> str | None:
+        """Return the level that a student has in a subject, as written, or None where the cell holds no level."""
+        if self.marks[student, subject] != Mark.LEVEL:
+            return None
+        return self.levels[self.scores[student, subject]]
 
     def ref(self, student: int, subject: int) -> CellRef:
         """Return where the score of a student in a subject stands (the student's row if there is no cell)."""

@@ -1,23 +1,71 @@
-"""A policy file → `model.Policy`: only what screening uses, every deciding value with its clause."""
+"""A policy file → `model.Policy`: extended, changed for this run, read strictly and looked over."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from difflib import get_close_matches
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 
-from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.policy import Band, ExemptRule, Policy
+from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
+from xuekun_cli.model.policy import Place, Policy, PolicyFile
+from xuekun_cli.policies.checks import look_over
+from xuekun_cli.policies.extending import extended
 from xuekun_cli.policies.locate import find_policy
-from xuekun_cli.policies.nodes import Section, parse
+from xuekun_cli.policies.reading import Mistaken, is_day, read
+from xuekun_cli.policies.shapes import shape_of
+from xuekun_cli.policies.tree import Mistake, Node, at, find, leaves, parse, places, replaced
+
+SET = "--set"
+_NOT_SAID = "没有写"
+"""What a value was that the file does not say, and that a change puts there."""
+_NOT_INHERITED = ("id", "name", "source", "effective", "extends", "note", "examples")
+"""What is said of a file alone, and not of one that extends it."""
 
 
-def load_policy(name: str) -> Policy:
+def load_policy(name: str, changes: Sequence[str] = (), as_of: str = "", examples: bool = True) -> Policy:
     """Return the policy given by id or path.
 
-    Raises `CannotGoOn` with ``file:line`` for a missing, unknown or repeated key and for a value out of range.
+    ``changes`` are values for this run only (``screening.三类.at_most=75%``); ``as_of`` picks the version that
+    holds on a day; without ``examples`` the worked examples are not read, which halves the time. Raises
+    `CannotGoOn` with ``file:line`` for whatever is wrong in the file.
     """
-    path = find_policy(name)
+    if as_of and not is_day(as_of):
+        raise CannotGoOn(f"--as-of {as_of} 不是日期", "请写成 2025-09-01。")
+    path = find_policy(name, as_of)
+    tree, digest, mistakes = _whole(path)
+    if not examples and isinstance(tree.value, dict):
+        tree = Node({key: node for key, node in tree.value.items() if key != "examples"}, tree.file, tree.line)
+    tree, changed = _changed(tree, changes)
+    try:
+        file: PolicyFile = read(tree, PolicyFile, "文件")
+    except Mistaken as found:
+        raise refusal([*mistakes, *found.mistakes]) from None
+    mistakes += look_over(file, tree)
+    if mistakes:
+        raise refusal(mistakes)
+    where = {path: Place(*place) for path, place in places(tree).items()}
+    policy = Policy(file, f"sha256:{digest}", str(path), where, changed)
+    if as_of and not file.effective.holds(as_of):
+        raise CannotGoOn(f"{path}: 这份办法{_period(file)}执行，{as_of} 不在其中", "请换一份办法，或改 --as-of。")
+    return policy
+
+
+def refusal(mistakes: Sequence[Mistake]) -> CannotGoOn:
+    """Return what is said of a file with mistakes: all of them in the message; several also as findings."""
+    ordered = sorted(mistakes, key=lambda mistake: (mistake.node.file, mistake.node.line))
+    said = [f"{_where(mistake.node)}: {mistake.message}" for mistake in ordered]
+    message = said[0] if len(said) == 1 else f"{said[0]}（还有 {len(said) - 1} 处：{'；'.join(said[1:])}）"
+    findings = tuple(
+        Finding("policy_mistake", Severity.ERROR, text, mistake.hint)
+        for text, mistake in zip(said, ordered, strict=True)
+        if len(said) > 1
+    )
+    return CannotGoOn(message, ordered[0].hint, findings)
+
+
+def read_tree(path: Path) -> tuple[Node, bytes, list[Mistake]]:
+    """Return the tree of one file, its bytes, and the names given twice. Raises `CannotGoOn` when it is no YAML."""
     try:
         content = path.read_bytes()
         text = content.decode("utf-8-sig")
@@ -25,60 +73,84 @@ def load_policy(name: str) -> Policy:
         raise CannotGoOn(f"打不开 {path}", "请检查文件是否在用、是否有权限。") from problem
     except UnicodeDecodeError as problem:
         raise CannotGoOn(f"{path} 不是 UTF-8 编码", "请用记事本另存为，编码选 UTF-8。") from problem
-    return _policy(parse(text, str(path)), path, f"sha256:{sha256(content).hexdigest()}")
+    tree, mistakes = parse(text, str(path))
+    if not isinstance(tree.value, dict):
+        was = "是空的" if tree.value == "" else "应该是一组「名字: 值」"
+        raise CannotGoOn(f"{path}:{tree.line}: 文件{was}", "请用 xuekun rules new 生成一份，再在上面改。")
+    return tree, content, mistakes
 
 
-def _policy(top: Section, path: Path, digest: str) -> Policy:
-    screening = top.section("screening")
-    reference = screening.section("reference")
-    reference.one_of("statistic", ("mean",))
-    reference.one_of("by", ("class",))
-    reference_clause = reference.text("clause")
-    reference.done()
-    exempt = screening.section("exempt")
-    rule = ExemptRule(
-        category=exempt.text("category"),
-        words=exempt.texts("words"),
-        in_total=exempt.flag("in_total"),
-        in_takers=exempt.flag("in_takers"),
-        clause=exempt.text("clause"),
-        counting_clause=exempt.text("counting_clause"),
-    )
-    exempt.done()
-    sections = screening.sections("bands")
-    bands = []
-    for section in sections:
-        bands.append(
-            Band(
-                section.text("category"),
-                section.share("at_most"),
-                section.text("clause"),
-                section.text("note", ""),
-            )
-        )
-        section.done()
-    for (lower, upper), section in zip(pairwise(bands), sections[1:], strict=True):
-        if upper.at_most <= lower.at_most:
-            raise section.wrong(
-                section.line_of("at_most"), f"{upper.category}的线不高于{lower.category}", "请把各类从低到高排列。"
-            )
-    names = [rule.category]
-    for band, section in zip(bands, sections, strict=True):
-        if band.category in names:
-            raise section.wrong(
-                section.line_of("category"), f"类别「{band.category}」重名", "请给每一类不同的名字。"
-            )
-        names.append(band.category)
-    screening.done()
-    policy = Policy(
-        id=top.text("id"),
-        name=top.text("name"),
-        source=top.text("source"),
-        digest=digest,
-        path=str(path),
-        exempt=rule,
-        bands=tuple(bands),
-        reference_clause=reference_clause,
-    )
-    top.done()
-    return policy
+def whole_tree(path: Path) -> Node:
+    """Return the tree of a file with what it extends. Raises `CannotGoOn` when one of them cannot be read."""
+    return _whole(path)[0]
+
+
+def _whole(path: Path) -> tuple[Node, str, list[Mistake]]:
+    """Return the tree of a file with what it extends, the digest of all the files, and the names given twice."""
+    tree, content, mistakes = read_tree(path)
+    contents, seen = [content], {path.resolve()}
+    base, above = _base(tree), path
+    while base is not None:
+        try:
+            beneath = find_policy(str(base.value), beside=above)
+        except CannotGoOn as problem:
+            raise CannotGoOn(f"{_where(base)}: {problem.message}", problem.hint) from problem
+        if beneath.resolve() in seen:
+            raise CannotGoOn(f"{_where(base)}: extends 绕成了圈", "请检查是不是两份办法互相为底。")
+        seen.add(beneath.resolve())
+        lower, content, more = read_tree(beneath)
+        contents.append(content)
+        mistakes += more
+        base, above = _base(lower), beneath
+        assert isinstance(lower.value, dict)
+        kept = {key: node for key, node in lower.value.items() if key not in _NOT_INHERITED}
+        tree = extended(Node(kept, lower.file, lower.line), tree, shape_of(PolicyFile))
+    return tree, sha256(b"".join(contents)).hexdigest(), mistakes
+
+
+def _base(tree: Node) -> Node | None:
+    """Return what a file's ``extends`` says, or None."""
+    named = tree.value.get("extends") if isinstance(tree.value, dict) else None
+    return named if named is not None and isinstance(named.value, str) and named.value else None
+
+
+def _changed(tree: Node, changes: Sequence[str]) -> tuple[Node, tuple[tuple[str, str, str], ...]]:
+    """Return the tree with the values of ``changes``, and what each was before."""
+    said = []
+    for change in changes:
+        path, equals, text = change.partition("=")
+        path, text = path.strip(), text.strip()
+        if not equals or not path or not text:
+            raise CannotGoOn(f"{SET} 写得不对：{change}", f"请写成 {SET} screening.三类.at_most=75%。")
+        steps, before = _place(tree, path, change)
+        tree = replaced(tree, steps, text, f"{SET} {change}")
+        said.append((path, before, text))
+    return tree, tuple(said)
+
+
+def _place(tree: Node, path: str, change: str) -> tuple[tuple[str | int, ...], str]:
+    """Return where the value of a change stands or belongs, and the text that stands there now."""
+    parts = path.split(".")
+    steps = find(tree, parts)
+    if steps is not None:
+        before = at(tree, steps).value
+        if not isinstance(before, str):
+            hint = "请写到具体的一个值，如 screening.三类.at_most。"
+            raise CannotGoOn(f"{SET} {change}：「{path}」不是一个值", hint)
+        return steps, before
+    above = find(tree, parts[:-1])
+    if above and isinstance(at(tree, above).value, dict):
+        return (*above, parts[-1]), _NOT_SAID
+    known = [one for one, _ in leaves(tree) if one.partition(".")[0] not in _NOT_INHERITED]
+    near = get_close_matches(path, known, n=3, cutoff=0.5)
+    hint = f"是不是 {'、'.join(near)}？" if near else f"可以改的如：{'、'.join(known[:8])}。"
+    raise CannotGoOn(f"{SET} {change}：办法里没有「{path}」", hint)
+
+
+def _where(node: Node) -> str:
+    return f"{node.file}:{node.line}" if node.line else node.file
+
+
+def _period(file: PolicyFile) -> str:
+    start, end = file.effective.from_, file.effective.until
+    return f"{f'从 {start} 起' if start else ''}{f'到 {end} 止' if end else ''}"

@@ -1,16 +1,22 @@
-"""班级平均分: what every cut-off is measured against, per class and subject, in whole numbers."""
+"""参照分: what shares are taken of, by class, grade, school or over everyone, exactly."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
 
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.policy import ExemptRule
+from xuekun_cli.model.conditions import Pool
+from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.numbers import rounded
+from xuekun_cli.model.policy import ExemptRule, ReferenceRule
 from xuekun_cli.model.tables import ScoreTable
+
+_SCORED, _NO_CELL = int(Mark.SCORED), int(Mark.NO_CELL)
+_ABSENT, _LEVEL = int(Mark.ABSENT), int(Mark.LEVEL)
 
 
 class Tally(NamedTuple):
-    """One class and subject: ``total`` in ten-thousandths of a point, the others in students."""
+    """One pool and subject: ``total`` in ten-thousandths of a point, the others in students."""
 
     total: int
     takers: int
@@ -20,21 +26,24 @@ class Tally(NamedTuple):
     """Students with a cell who are not exempt."""
     cells: int
     """Students with a cell, the exempt included."""
+    absent: int = 0
+    """Students marked absent who are not exempt."""
+    levels: int = 0
+    """Students with a level instead of a score who are not exempt."""
 
 
-class Reference(NamedTuple):
-    """What every cut-off is measured against: ``tallies[group][subject]``.
+class Pools(NamedTuple):
+    """Who is taken together: the pool of each student (−1: in none), and how many pools there are."""
 
-    ``group`` gives each student's group, −1 for a student without a class; ``first`` the first student of each.
-    """
-
-    group: list[int]
-    first: list[int]
-    tallies: list[list[Tally]]
+    of: list[int]
+    size: int
 
 
 def groups_of(table: ScoreTable) -> tuple[list[int], list[int]]:
-    """Return each student's group (school and class, numbered in the order of the input) and each first student."""
+    """Return each student's class (school and class, numbered in the order of the input) and each first student.
+
+    A student without a class has −1.
+    """
     numbers: dict[tuple[str | None, str], int] = {}
     first: list[int] = []
     group: list[int] = []
@@ -51,40 +60,52 @@ def groups_of(table: ScoreTable) -> tuple[list[int], list[int]]:
     return group, first
 
 
-def reference(table: ScoreTable, exempt: ExemptRule) -> Reference:
-    """Return the tally of every class and subject.
+def pools_of(table: ScoreTable, by: Pool, group: list[int]) -> Pools:
+    """Return who is taken together. ``group`` is each student's class as `groups_of` gives it.
 
-    武平方案 一·第二类: the reference is the class mean; 三·5: an exempt student's score counts in the total
-    (``exempt.in_total``), the student does not count in the takers (``exempt.in_takers``). A mark without a
-    score counts in neither. Sums are Python's integers: exact without a limit.
+    A student without a class is in no class's pool, but in the grade's (where the grade is known) and the
+    wider ones: he or she sat the exam.
     """
-    group, first = groups_of(table)
-    is_exempt = [student.exempt for student in table.students]
-    columns = [_tallies(table, j, group, is_exempt, len(first), exempt) for j in range(len(table.subjects))]
-    return Reference(group, first, [list(tallies) for tallies in zip(*columns, strict=True)])
+    if by is Pool.CLASS:
+        return Pools(group, max(group, default=-1) + 1)
+    if by is Pool.EVERYONE:
+        return Pools([0] * len(table.students), 1 if table.students else 0)
+    numbers: dict[tuple[str | None, str], int] = {}
+    of = []
+    for student in table.students:
+        key = (student.school, student.grade_key if by is Pool.GRADE else "")
+        of.append(numbers.setdefault(key, len(numbers)))
+    return Pools(of, len(numbers))
 
 
-def _tallies(
-    table: ScoreTable, subject: int, group: list[int], is_exempt: list[bool], groups: int, rule: ExemptRule
-) -> list[Tally]:
-    """Return one subject's tallies, one a group."""
-    plain_total, plain, plain_cells = [0] * groups, [0] * groups, [0] * groups
-    exempt_total, exempt, exempt_cells = [0] * groups, [0] * groups, [0] * groups
-    scored, no_cell = int(Mark.SCORED), int(Mark.NO_CELL)
-    columns = zip(group, table.marks.column(subject), table.scores.column(subject), is_exempt, strict=True)
+def tallies(table: ScoreTable, subject: int, pools: Pools, is_exempt: list[bool], rule: ExemptRule) -> list[Tally]:
+    """Return one subject's tallies, one a pool.
+
+    武平方案 三·5: an exempt student's score counts in the total (``rule.in_total``), the student does not count
+    in the takers (``rule.in_takers``). A mark without a score counts in neither. Sums are Python's integers:
+    exact without a limit.
+    """
+    plain_total, plain, plain_cells = [0] * pools.size, [0] * pools.size, [0] * pools.size
+    exempt_total, exempt, exempt_cells = [0] * pools.size, [0] * pools.size, [0] * pools.size
+    absent, levels = [0] * pools.size, [0] * pools.size
+    columns = zip(pools.of, table.marks.column(subject), table.scores.column(subject), is_exempt, strict=True)
     for number, mark, score, registered in columns:
-        if number < 0 or mark == no_cell:
+        if number < 0 or mark == _NO_CELL:
             continue
         if registered:
             exempt_cells[number] += 1
-            if mark == scored:
+            if mark == _SCORED:
                 exempt[number] += 1
                 exempt_total[number] += score
         else:
             plain_cells[number] += 1
-            if mark == scored:
+            if mark == _SCORED:
                 plain[number] += 1
                 plain_total[number] += score
+            elif mark == _ABSENT:
+                absent[number] += 1
+            elif mark == _LEVEL:
+                levels[number] += 1
     return [
         Tally(
             total=plain_total[g] + (exempt_total[g] if rule.in_total else 0),
@@ -92,6 +113,60 @@ def _tallies(
             sitting=plain[g],
             seats=plain_cells[g],
             cells=plain_cells[g] + exempt_cells[g],
+            absent=absent[g],
+            levels=levels[g],
         )
-        for g in range(groups)
+        for g in range(pools.size)
     ]
+
+
+def mean_of(tally: Tally, rule: ReferenceRule | None, papers: int = 1) -> Fraction | None:
+    """Return total ÷ takers in ten-thousandths, exactly; None where nobody counts.
+
+    With ``absent: zero`` the absent count among the takers; with ``round`` the mean is rounded (half up) to so
+    many decimals of a point, as the policy wants it, before anything is compared. ``papers``: of how many
+    subjects a score is the sum where the policy speaks of their mean, which is then what is rounded.
+    """
+    people = tally.takers + (tally.absent if rule is not None and rule.absent == "zero" else 0)
+    if not people:
+        return None
+    return _as_told(Fraction(tally.total, people), rule, papers)
+
+
+def medians(
+    table: ScoreTable,
+    subject: int,
+    pools: Pools,
+    is_exempt: list[bool],
+    exempt: ExemptRule,
+    rule: ReferenceRule,
+    papers: int = 1,
+) -> list[Fraction | None]:
+    """Return the median score of each pool in ten-thousandths, exactly; None where nobody counts.
+
+    The exempt are among the scores when they count in the takers; with ``absent: zero`` each of the absent is a
+    zero. Of an even number of scores the two in the middle are averaged. Rounded as `mean_of` does.
+    """
+    scores: list[list[int]] = [[] for _ in range(pools.size)]
+    columns = zip(pools.of, table.marks.column(subject), table.scores.column(subject), is_exempt, strict=True)
+    for number, mark, score, registered in columns:
+        if number < 0 or (registered and not exempt.in_takers):
+            continue
+        if mark == _SCORED:
+            scores[number].append(score)
+        elif mark == _ABSENT and rule.absent == "zero" and not registered:
+            scores[number].append(0)
+    return [_median(sorted(found), rule, papers) for found in scores]
+
+
+def _median(ordered: list[int], rule: ReferenceRule, papers: int) -> Fraction | None:
+    if not ordered:
+        return None
+    low, high = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
+    return _as_told(Fraction(low + high, 2), rule, papers)
+
+
+def _as_told(value: Fraction, rule: ReferenceRule | None, papers: int) -> Fraction:
+    if rule is None or rule.round is None:
+        return value
+    return rounded(value / (SCALE * papers), rule.round) * SCALE * papers

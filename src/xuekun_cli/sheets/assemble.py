@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.tables import ColumnRole, Numbers, ScoreTable, Source, Student, Subject
 from xuekun_cli.sheets.classes import ClassNames
-from xuekun_cli.sheets.labels import class_key, classes_agree, fold_text, name_key
+from xuekun_cli.sheets.columns import ScoreColumn
+from xuekun_cli.sheets.labels import fold_text
+from xuekun_cli.sheets.level_columns import places_from_score_column
 from xuekun_cli.sheets.marks import CellMeaning, MarkReader
+from xuekun_cli.sheets.seats import Person, Seats
 from xuekun_cli.sheets.sittings import Part, Sitting
 from xuekun_cli.sheets.unnamed import not_named, unnamed_subject
 from xuekun_cli.sheets.words import Words
 
+_Value = TypeVar("_Value")
 WHOLE_COHORT = "全体"
 """The class that is assumed, and said, when nothing in the input names a class."""
 _LARGEST = 10**9
@@ -44,19 +48,6 @@ class Assembled:
     weak_ids: bool
     classes: ClassNames
     findings: list[Finding] = field(default_factory=list)
-
-
-@dataclass
-class _Person:
-    school: str
-    grade: str
-    class_name: str
-    student_id: str
-    name: str
-    kind: str
-    source: int
-    row: int
-    column: int
 
 
 @dataclass
@@ -89,14 +80,11 @@ class _Builder:
         self.sources = sources
         self.words = words
         self.reader = MarkReader(words)
-        self.people: list[_Person] = []
-        self.filled: list[set[int]] = []
-        self.by_id: dict[str, list[int]] = {}
-        self.by_name: dict[str, list[int]] = {}
-        self.waiting: list[tuple[int, _Person, bool]] = []
+        self.seats = Seats()
         self.subjects: dict[str, int] = {}
         self.subject_names: list[str] = []
         self.scatters: list[_Scatter] = []
+        self.levels: dict[str, int] = {}
         self.odd: list[OddCell] = []
         self.full_marks: dict[int, tuple[int, str]] = {}
         self.weak_ids = False
@@ -117,7 +105,7 @@ class _Builder:
         else:
             self._add_wide(part, people)
 
-    def _people(self, part: Part) -> list[_Person]:
+    def _people(self, part: Part) -> list[Person]:
         block = part.block
         texts = {
             role: block.texts(role)
@@ -134,7 +122,7 @@ class _Builder:
         column = block.who.get(ColumnRole.NAME, block.who.get(ColumnRole.ID, 0))
         fixed = "" if ColumnRole.CLASS in block.who else part.said("class_name")
         return [
-            _Person(
+            Person(
                 schools[k],
                 grades[k],
                 classes[k] or fixed,
@@ -148,7 +136,7 @@ class _Builder:
             for k in part.rows
         ]
 
-    def _add_wide(self, part: Part, people: list[_Person]) -> None:
+    def _add_wide(self, part: Part, people: list[Person]) -> None:
         columns = []
         for column in part.score_columns:
             key, said = column.subject, column.said
@@ -159,22 +147,15 @@ class _Builder:
                 self.findings.append(not_named(part, self.sources[part.source]))
             columns.append((self.subject(key, said), column))
         wanted = {subject for subject, _ in columns}
-        index = self._students(part, people, wanted)
+        index = self.seats.join(people, part.block.weak_id, wanted)
         rows = [part.block.rows[k] for k in part.rows]
-        grid = part.block.grid
-        errors = grid.cells.errors
         for subject, column in columns:
-            values = [grid.rows[row][column.column] for row in rows]
-            if errors:
-                values = [errors.get((row, column.column), value) for row, value in zip(rows, values, strict=True)]
-            self._scatter(part, index, subject, values, rows, column.column)
+            self._read_column(part, index, subject, rows, column)
             self._full_mark(part, subject, column.column, column.full_mark)
 
-    def _add_long(self, part: Part, people: list[_Person]) -> None:
+    def _add_long(self, part: Part, people: list[Person]) -> None:
         block = part.block
         subjects = block.texts(ColumnRole.SUBJECT_NAME)
-        column = part.score_columns[0]
-        grid = block.grid
         by_subject: dict[int, list[int]] = {}
         for place, k in enumerate(part.rows):
             meaning = self.words.meaning(subjects[k])
@@ -184,75 +165,24 @@ class _Builder:
             if key:
                 by_subject.setdefault(self.subject(key, said), []).append(place)
         for subject, places in by_subject.items():
-            index = self._students(part, [people[place] for place in places], {subject})
+            index = self.seats.join([people[place] for place in places], part.block.weak_id, {subject})
             rows = [people[place].row for place in places]
-            values = [grid.cells.errors.get((row, column.column), grid.rows[row][column.column]) for row in rows]
-            self._scatter(part, index, subject, values, rows, column.column)
+            self._read_column(part, index, subject, rows, part.score_columns[0])
 
-    def _students(self, part: Part, people: list[_Person], wanted: set[int]) -> list[int]:
-        """Return the table index of each row, joining students that another table already brought."""
-        weak = part.block.weak_id
-        self._index_people()
-        known = bool(self.people)
-        index: list[int] = []
-        fresh: list[int] = []
-        for person in people:
-            found = self._known(person, weak, wanted) if known else -1
-            if found < 0:
-                found = len(self.people)
-                self.people.append(person)
-                self.filled.append(set())
-                fresh.append(found)
-            else:
-                self._complete(self.people[found], person)
-                self.filled[found] |= wanted
-            index.append(found)
-        for student in fresh:
-            person = self.people[student]
-            self.filled[student] |= wanted
-            self.waiting.append((student, person, weak))
-        return index
-
-    def _index_people(self) -> None:
-        """Index by id and name whom the tables so far brought; a single table needs no index."""
-        for student, person, weak in self.waiting:
-            if person.student_id and not weak:
-                self.by_id.setdefault(person.student_id, []).append(student)
-            self.by_name.setdefault(name_key(person.name), []).append(student)
-        self.waiting.clear()
-
-    def _known(self, person: _Person, weak: bool, wanted: set[int]) -> int:
-        key = class_key(person.class_name) if person.class_name else None
-        if person.student_id and not weak and person.student_id in self.by_id:
-            for student in self.by_id[person.student_id]:
-                same = name_key(self.people[student].name) == name_key(person.name)
-                if same and not self.filled[student] & wanted:
-                    return student
-            return -1
-        found = [
-            student
-            for student in self.by_name.get(name_key(person.name), [])
-            if person.name
-            and not self.filled[student] & wanted
-            and not (person.student_id and self.people[student].student_id and not weak)
-            and (
-                not person.school
-                or not self.people[student].school
-                or person.school == self.people[student].school
-            )
-            and classes_agree(
-                key, class_key(self.people[student].class_name) if self.people[student].class_name else None
-            )
-        ]
-        return found[0] if len(found) == 1 else -1
-
-    @staticmethod
-    def _complete(person: _Person, other: _Person) -> None:
-        person.class_name = person.class_name or other.class_name
-        person.student_id = person.student_id or other.student_id
-        person.school = person.school or other.school
-        person.grade = person.grade or other.grade
-        person.kind = person.kind or other.kind
+    def _read_column(
+        self, part: Part, index: list[int], subject: int, rows: list[int], column: ScoreColumn
+    ) -> None:
+        values = _cells(part, rows, column.column)
+        if column.beside is not None:
+            scores = _cells(part, rows, column.beside)
+            taken = places_from_score_column(values, scores, self.reader)
+            if taken:
+                self._scatter(
+                    part, _at(index, taken), subject, _at(scores, taken), _at(rows, taken), column.beside
+                )
+                left = sorted(set(range(len(rows))) - set(taken))
+                index, values, rows = _at(index, left), _at(values, left), _at(rows, left)
+        self._scatter(part, index, subject, values, rows, column.column)
 
     def _scatter(
         self,
@@ -275,6 +205,8 @@ class _Builder:
                 scores[place] = max(-_LARGEST * SCALE, min(meaning.score, _LARGEST * SCALE))
                 continue
             marks[place] = int(meaning.mark)
+            if meaning.mark is Mark.LEVEL:
+                scores[place] = self.levels.setdefault(meaning.said, len(self.levels))
             placeholder = self.reader.is_placeholder(value)
             self.odd.append(OddCell(index[place], subject, meaning, placeholder, (part.source, column)))
         self.scatters.append(_Scatter(index, subject, scores, marks, rows, column, part.source))
@@ -288,7 +220,7 @@ class _Builder:
                 self.full_marks.setdefault(subject, (meaning.score, "表里的满分行"))
 
     def finish(self, exam: str) -> Assembled:
-        n, m = len(self.people), len(self.subjects)
+        n, m = len(self.seats.people), len(self.subjects)
         tables = [Numbers.filled(n, m, value) for value in (0, Mark.NO_CELL, -1, -1, -1)]
         for scatter in self.scatters:
             count = len(scatter.rows)
@@ -317,8 +249,24 @@ class _Builder:
                 row=p.row,
                 column=p.column,
             )
-            for p in self.people
+            for p in self.seats.people
         )
         subjects = tuple(Subject(key, name) for key, name in zip(self.subjects, self.subject_names, strict=True))
-        sitting = ScoreTable(exam, students, subjects, scores, marks, source, row, column, tuple(self.sources))
+        sitting = ScoreTable(
+            exam, students, subjects, scores, marks, source, row, column, tuple(self.sources), tuple(self.levels)
+        )
         return Assembled(sitting, self.odd, self.full_marks, self.weak_ids, classes, self.findings)
+
+
+def _cells(part: Part, rows: Sequence[int], column: int) -> list[object]:
+    """Return a column's raw values, the text of an error where there is one."""
+    grid = part.block.grid
+    values = [grid.rows[row][column] for row in rows]
+    errors = grid.cells.errors
+    if not errors:
+        return values
+    return [errors.get((row, column), value) for row, value in zip(rows, values, strict=True)]
+
+
+def _at(values: Sequence[_Value], places: Sequence[int]) -> list[_Value]:
+    return [values[place] for place in places]

@@ -16,6 +16,7 @@ from xuekun_cli.sheets.columns import ScoreColumn, choose_columns
 from xuekun_cli.sheets.grid import SheetGrid, cell_text
 from xuekun_cli.sheets.header import SEARCH_ROWS, Header, find_header
 from xuekun_cli.sheets.labels import Label, read_label
+from xuekun_cli.sheets.level_columns import with_levels_as_scores
 from xuekun_cli.sheets.rows import student_rows
 from xuekun_cli.sheets.sections import Section, sections, side_by_side, without_side_tables
 from xuekun_cli.sheets.who_columns import lost_digits
@@ -78,8 +79,11 @@ class SheetTables:
     """Texts of the row that looks most like a header, when no table was found."""
 
 
-def read_sheet(cells: SheetCells, file: str, words: Words) -> SheetTables:
-    """Return every table of a sheet. ``file`` is the label used in findings."""
+def read_sheet(cells: SheetCells, file: str, words: Words, levels: bool = False) -> SheetTables:
+    """Return every table of a sheet. ``file`` is the label used in findings.
+
+    ``levels``: columns of levels are read as their subjects' columns.
+    """
     found = SheetTables()
     grid = SheetGrid(cells)
     if not any(any(value not in (None, "") for value in row) for row in grid.rows[:200]):
@@ -92,7 +96,7 @@ def read_sheet(cells: SheetCells, file: str, words: Words) -> SheetTables:
         return found
     for section in sections(grid, words, header):
         for segment in side_by_side(grid, words, section):
-            block = _block(grid, segment, words, cells, file, found)
+            block = _block(grid, segment, words, cells, file, found, levels)
             if block is not None:
                 found.blocks.append(block)
     if not found.blocks and not found.skipped:
@@ -102,9 +106,17 @@ def read_sheet(cells: SheetCells, file: str, words: Words) -> SheetTables:
 
 
 def _block(
-    grid: SheetGrid, section: Section, words: Words, cells: SheetCells, file: str, found: SheetTables
+    grid: SheetGrid,
+    section: Section,
+    words: Words,
+    cells: SheetCells,
+    file: str,
+    found: SheetTables,
+    levels: bool,
 ) -> Block | None:
     header = without_side_tables(grid, words, section)
+    if levels:
+        header = with_levels_as_scores(grid, header, section.first, section.last, words)
     label, place = section.titles.label, CellRef(file, cells.name)
     stem = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     only_subject = (

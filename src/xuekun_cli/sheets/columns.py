@@ -9,23 +9,19 @@ from typing import NamedTuple
 from xuekun_cli.model.cells import CellRef, a1, column_letters
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnReading, ColumnRole, SheetCells
+from xuekun_cli.sheets.column_readings import column_reading
 from xuekun_cli.sheets.grid import SheetGrid
 from xuekun_cli.sheets.header import Header, HeaderColumn
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.unknown_columns import combines_subjects, sums_columns, why_no_scores
 from xuekun_cli.sheets.who_columns import choose_who
-from xuekun_cli.sheets.words import ASIDE, ASSIGNED, ITEM, OVERALL, PART, SUM, Words, fold
+from xuekun_cli.sheets.words import ASSIGNED, LEVEL, OVERALL, PART, SUM, Words, fold
 
-_TRUST = {SUM: 1, OVERALL: 2, ASSIGNED: 3}
-"""What may stand for a subject's marks, from the second best on; 得分, 卷面分 and a bare subject come first."""
-ONLY_ITEMS = "小题分，不是总分"
-_IGNORED_AS = {
-    ITEM: ONLY_ITEMS,
-    PART: "一科里的一部分，不是总分",
-    ASIDE: "旁边的另一张表（统计），不是学生的成绩",
-}
+_TRUST = {LEVEL: -1, SUM: 1, OVERALL: 2, ASSIGNED: 3}
+"""What may stand for a subject's marks: levels where they are wanted, then 得分, 卷面分 and a bare subject (0)."""
 _NOT_MARKS = {SUM: "合计", OVERALL: "总评是折合的", ASSIGNED: "赋分不是卷面分"}
-_ONLY = {SUM: "用合计", OVERALL: "没有卷面分，用总评", ASSIGNED: "没有卷面分，用赋分"}
+_ONLY = {LEVEL: "按等级读", SUM: "用合计", OVERALL: "没有卷面分，用总评", ASSIGNED: "没有卷面分，用赋分"}
+_BESIDE_LEVELS = "按等级筛查，用了等级那一列"
 
 
 class ScoreColumn(NamedTuple):
@@ -37,6 +33,9 @@ class ScoreColumn(NamedTuple):
     full_mark: int | None = None
     exam: str = ""
     known: bool = True
+    holds_levels: bool = False
+    beside: int | None = None
+    """The subject's score column, for one that holds levels; None without."""
 
 
 @dataclass
@@ -88,7 +87,7 @@ def choose_columns(
         scores = [_total_as_score(totals[0], only_subject, notes)]
     chosen.findings.extend(_only_parts(columns, scores, header, place))
     chosen.score_columns = tuple(sorted(scores, key=lambda c: c.column))
-    chosen.readings = tuple(_reading(column, notes, cells) for column in header.columns if column.text)
+    chosen.readings = tuple(column_reading(column, notes, cells) for column in header.columns if column.text)
     return chosen
 
 
@@ -172,7 +171,7 @@ def _one_per_subject(
                 continue
             if _trust(column) > _trust(best):
                 component = column.meaning.component if column.meaning else ""
-                notes[column.column] = (ColumnRole.IGNORED, subject, _NOT_MARKS[component])
+                notes[column.column] = (ColumnRole.IGNORED, subject, _NOT_MARKS.get(component, _BESIDE_LEVELS))
                 continue
             again = f"与 {column_letters(best.column)} 列重复，用了前一列"
             notes[column.column] = (ColumnRole.IGNORED, subject, again)
@@ -198,6 +197,8 @@ def _one_per_subject(
                     meaning.full_mark,
                     exam,
                     known=not best.unknown_subject,
+                    holds_levels=meaning.component == LEVEL,
+                    beside=_score_beside(best, found),
                 )
             )
             if best.unknown_subject:
@@ -214,6 +215,12 @@ def _one_exam(
         plain = [c for c in by_subject.get((subject, ""), []) if _trust(c) != _TRUST[OVERALL]]
         joined.setdefault((subject, "" if plain else exam), []).extend(found)
     return {key: sorted(found, key=lambda c: bool(c.meaning and c.meaning.exam)) for key, found in joined.items()}
+
+
+def _score_beside(best: HeaderColumn, found: Sequence[HeaderColumn]) -> int | None:
+    """Return the best score column of a subject whose levels are read, or None."""
+    scores = [column for column in found if _trust(column) > _TRUST[LEVEL]]
+    return min(scores, key=_trust).column if scores and _trust(best) == _TRUST[LEVEL] else None
 
 
 def _trust(column: HeaderColumn) -> int:
@@ -306,26 +313,3 @@ def _unknown_subject(column: HeaderColumn, header: Header, place: CellRef) -> Fi
 
 def _has_cells(grid: SheetGrid, column: int, first: int, last: int) -> bool:
     return any(grid.rows[row][column] not in (None, "") for row in range(first, min(last, first + 50) + 1))
-
-
-def _reading(
-    column: HeaderColumn, notes: dict[int, tuple[ColumnRole, str, str]], cells: SheetCells
-) -> ColumnReading:
-    hidden = "（列是隐藏的）" if column.column in cells.hidden_columns else ""
-    if column.column in notes:
-        role, subject, why = notes[column.column]
-        return ColumnReading(column.column, column.text, role, subject, why + hidden)
-    meaning = column.meaning
-    if meaning is None:
-        return ColumnReading(column.column, column.text, ColumnRole.IGNORED, "", "词表里没有" + hidden)
-    if meaning.component in _IGNORED_AS:
-        return ColumnReading(
-            column.column, column.text, meaning.role, meaning.subject, _IGNORED_AS[meaning.component] + hidden
-        )
-    why = {
-        ColumnRole.RANK: "名次不是分数",
-        ColumnRole.LEVEL: "等级不是分数",
-        ColumnRole.TOTAL: "总分不作为一科",
-        ColumnRole.IGNORED: "不用的列",
-    }.get(meaning.role, "")
-    return ColumnReading(column.column, column.text, meaning.role, meaning.subject, why + hidden)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from dataclasses import replace
 
 from xuekun_cli.model import answers
 from xuekun_cli.model.findings import Finding, Severity
@@ -13,11 +14,14 @@ from xuekun_cli.sheets.doubts import Asker, shown_student
 from xuekun_cli.sheets.labels import name_key
 
 
-def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker) -> list[Finding]:
+def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker, levels: bool = False) -> list[Finding]:
     """Return a finding for every pair that may be one student, asked where only a person can know.
 
     ``weak_ids``: ids are seat or running numbers, so they say nothing across classes.
+    ``levels``: rows with different levels are not the same row.
     """
+    if not levels:
+        table = _without_levels(table)
     findings: list[Finding] = []
     settled: set[int] = set()
     by_id: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -43,6 +47,17 @@ def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker) -> list[Fin
             settled.add(index)
     findings.extend(_in_two_classes(table, settled, asker))
     return findings
+
+
+def _without_levels(table: ScoreTable) -> ScoreTable:
+    if not table.levels:
+        return table
+    scores = table.scores.copy()
+    for subject in range(len(table.subjects)):
+        for student, mark in enumerate(table.marks.column(subject)):
+            if mark == Mark.LEVEL:
+                scores[student, subject] = 0
+    return replace(table, scores=scores)
 
 
 def _same_scores(table: ScoreTable, one: int, other: int) -> bool:
@@ -111,8 +126,11 @@ def _in_two_classes(table: ScoreTable, settled: set[int], asker: Asker) -> list[
             for first in group[:place]:
                 one = table.students[first]
                 apart = one.student_id and other.student_id and one.student_id != other.student_id
-                scored = table.marks.row(index).count(Mark.SCORED)
-                nonzero = any(table.scores.row(index))
+                marks = table.marks.row(index)
+                scored = marks.count(Mark.SCORED)
+                nonzero = any(
+                    s for s, mark in zip(table.scores.row(index), marks, strict=True) if mark == Mark.SCORED
+                )
                 twice = one.class_key != other.class_key and not apart and scored > 1 and nonzero
                 if twice and _same_scores(table, first, index):
                     findings.append(_two_classes(table, first, index, asker))

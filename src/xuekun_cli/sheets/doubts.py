@@ -93,8 +93,13 @@ class Asker:
         return Finding(code, severity, message, hint, ref, question)
 
 
-def cell_findings(table: ScoreTable, odd: Sequence[OddCell], asker: Asker) -> list[Finding]:
-    """Return what is to be said about every cell without a score; what fills a column is said once."""
+def cell_findings(table: ScoreTable, odd: Sequence[OddCell], asker: Asker, levels: bool = False) -> list[Finding]:
+    """Return what is to be said about every cell without a score; what fills a column is said once.
+
+    ``levels``: levels are wanted; a cell that holds one is left alone, and a subject of levels asks for no score.
+    """
+    graded = _graded(table) if levels else frozenset()
+    odd = [cell for cell in odd if not (levels and cell.meaning.mark is Mark.LEVEL)]
     kinds = [(cell.meaning.code or _CODES[cell.meaning.mark], cell.placeholder) for cell in odd]
     counts = Counter((cell.column, kind) for cell, kind in zip(odd, kinds, strict=True))
     lengths: Counter[tuple[int, int]] = Counter()
@@ -109,8 +114,28 @@ def cell_findings(table: ScoreTable, odd: Sequence[OddCell], asker: Asker) -> li
                 said.add((cell.column, kind))
                 findings.append(_bulk(table, cell, kind, count))
             continue
-        findings.append(_single(table, cell, kind[0], asker))
+        if cell.subject in graded and kind[0] in ("blank", *_WRONG):
+            findings.append(_no_level(table, cell, kind[0], asker))
+        else:
+            findings.append(_single(table, cell, kind[0], asker))
     return findings
+
+
+def _graded(table: ScoreTable) -> frozenset[int]:
+    """Return the subjects that have more levels than scores."""
+    columns = [table.marks.column(subject) for subject in range(len(table.subjects))]
+    return frozenset(j for j, marks in enumerate(columns) if marks.count(Mark.LEVEL) > marks.count(Mark.SCORED))
+
+
+def _no_level(table: ScoreTable, cell: OddCell, code: str, asker: Asker) -> Finding:
+    who = f"{shown_student(table, cell.student)}的{table.subjects[cell.subject].name}"
+    if code == "blank":
+        message = f"{who}是空白：缺考，还是漏录？"
+        hint = "缺考、免考选一项；若是漏录，请在原表补上等级，再运行一次。"
+    else:
+        message = f"{who}是「{cell.meaning.said}」，不是认得的等级，没有算"
+        hint = "缺考、免考选一项；若是等级，请写进补充词表的 levels（--words），或改原表。"
+    return asker.ask(code, cell.student, cell.subject, message, hint, answers.WRONG_CELL_ANSWERS, "按没有等级计")
 
 
 def _bulk(table: ScoreTable, cell: OddCell, kind: tuple[str, bool], count: int) -> Finding:

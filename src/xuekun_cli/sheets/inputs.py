@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.output_names import CHECK_NAME, ONE_TEACHER, REPORT_NAME, WHATIF_NAME
 from xuekun_cli.model.register import REGISTER_NAME
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".zip")
@@ -16,6 +17,9 @@ ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".zi
 
 _COPY = re.compile(r"_标注(-\d+)?$")
 """What the stem of our own annotated copies ends in; they are numbered where two would have one name."""
+
+OWN_NAMES = frozenset((REGISTER_NAME, REPORT_NAME, CHECK_NAME, WHATIF_NAME))
+"""What our own workbooks are called: they hold names and scores, and are no score sheets."""
 
 BACKUP_FOLDER = "备份"
 """Where outputs keep what they replaced."""
@@ -129,7 +133,7 @@ def _is_table(name: str) -> bool:
 
 
 def _is_own(name: str) -> bool:
-    return name == REGISTER_NAME or _COPY.search(Path(name).stem) is not None
+    return name in OWN_NAMES or name.startswith(ONE_TEACHER) or _COPY.search(Path(name).stem) is not None
 
 
 def _without_own(tables: list[Path], own: dict[str, str]) -> list[Path]:

@@ -48,7 +48,9 @@ def joined_column(column: int, texts: list[str], words: Words) -> HeaderColumn:
         if below.role is ColumnRole.TOTAL:
             return HeaderColumn(column, shown, group._replace(component=SUM))
         if below.role in (ColumnRole.RANK, ColumnRole.LEVEL, ColumnRole.IGNORED):
-            return HeaderColumn(column, shown, Meaning(below.role, group.subject, group.said, below.component))
+            exam = group.exam or below.exam
+            meaning = Meaning(below.role, group.subject, group.said, below.component, exam=exam)
+            return HeaderColumn(column, shown, meaning)
     if group and below is None:
         exam = words.exam_alone(bottom)
         if exam:

@@ -18,6 +18,7 @@ ITEM = "item"
 PART = "part"
 ASIDE = "aside"
 SCORE = "score"
+LEVEL = "level"
 SCORES = (SCORE, OVERALL, ASSIGNED)
 """Component words that may be a subject's score, the most trusted first."""
 _ITEM = re.compile(
@@ -53,7 +54,8 @@ class Meaning(NamedTuple):
     subject: str = ""
     said: str = ""
     component: str = ""
-    """``score``, ``sum``, ``overall``, ``assigned``, or "" for a score column that has no component word."""
+    """``score``, ``sum``, ``overall``, ``assigned``, or "" for a score column that has no component word;
+    ``level`` for a column of levels that is read as its subject's."""
     full_mark: int | None = None
     exam: str = ""
     strength: int = 0
@@ -64,7 +66,7 @@ def component_meaning(component: str) -> Meaning:
     """Return what a component word (a key of ``components`` in words.yaml) means by itself."""
     if component in SCORES:
         return Meaning(ColumnRole.SCORE, component=component)
-    if component == "level":
+    if component == LEVEL:
         return Meaning(ColumnRole.LEVEL)
     if component == "ignored":
         return Meaning(ColumnRole.IGNORED)

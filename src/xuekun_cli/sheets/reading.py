@@ -20,7 +20,7 @@ from xuekun_cli.model.tables import (
 from xuekun_cli.sheets.assemble import WHOLE_COHORT, assemble
 from xuekun_cli.sheets.blocks import Block, SheetTables, read_sheet
 from xuekun_cli.sheets.classes import number_findings, place_students
-from xuekun_cli.sheets.columns import ONLY_ITEMS
+from xuekun_cli.sheets.column_readings import ONLY_ITEMS
 from xuekun_cli.sheets.doubles import double_findings
 from xuekun_cli.sheets.doubts import Asker, all_zero_findings, cell_findings, full_mark_findings
 from xuekun_cli.sheets.exempt import mark_exempt
@@ -47,8 +47,12 @@ class Reading:
     seen: list[str] = field(default_factory=list)
 
 
-def read_books(books: Sequence[SourceBook], words: Words, sheets: Sequence[str] = ()) -> Reading:
+def read_books(
+    books: Sequence[SourceBook], words: Words, sheets: Sequence[str] = (), levels: bool = False
+) -> Reading:
     """Return how the workbooks are understood. ``sheets``: names of the sheets to read (all when empty).
+
+    ``levels``: columns of levels are read as their subjects' columns; say the same in `ReadRules`.
 
     Raises `CannotGoOn` when a name in ``sheets`` is in no workbook.
     """
@@ -79,7 +83,7 @@ def read_books(books: Sequence[SourceBook], words: Words, sheets: Sequence[str] 
                 )
                 readings.append(SheetReading(cells.name, skipped="隐藏的工作表"))
                 continue
-            tables = read_sheet(cells, book.label, words)
+            tables = read_sheet(cells, book.label, words, levels)
             blocks = _usable(tables, cells.name, words, bool(wanted))
             reading.seen.extend(tables.seen_words)
             if not blocks:
@@ -197,6 +201,8 @@ class ReadRules(NamedTuple):
     exempt_list: PeopleIndex | None = None
     exempt_words: tuple[str, ...] = ()
     full_marks: tuple[str, ...] = ()
+    levels: bool = False
+    """Levels are wanted (give `read_books` the same): nothing is said against a cell that holds one."""
 
 
 def read_sitting(
@@ -228,11 +234,11 @@ def read_sitting(
     table, impossible = full_mark_findings(table, broken, asker)
     table, exempt = mark_exempt(table, rules.exempt_words, rules.exempt_list, asker)
     asker.table = table
-    findings.extend(cell_findings(table, assembled.odd, asker))
+    findings.extend(cell_findings(table, assembled.odd, asker, rules.levels))
     findings.extend(impossible)
     findings.extend(exempt)
     findings.extend(all_zero_findings(table, asker))
-    findings.extend(double_findings(table, assembled.weak_ids, asker))
+    findings.extend(double_findings(table, assembled.weak_ids, asker, rules.levels))
     findings.extend(_inferred(table))
     return replace(table), findings
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from xuekun_cli.model import register as names
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.screening import Answer, OldRegister, Typed
+from xuekun_cli.model.tables import SourceBook
 from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.header import cell_text
 
@@ -34,10 +35,11 @@ def read_register(path: str) -> OldRegister | None:
     inputs: dict[str, str] = {}
     typed: list[Typed] = []
     answers: list[Answer] = []
-    people_seen = False
+    people_seen = rolled = False
     for cells in book.sheets:
         rows = [[cell_text(value).strip() for value in row] for row in cells.rows]
         inputs |= {row[1]: row[2] for row in rows if len(row) > 2 and row[0] == names.NOTE_INPUT}
+        rolled = rolled or any(row and row[0] == names.NOTE_LAST for row in rows)
         for at, header in enumerate(rows[:_HEADER_WITHIN]):
             lines = [dict(zip(header, row, strict=False)) for row in rows[at + 1 :]]
             if names.COL_ANSWER in header and names.COL_QUESTION in header:
@@ -49,7 +51,35 @@ def read_register(path: str) -> OldRegister | None:
                 break
     if not people_seen:
         raise CannotGoOn(f"已有的「{path}」里找不到「{names.SHEET_REGISTER}」表。", _MOVE_IT)
-    return OldRegister(path, tuple(typed), tuple(answers), inputs)
+    return OldRegister(path, tuple(typed), tuple(answers), inputs, rolled)
+
+
+def read_answers(path: str) -> tuple[Answer, ...]:
+    """Return the answers in the 待核查 of a workbook that we wrote.
+
+    Raises `CannotGoOn` when the file cannot be read.
+    """
+    try:
+        (book,) = open_books(path)
+    except (CannotGoOn, ValueError) as problem:
+        raise CannotGoOn(f"已有的文件读不出来：{path}", _MOVE_IT) from problem
+    return answers_in(book, path)
+
+
+def answers_in(book: SourceBook, path: str) -> tuple[Answer, ...]:
+    """Return the answers in the 待核查 of a workbook that is open; ``path`` is named in what is raised.
+
+    Raises `CannotGoOn` when the column is gone that says what an answer answers.
+    """
+    answers: list[Answer] = []
+    for cells in book.sheets:
+        rows = [[cell_text(value).strip() for value in row] for row in cells.rows]
+        for at, header in enumerate(rows[:_HEADER_WITHIN]):
+            if names.COL_ANSWER in header and names.COL_QUESTION in header:
+                lines = [dict(zip(header, row, strict=False)) for row in rows[at + 1 :]]
+                answers += _answers(lines, path, cells.name)
+                break
+    return tuple(answers)
 
 
 def _typed(lines: Sequence[dict[str, str]], path: str, sheet: str) -> list[Typed]:

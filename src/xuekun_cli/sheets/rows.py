@@ -12,7 +12,7 @@ from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.columns import ScoreColumn
 from xuekun_cli.sheets.grid import SheetGrid, cell_text
-from xuekun_cli.sheets.words import Words, fold
+from xuekun_cli.sheets.words import Words, fold, fold_mark
 
 _SAMPLE = 400
 _MOSTLY = 0.6
@@ -181,13 +181,17 @@ def _why_no_student(
         return f"统计或签名行：{summary[:20]}"
     id_column = who.get(ColumnRole.ID)
     identity = cell_text(cells[id_column]) if id_column is not None else ""
-    scored = any(_is_number(cells[c.column]) for c in scores)
+    scored = any(_is_number(cells[c.column]) or _is_level(cells[c.column], c, words) for c in scores)
     if label and not looks.right(label):
         own_id = identity != label and identity.isascii() and identity.isalnum() and len(identity) >= _SHORTEST_ID
         return "unnamed" if scored and own_id else f"统计行：{label[:20]}"
     if identity and is_identity(identity):
         return "kept"
     return "unnamed" if scored else "注释行"
+
+
+def _is_level(value: object, column: ScoreColumn, words: Words) -> bool:
+    return column.holds_levels and isinstance(value, str) and fold_mark(value) in words.marks["levels"]
 
 
 def _is_number(value: object) -> bool:

@@ -19,6 +19,7 @@ from xuekun_cli.sheets.meanings import (
     ASIDE,
     ASSIGNED,
     ITEM,
+    LEVEL,
     OVERALL,
     PART,
     SCORE,
@@ -36,6 +37,7 @@ __all__ = [
     "ASIDE",
     "ASSIGNED",
     "ITEM",
+    "LEVEL",
     "OVERALL",
     "PART",
     "SCORE",
@@ -92,6 +94,8 @@ class Words:
         self.partial = re.compile("|".join(map(str, partial if isinstance(partial, list) else [])) or r"(?!)")
         marks = _section(table, "marks")
         self.marks = {name: frozenset(fold_mark(word) for word in words) for name, words in marks.items()}
+        self.teaching = _section(table, "teaching")
+        """The words of a 任课表, by kind; `teachers_words` knows what each is for."""
         skipped = table.get("sheets_to_skip")
         self.sheets_to_skip = frozenset(fold(str(w)) for w in (skipped if isinstance(skipped, list) else []))
         self.mapping_used: set[str] = set()
@@ -246,6 +250,10 @@ class Words:
             or self._summary.search(word) is not None
             or word.startswith(self._summary_starts)
         )
+
+    def know_levels(self, levels: Sequence[str]) -> None:
+        """Take these texts for levels too, wherever they stand in a score's place."""
+        self.marks = self.marks | {"levels": self.marks["levels"] | {fold_mark(level) for level in levels}}
 
     def gives_full_marks(self, text: str) -> bool:
         """Tell whether a row's label (满分, 分值) says that the row holds the full marks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -93,7 +94,7 @@ def _write_groups(console: Console, outcome: ScreenOutcome) -> None:
                 *school,
                 "" if same_class else group.class_name,
                 group.subject,
-                str(group.takers),
+                str(group.seen),
                 *([_number(group.average)] if averages else []),
                 *cutoffs,
                 *_counts(policy, [group]),
@@ -114,9 +115,10 @@ def _write_subjects(console: Console, outcome: ScreenOutcome) -> None:
     rows = []
     for subject, groups in by_subject.items():
         takers = sum(group.takers for group in groups)
+        seen = sum(group.seen for group in groups)
         mean = Fraction(sum(group.total for group in groups), takers * SCALE) if takers else None
         classes = len({(group.school, group.class_key) for group in groups})
-        rows.append([subject, str(classes), str(takers), _number(mean), *_counts(policy, groups)])
+        rows.append([subject, str(classes), str(seen), _number(mean), *_counts(policy, groups)])
     titles = ["学科", "班数", "参考", "平均分", *policy.categories]
     foot = ["合计", "", "", "", *_counts(policy, outcome.groups)]
     write_table(console, titles, rows, numbers=frozenset(range(1, len(titles))), foot=foot)
@@ -133,6 +135,9 @@ def _write_totals(console: Console, outcome: ScreenOutcome) -> None:
     else:
         line = "按分数没有列出任何学生。"
     write(console, line, style="bold")
+    overall = Counter({listed.student: listed.overall for listed in entries if listed.overall}.values())
+    if overall:
+        write(console, f"按总类别：{'，'.join(f'{name} {count} 名' for name, count in overall.items())}。")
     if apart:
         write(console, f"另有{exempt} {apart} 名，凭登记在册，不看分数。")
 

@@ -6,17 +6,23 @@ from io import BytesIO
 
 import xlsxwriter
 
+from xuekun_cli.model.register import SHEET_AWAY, SHEET_EXITED, SHEET_LEFT
+from xuekun_cli.model.rolling import Rolled
 from xuekun_cli.model.screening import ScreenOutcome
 from xuekun_cli.workbooks import styles
 from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.register_check import write_check
+from xuekun_cli.workbooks.register_moves import write_gone, write_moves
 from xuekun_cli.workbooks.register_notes import write_notes
 from xuekun_cli.workbooks.register_people import write_exempt, write_left, write_listed
 from xuekun_cli.workbooks.register_summary import write_summary
 
 
-def write_register(outcome: ScreenOutcome) -> bytes:
+def write_register(outcome: ScreenOutcome, rolled: Rolled | None = None) -> bytes:
     """Return the register as the bytes of an xlsx: 汇总, 名册, 一类, 待核查, 已不在册, 说明.
+
+    One that goes on from another (``rolled``) has the earlier exams as columns of 名册, and 变动, 已脱困 and
+    流失转出 behind it.
 
     已不在册 is there only when a row that a person had filled is no longer listed. What a person typed
     into the last register (``outcome.carried``) stands in its columns again. The bytes depend on the
@@ -28,11 +34,17 @@ def write_register(outcome: ScreenOutcome) -> bytes:
     workbook.set_size(1600 * 15, 900 * 15)
     looks = styles.Looks(workbook)
     groups = write_summary(workbook, looks, outcome)
-    people = write_listed(workbook, looks, outcome)
-    write_exempt(workbook, looks, outcome)
-    write_check(workbook, looks, outcome)
-    if outcome.left:
+    long = [groups, write_listed(workbook, looks, outcome, rolled)]
+    if rolled is not None:
+        long.append(write_moves(workbook, looks, rolled))
+        write_gone(workbook, looks, rolled, SHEET_EXITED)
+        write_gone(workbook, looks, rolled, SHEET_AWAY)
+    write_exempt(workbook, looks, outcome, rolled.unregistered if rolled else ())
+    write_check(workbook, looks, outcome.findings, outcome.inputs)
+    if rolled is not None:
+        write_gone(workbook, looks, rolled, SHEET_LEFT)
+    elif outcome.left:
         write_left(workbook, looks, outcome)
     write_notes(workbook, looks, outcome)
     workbook.close()
-    return with_rows(out.getvalue(), [groups, people])
+    return with_rows(out.getvalue(), long)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Question, Severity
-from xuekun_cli.model.screening import ScreenOutcome
-from xuekun_cli.model.tables import Container
+from xuekun_cli.model.tables import Container, InputReading
 from xuekun_cli.workbooks.register_page import Column, add_page, fit_row, put, write_header
 from xuekun_cli.workbooks.styles import Looks
 
@@ -45,32 +45,38 @@ _COLUMNS = (
 )
 
 
-def write_check(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:
-    """Write the sheet 待核查: open questions first, then the findings from the worst to the least."""
+def write_check(
+    workbook: Workbook, looks: Looks, findings: Sequence[Finding], inputs: Sequence[InputReading]
+) -> None:
+    """Write the sheet 待核查: open questions first, then the findings from the worst to the least.
+
+    ``inputs`` are the files that stand beside the workbook: places in them become links. A question with an
+    answer that was honoured stands there with it, so that the next run finds it again.
+    """
     worksheet = add_page(workbook, words.SHEET_CHECK, "待核查")
     write_header(worksheet, looks, _COLUMNS)
     titles = [column.title for column in _COLUMNS]
     worksheet.set_column(titles.index(words.COL_KEY), titles.index(words.COL_KEY), 12, None, {"hidden": True})
     linked = frozenset(
         reading.book.label
-        for reading in outcome.inputs
+        for reading in inputs
         if reading.book.container is Container.XLSX and not reading.book.member
     )
-    findings = shown_findings(outcome.findings)
-    for row, finding in enumerate(findings, start=1):
+    shown = shown_findings(findings)
+    for row, finding in enumerate(shown, start=1):
         _write_finding(worksheet, looks, row, finding)
         if finding.ref and row <= MOST_LINKS:
             place = titles.index(words.COL_PLACE)
             _link(worksheet, looks, row, place, ref=finding.ref, linked=linked)
         if finding.question:
             _add_dropdown(worksheet, row, titles.index(words.COL_ANSWER), finding.question)
-    if not findings:
+    if not shown:
         text = "没有需要核查的问题。"
         worksheet.merge_range(1, 0, 1, len(_COLUMNS) - 2, text, looks("cell", "centre"))
-    worksheet.autofilter(0, 0, max(len(findings), 1), len(_COLUMNS) - 1)
+    worksheet.autofilter(0, 0, max(len(shown), 1), len(_COLUMNS) - 1)
 
 
-def shown_findings(findings: tuple[Finding, ...]) -> list[Finding]:
+def shown_findings(findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings in the order of the sheet; of an info that repeats, the rest as one line."""
     seen: Counter[str] = Counter()
     shown = []

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xuekun_cli import __version__
+from xuekun_cli.model.conditions import AtMost
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import beside, decimal_text, points
-from xuekun_cli.model.policy import Band
+from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.register import NOTE_INPUT, SHEET_LEFT, SHEET_NOTES, SHEET_REGISTER
 from xuekun_cli.model.screening import Listed, ScreenOutcome
+from xuekun_cli.model.wording import band_text, overall_text, percent, reference_label
 from xuekun_cli.workbooks.register_page import LINE_HEIGHT, add_page
 from xuekun_cli.workbooks.styles import MAX_TEXT, Looks, display_width
 
@@ -20,21 +22,28 @@ if TYPE_CHECKING:
 
 MERGED_WIDTH = 96
 """Half-width characters that fit on one line of columns B and C, with something to spare."""
-_NUMERALS = "一二三四五六七"
+_NUMERALS = "一二三四五六七八九"
 Line = tuple[str, str, str]
 """The texts of columns A, B and C."""
+Section = tuple[str, list[Line]]
+"""A title and the lines below it."""
 
 
 def write_notes(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:
     """Write the sheet 说明. It holds no date, so that the same input gives the same bytes."""
+    write_sections(workbook, looks, "这份名册是怎样得出的", _sections(outcome))
+
+
+def write_sections(workbook: Workbook, looks: Looks, heading: str, sections: Iterable[Section]) -> None:
+    """Write the sheet 说明 of any workbook: a heading, and numbered sections of labelled lines."""
     worksheet = add_page(workbook, SHEET_NOTES, landscape=False)
     worksheet.set_column(0, 0, 16)
     worksheet.set_column(1, 1, 66)
     worksheet.set_column(2, 2, 36)
-    worksheet.merge_range(0, 0, 0, 2, "这份名册是怎样得出的", looks("title"))
+    worksheet.merge_range(0, 0, 0, 2, heading, looks("title"))
     worksheet.set_row(0, 34)
     row = 1
-    for numeral, (title, lines) in zip(_NUMERALS, _sections(outcome), strict=False):
+    for numeral, (title, lines) in zip(_NUMERALS, sections, strict=False):
         worksheet.write_string(row + 1, 0, f"{numeral}、{title}", looks("section"))
         row += 2
         for label, text, third in lines:
@@ -56,8 +65,8 @@ def _height(text: str) -> float:
     return LINE_HEIGHT * lines + LINE_HEIGHT / 2
 
 
-def _sections(outcome: ScreenOutcome) -> Iterator[tuple[str, list[Line]]]:
-    yield "办法", _policy_lines(outcome)
+def _sections(outcome: ScreenOutcome) -> Iterator[Section]:
+    yield "办法", policy_lines(outcome.policy)
     yield "怎样算", _formula_lines(outcome)
     if outcome.settings:
         yield "这次运行的设置", [(name, value, "") for name, value in outcome.settings]
@@ -71,25 +80,22 @@ def _sections(outcome: ScreenOutcome) -> Iterator[tuple[str, list[Line]]]:
     yield "怎样使用", _use_lines(outcome)
 
 
-def _policy_lines(outcome: ScreenOutcome) -> list[Line]:
-    policy = outcome.policy
+def policy_lines(policy: Policy) -> list[Line]:
+    """Return the policy's name, source and digest, who it lists, and the values changed for this run."""
     lines = [("名称", f"{policy.name}（{policy.id}）", ""), ("来源", policy.source, "")]
     lines.append(("办法文件校验", policy.digest, ""))
     exempt = policy.exempt
     words = "、".join(exempt.words)
     lines.append((exempt.category, f"只凭登记（{words}），不看分数，不参加评估。依据：{exempt.clause}", ""))
-    for lower, band in zip((None, *policy.bands), policy.bands, strict=False):
-        text = f"成绩不高于班级平均分的 {percent(band.at_most)}（含本数）"
-        text += f"，且不属于{lower.category}" if lower else ""
+    for number, band in enumerate(policy.bands):
         note = f"。{band.note.rstrip('。')}" if band.note else ""
-        lines.append((band.category, f"{text}。依据：{band.clause}{note}。", ""))
+        lines.append((band.category, f"{band_text(policy, number)}。依据：{band.clause}{note}。", ""))
+    if policy.screening.overall is not None:
+        rule = policy.screening.overall
+        lines.append(("几科合起来", f"{overall_text(rule)}。依据：{rule.clause}。", ""))
+    for path, before, now in policy.changes:
+        lines.append(("改动的数值", f"{path}：办法里是 {before}，这次按 {now}（--set）。", ""))
     return lines
-
-
-def percent(share: Fraction) -> str:
-    """Return a share of one as a percentage with no more decimals than it needs (2/5 → ``40%``)."""
-    text = decimal_text(share * 100, 4)
-    return f"{text.rstrip('0').rstrip('.')}%"
 
 
 def _formula_lines(outcome: ScreenOutcome) -> list[Line]:
@@ -100,30 +106,45 @@ def _formula_lines(outcome: ScreenOutcome) -> list[Line]:
         f"人数{'计入' if exempt.in_takers else '不计入'}参考人数。依据：{exempt.counting_clause}"
     )
     lines = [
-        ("班级平均分", f"按班、按学科：总分 ÷ 参考人数。依据：{policy.reference_clause}", ""),
+        *_reference_lines(policy),
         ("参考人数", f"有成绩的学生人数。缺考、免考、缓考、空白的不算；零分算。{counted}", ""),
-        ("分数线", "班级平均分 × 比例。“不高于”含本数：正好等于分数线的，列入。", ""),
-        ("相对分", "成绩 ÷ 班级平均分。", ""),
-        ("脱困成绩", f"不再列入的最低成绩：高于班级平均分的 {percent(policy.exit_band.at_most)}。", ""),
+        ("分数线", "“不高于”含本数：正好等于分数线的，列入；“低于”不含本数。", ""),
+        ("相对分", f"成绩 ÷ {reference_label(policy.screening.reference)}。", ""),
+        ("脱困成绩", "不再列入的最低成绩：高于最高的一条分数线。", ""),
         ("差距", "脱困成绩 － 筛查成绩。", ""),
         ("精确", "判断时用准确的数，不先四舍五入；表中的小数只是显示出来的样子。", ""),
     ]
     for one in outcome.listed:
         band = next((band for band in policy.bands if band.category == one.category), None)
-        if band and one.score is not None and one.cutoff is not None and one.group.average is not None:
-            lines.append(("举例", _example(one, one.score, one.cutoff, one.group.average, band), ""))
+        if band and isinstance(band.when, AtMost) and one.score is not None and one.cutoff is not None:
+            lines.append(("举例", _example(one, one.score, one.cutoff, band.when), ""))
             break
     return lines
 
 
-def _example(one: Listed, score: int, cutoff: Fraction, average: Fraction, band: Band) -> str:
+def _reference_lines(policy: Policy) -> list[Line]:
+    rule = policy.screening.reference
+    if rule is None:
+        return []
+    how = "成绩从低到高排，中间的一个（两个时取平均）" if rule.statistic == "median" else "总分 ÷ 参考人数"
+    absent = "；缺考的按 0 分算进去" if rule.absent == "zero" else ""
+    digits = "" if rule.round is None else f"；先四舍五入取 {rule.round} 位小数，再比较"
+    return [(rule.label, f"按{rule.by.label}、按学科：{how}{absent}{digits}。依据：{rule.clause}", "")]
+
+
+def _example(one: Listed, score: int, cutoff: Fraction, when: AtMost) -> str:
     group, line = one.group, beside(cutoff, score)
     comparison = "正好等于分数线" if cutoff == Fraction(score, SCALE) else "低于分数线"
     out = f"成绩到 {points(one.exit_score)} 分就不再列入。" if one.exit_score is not None else ""
+    reference = "" if group.reference is None else decimal_text(group.reference, 2)
+    start = (
+        f"总分 {points(group.total)} ÷ 参考人数 {group.takers} = 平均分 {reference}"
+        if group.reference == group.average
+        else f"参照分 {reference}"
+    )
     return (
-        f"{group.class_name}{one.subject}：总分 {points(group.total)} ÷ 参考人数 {group.takers} "
-        f"= 平均分 {decimal_text(average, 2)}；"
-        f"{one.category}分数线 = 平均分 × {percent(band.at_most)} = {line}。"
+        f"{group.class_name}{one.subject}：{start}；"
+        f"{one.category}分数线 = {reference} × {percent(when.at_most)} = {line}。"
         f"{one.name} {points(score)} 分，{comparison}，列入{one.category}。{out}"
     )
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
 from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.rolling import OnRegister, Rolled, Waiting
 from xuekun_cli.model.screening import Listed, ScreenOutcome, Typed
 from xuekun_cli.workbooks.many_rows import Listing
+from xuekun_cli.workbooks.register_moves import past_columns, past_values
 from xuekun_cli.workbooks.register_page import (
     Column,
     add_page,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 SIGNATURES = "&L任课教师：　　　　　　年级组长：　　　　　　教务处：　　　　　　日期：&R第 &P 页，共 &N 页"
 NOBODY = "没有学生列入。"
+UNREGISTERED = "上一份名册里有，这次没有登记：请核实"
 
 _WIDTHS = {
     words.COL_SCORE: (8, "number"),
@@ -39,6 +43,8 @@ REGISTER_SHEET = 2
 """名册 is the second sheet."""
 _UNPRINTED = (words.COL_CELL, words.COL_REASON)
 """For the screen: they stand right of the printed page, so that it stays large enough to read."""
+_PRINTED_EXAMS = 1
+"""Of the earlier exams so many are printed; the others stand to the right as well."""
 _TYPED_WIDTHS = {
     words.COL_TEACHER: 9,
     words.COL_PARTNER: 9,
@@ -48,8 +54,13 @@ _TYPED_WIDTHS = {
 }
 
 
-def write_listed(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Listing:
+def write_listed(
+    workbook: Workbook, looks: Looks, outcome: ScreenOutcome, rolled: Rolled | None = None
+) -> Listing:
     """Lay out the sheet 名册, a row a student and subject, the exempt left out; return its rows.
+
+    With ``rolled`` every row says what became of it and what it was in earlier exams, and those who wait for a
+    score stand below the others.
 
     Pattern rows stand where the rows will be: `many_rows.with_rows` puts the rows in their place.
     """
@@ -58,29 +69,44 @@ def write_listed(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Li
     worksheet.set_footer(SIGNATURES)
     exempt = outcome.policy.exempt.category
     listed = [(index, one) for index, one in enumerate(outcome.listed) if one.category != exempt]
-    columns = _columns(outcome, [one for _, one in listed])
+    columns = _columns(outcome, [one for _, one in listed], rolled)
     write_header(worksheet, looks, columns)
+    titles = {column.title for column in columns}
     listing = Listing(REGISTER_SHEET, 1)
     by_hand_columns = [column for column in columns if column.title in words.TYPED_COLUMNS]
-    printed = len(columns) - len(_UNPRINTED)
+    unprinted = len(_UNPRINTED) + (2 * max(len(rolled.labels) - _PRINTED_EXAMS, 0) if rolled else 0)
+    printed = len(columns) - unprinted
+    labels = rolled.labels if rolled else ()
     several = len(outcome.inputs) > 1
     formats: dict[tuple[str, str], list[Format]] = {}
     for row, (index, one) in enumerate(listed, start=1):
         typed = outcome.carried.get(index)
-        values = _values(one, row, schools=columns[1].title == words.COL_SCHOOL)
+        on = rolled.rows[index] if rolled else None
+        values = _values(one, row, titles, on)
         by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
         look = (one.category, truthful_look(one.cutoff, one.score))
         if look not in formats:
             formats[look] = _formats(looks, columns, *look)
         place = str(one.ref) if several else "!".join(part for part in (one.ref.sheet, one.ref.cell) if part)
-        listing.add([*values, *by_hand, place, one.reason], formats[look], height_of(by_hand_columns, by_hand))
+        past = past_values(labels, on.history) if on else []
+        cells = [*values, *by_hand, *past, place, one.reason]
+        listing.add(cells, formats[look], height_of(by_hand_columns, by_hand))
+    for row, waits in enumerate(rolled.waiting if rolled else (), start=len(listed) + 1):
+        look = (waits.row.category, "two")
+        if look not in formats:
+            formats[look] = _formats(looks, columns, *look)
+        by_hand = [waits.on.typed.get(title) for title in words.TYPED_COLUMNS]
+        cells = [*_waiting_values(waits, row, titles), *by_hand, *past_values(labels, waits.on.history)]
+        cells += [None, f"{waits.row.category}在册；{waits.on.said}，没有成绩，留在名册上"]
+        listing.add(cells, formats[look], height_of(by_hand_columns, by_hand))
     listing.lay_out(worksheet)
-    worksheet.autofilter(0, 0, max(len(listed), 1), len(columns) - 1)
-    if listed:
-        _add_dropdowns(worksheet, columns, len(listed))
+    rows = len(listing.rows)
+    worksheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
+    if rows:
+        _add_dropdowns(worksheet, columns, rows)
     else:
         worksheet.merge_range(1, 0, 1, printed - 1, NOBODY, looks("cell", "centre"))
-    worksheet.print_area(0, 0, max(len(listed), 1), printed - 1)
+    worksheet.print_area(0, 0, max(rows, 1), printed - 1)
     worksheet.freeze_panes(1, [column.title for column in columns].index(words.COL_NAME) + 1)
     return listing
 
@@ -96,8 +122,16 @@ def _formats(looks: Looks, columns: list[Column], category: str, cutoff_look: st
     return formats
 
 
-def write_exempt(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:
-    """Write the sheet 一类: a row a registered student, apart from those who are listed by a score."""
+def write_exempt(
+    workbook: Workbook,
+    looks: Looks,
+    outcome: ScreenOutcome,
+    unregistered: Sequence[tuple[str, str, str]] = (),
+) -> None:
+    """Write the sheet 一类: a row a registered student, apart from those who are listed by a score.
+
+    ``unregistered`` (class, id, name) were on it in the last register, and are not registered this time.
+    """
     policy = outcome.policy
     worksheet = add_page(workbook, words.SHEET_EXEMPT, f"{policy.exempt.category}学生", landscape=False)
     students = outcome.table.students
@@ -124,7 +158,12 @@ def write_exempt(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> No
         fit_row(worksheet, number + 1, columns, values)
         for column, value in enumerate(values):
             put(worksheet, number + 1, column, value, looks("cell", columns[column].look, "text"))
-    if not rows:
+    for number, (class_name, student_id, name) in enumerate(unregistered, start=len(rows) + 1):
+        values = [number, *([""] if schools else []), class_name, student_id, name, UNREGISTERED]
+        fit_row(worksheet, number + 1, columns, values)
+        for column, value in enumerate(values):
+            put(worksheet, number + 1, column, value, looks("cell", columns[column].look, "text"))
+    if not rows and not unregistered:
         text = f"没有登记的{policy.exempt.category}学生。"
         worksheet.merge_range(2, 0, 2, len(columns) - 1, text, looks("cell", "centre"))
 
@@ -144,41 +183,77 @@ def write_left(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None
     worksheet.autofilter(0, 0, len(outcome.left), len(columns) - 1)
 
 
-def _columns(outcome: ScreenOutcome, listed: list[Listed]) -> list[Column]:
-    schools = [one.group.school or "" for one in listed]
+def _columns(outcome: ScreenOutcome, listed: list[Listed], rolled: Rolled | None = None) -> list[Column]:
+    waiting = [one.who for one in rolled.waiting] if rolled else []
+    schools = [one.group.school or "" for one in listed] + [who.school or "" for who in waiting]
     columns = [Column("序号", 5)]
     columns += [Column(words.COL_SCHOOL, fitted_width(schools, 8, 20))] if any(schools) else []
     columns += [
-        Column(words.COL_CLASS, fitted_width([one.group.class_name for one in listed], 9, 16)),
-        Column(words.COL_ID, fitted_width([one.student_id or "" for one in listed], 8, 22), "centre"),
-        Column(words.COL_NAME, fitted_width([one.name for one in listed], 9, 16)),
-        Column(words.COL_SUBJECT, fitted_width([one.subject for one in listed], 7, 14)),
+        Column(
+            words.COL_CLASS,
+            fitted_width([one.group.class_name for one in listed] + [who.class_name for who in waiting], 9, 16),
+        ),
+        Column(
+            words.COL_ID,
+            fitted_width(
+                [one.student_id or "" for one in listed] + [who.student_id or "" for who in waiting], 8, 22
+            ),
+            "centre",
+        ),
+        Column(words.COL_NAME, fitted_width([one.name for one in listed] + [who.name for who in waiting], 9, 16)),
+        Column(
+            words.COL_SUBJECT,
+            fitted_width([one.subject for one in listed] + [who.subject for who in waiting], 7, 14),
+        ),
         Column(words.COL_CATEGORY, 7),
+        *([Column(words.COL_OVERALL, 9)] if any(one.overall for one in listed) else []),
+        *([Column(words.COL_MOVE, 9), Column(words.COL_TIMES, 6)] if rolled else []),
         *(Column(title, width, look) for title, (width, look) in _WIDTHS.items()),
         *(Column(title, width, "centre") for title, width in _TYPED_WIDTHS.items()),
+        *past_columns(rolled.labels if rolled else ()),
         Column(words.COL_CELL, 30 if len(outcome.inputs) > 1 else 14, "line"),
         Column(words.COL_REASON, 76, "line"),
     ]
     return columns
 
 
-def _values(one: Listed, number: int, *, schools: bool) -> list[object]:
+def _values(one: Listed, number: int, titles: set[str], on: OnRegister | None) -> list[object]:
     group = one.group
-    score = one.score or 0
+    reference = group.reference
+    score = one.level or (None if one.score is None else one.score / SCALE)
     return [
         number,
-        *([group.school] if schools else []),
+        *([group.school] if words.COL_SCHOOL in titles else []),
         group.class_name,
         one.student_id,
         one.name,
         one.subject,
         one.category,
-        score / SCALE,
-        group.total / (group.takers * SCALE),
-        score * group.takers / group.total if group.total else None,
+        *([one.overall] if words.COL_OVERALL in titles else []),
+        *([on.said, on.times] if on else []),
+        score,
+        None if reference is None else float(reference),
+        one.score / SCALE / float(reference) if one.score is not None and reference else None,
         None if one.cutoff is None else float(one.cutoff),
         None if one.exit_score is None else one.exit_score / SCALE,
         None if one.gap is None else one.gap / SCALE,
+    ]
+
+
+def _waiting_values(one: Waiting, number: int, titles: set[str]) -> list[object]:
+    who = one.who
+    return [
+        number,
+        *([who.school] if words.COL_SCHOOL in titles else []),
+        who.class_name or None,
+        who.student_id,
+        who.name,
+        who.subject,
+        one.row.category,
+        *([None] if words.COL_OVERALL in titles else []),
+        one.on.said,
+        one.on.times,
+        *([None] * len(_WIDTHS)),
     ]
 
 

@@ -207,7 +207,8 @@ def _add_line(listing: Listing, looks: Looks, policy: Policy, line: _Line) -> No
     one_subject = len({group.subject for group in line.groups}) == 1
     average = total / (takers * SCALE) if takers and one_subject else None
     cells: list[tuple[object, str]] = [(name or None, "centre") for name in line.names]
-    cells += [(takers + absent, "centre"), (takers, "centre"), (absent, "centre")]
+    seen = sum(group.seen for group in line.groups)
+    cells += [(seen + absent, "centre"), (seen, "centre"), (absent, "centre")]
     cells += [(total / SCALE if one_subject else None, "number"), (average, "two")]
     bars = [(line.cutoffs or {}).get(band.category) for band in policy.bands]
     cells += [(None if bar is None else float(bar), "two") for bar in bars]

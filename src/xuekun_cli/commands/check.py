@@ -1,0 +1,113 @@
+"""`xuekun check`: each teacher held against the targets of the policy; a table and one workbook."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xuekun_cli.commands import options, term_request
+from xuekun_cli.model.output_names import CHECK_NAME, ONE_TEACHER, REPORT_NAME
+
+MISSED = 1
+"""Exit code of `--strict` when somebody missed."""
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+"""Characters that Windows does not allow in the name of a file."""
+
+Teacher = Annotated[str, typer.Option("--teacher", metavar="姓名", help="只看这一名教师，名字照任课表写。")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="有人没有达到最低一档（合格），就以退出码 1 结束；结果照样写出。")
+]
+
+
+def check(
+    before: term_request.BeforeScores,
+    after: term_request.AfterScores,
+    mid: term_request.Mid = "",
+    teachers: term_request.Teachers = "",
+    teacher: Teacher = "",
+    strict: Strict = False,
+    policy: options.Policy = "wuping",
+    exempt: options.Exempt = "",
+    roll: options.Roll = "",
+    mapping: options.Mapping = [],  # noqa: B006
+    words: options.Words = "",
+    sheets: options.Sheets = [],  # noqa: B006
+    before_exam: term_request.BeforeExam = "",
+    after_exam: term_request.AfterExam = "",
+    mid_exam: term_request.MidExam = "",
+    full_marks: options.FullMarks = [],  # noqa: B006
+    lists: options.Lists = [],  # noqa: B006
+    changes: options.Changes = [],  # noqa: B006
+    as_of: options.AsOf = "",
+    out: options.Out = "",
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """考核：期初到期末，每名教师的转化指标达到没有，差几人；每个数怎样来的，都有名单。
+
+    例：xuekun check 期初成绩.xlsx 期末成绩.xlsx --teachers 任课表.xlsx
+    """
+    from datetime import datetime
+
+    from xuekun_cli.commands.contract import write_document
+    from xuekun_cli.commands.contract_term import check_document
+    from xuekun_cli.pipeline.answers import answers_in
+    from xuekun_cli.pipeline.checking import check as read_and_check
+    from xuekun_cli.pipeline.screening import base_folder
+    from xuekun_cli.terminal.progress import progress
+
+    whole = term_request.output_path(base_folder(after), out, CHECK_NAME)
+    request = term_request.term_request(
+        before,
+        after,
+        mid,
+        policy=policy,
+        exempt=exempt,
+        roll=roll,
+        teachers=teachers,
+        mapping=mapping,
+        words=words,
+        sheets=sheets,
+        exams=(before_exam, mid_exam, after_exam),
+        full_marks=full_marks,
+        lists=lists,
+        changes=changes,
+        as_of=as_of,
+        last_report=whole,
+    )
+    # what a person has settled in the report beside it need not be asked again
+    report = str(Path(whole).with_name(REPORT_NAME))
+    request = request._replace(answers=(*request.answers, *answers_in(report)))
+    backups: tuple[str, ...] = ()
+    with progress(None, "读取成绩") as bar:
+        checked = read_and_check(request, teacher, bar.advance)
+        target = _target(whole, checked.teacher)
+        if not dry_run:
+            from xuekun_cli.model.marking import OutputFile
+            from xuekun_cli.workbooks.check import write_check_workbook
+            from xuekun_cli.workbooks.store import place
+
+            bar.advance(0, "写出结果")
+            backups = place([OutputFile(target, write_check_workbook(checked))], datetime.now()).backed_up
+    if as_json:
+        judged = [row.judged for row in checked.rows]
+        write_document(check_document(checked.outcome, judged, [] if dry_run else [target]))
+    elif not quiet:
+        from xuekun_cli.terminal.check import show_check
+
+        show_check(checked, [target], backups, dry_run)
+    if strict and checked.missed:
+        raise typer.Exit(MISSED)
+
+
+def _target(whole: str, teacher: str) -> str:
+    """Return where the workbook stands: one teacher's beside the workbook of all, and not in its place."""
+    if not teacher:
+        return whole
+    name = _NOT_IN_NAMES.sub(" ", teacher).strip()
+    path = Path(whole)
+    return str(path.with_name(f"{ONE_TEACHER}{name}{path.suffix}"))

@@ -1,0 +1,78 @@
+"""`xuekun explain`: one student, subject by subject, with every comparison and its clause; writes nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from xuekun_cli.commands import options
+
+Student = Annotated[
+    str,
+    typer.Option(
+        "--student", metavar="姓名或学号", help="要看的学生：姓名、学号，或姓名所在的格（文件!工作表!格）。"
+    ),
+]
+ClassName = Annotated[str, typer.Option("--class", metavar="班级", help="有同名的学生时，说明是哪个班。")]
+RegisterFolder = Annotated[
+    str,
+    typer.Option("--out", metavar="文件夹", help="名册在哪个文件夹；待核查里的回答从那里读。不写就是成绩表旁边。"),
+]
+
+
+def explain(
+    scores: options.Scores,
+    student: Student,
+    class_name: ClassName = "",
+    policy: options.Policy = "wuping",
+    exempt: options.Exempt = "",
+    roll: options.Roll = "",
+    mapping: options.Mapping = [],  # noqa: B006
+    words: options.Words = "",
+    sheets: options.Sheets = [],  # noqa: B006
+    exam: options.Exam = "",
+    full_marks: options.FullMarks = [],  # noqa: B006
+    lists: options.Lists = [],  # noqa: B006
+    before: options.Before = [],  # noqa: B006
+    changes: options.Changes = [],  # noqa: B006
+    as_of: options.AsOf = "",
+    out: RegisterFolder = "",
+    as_json: options.Json = False,
+) -> None:
+    """说明：一名学生每科的分数在哪一格、和哪条线比、照哪一条、差多少分。不写任何文件。
+
+    例：xuekun explain 期中成绩.xlsx --student 张三 --class 三(1)班
+    """
+    from xuekun_cli.commands.contract import write_document
+    from xuekun_cli.commands.contract_explain import explain_document
+    from xuekun_cli.commands.outputs import register_path
+    from xuekun_cli.pipeline.explaining import explain as read_and_explain
+    from xuekun_cli.pipeline.request import Request
+    from xuekun_cli.pipeline.screening import base_folder
+    from xuekun_cli.terminal.progress import progress
+
+    request = Request(
+        tuple(scores),
+        policy,
+        exempt,
+        roll,
+        words,
+        tuple(mapping),
+        tuple(sheets),
+        exam,
+        tuple(full_marks),
+        tuple(lists),
+        tuple(before),
+        tuple(changes),
+        as_of,
+        register_path(base_folder(scores[0]), out),
+    )
+    with progress(None, "读取成绩") as bar:
+        explanation = read_and_explain(request, student, class_name, bar.advance)
+    if as_json:
+        write_document(explain_document(explanation))
+    else:
+        from xuekun_cli.terminal.explain import show_explanation
+
+        show_explanation(explanation)

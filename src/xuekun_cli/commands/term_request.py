@@ -1,0 +1,94 @@
+"""The options that `report` and `check` share, made into one request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xuekun_cli.model.findings import CannotGoOn
+
+if TYPE_CHECKING:
+    from xuekun_cli.pipeline.term import TermRequest
+
+BeforeScores = Annotated[
+    str, typer.Argument(metavar="前一次", help="期初（基准）的成绩表：文件、文件夹；或那一次的学困生名册。")
+]
+AfterScores = Annotated[str, typer.Argument(metavar="后一次", help="期末（要看结果的）成绩表：文件、文件夹。")]
+Mid = Annotated[str, typer.Option("--mid", metavar="成绩表", help="期中的成绩表。")]
+Teachers = Annotated[str, typer.Option("--teachers", metavar="任课表", help="任课表：哪个班哪一科是谁教。")]
+BeforeExam = Annotated[
+    str, typer.Option("--before-exam", metavar="考试", help="前一次的文件里有几次考试时，选哪一次。")
+]
+AfterExam = Annotated[
+    str, typer.Option("--after-exam", metavar="考试", help="后一次的文件里有几次考试时，选哪一次。")
+]
+MidExam = Annotated[str, typer.Option("--mid-exam", metavar="考试", help="期中的文件里有几次考试时，选哪一次。")]
+
+
+def term_request(
+    before: str,
+    after: str,
+    mid: str,
+    *,
+    policy: str,
+    exempt: str,
+    roll: str,
+    teachers: str,
+    mapping: Sequence[str],
+    words: str,
+    sheets: Sequence[str],
+    exams: tuple[str, str, str],
+    full_marks: Sequence[str],
+    lists: Sequence[str],
+    changes: Sequence[str],
+    as_of: str,
+    last_report: str,
+) -> TermRequest:
+    """Return the request; ``exams`` are the wishes for the first, the mid-term and the last sitting.
+
+    ``last_report`` is where this run's workbook will stand: the answers in its 待核查 are taken along.
+    """
+    from xuekun_cli.pipeline.answers import answers_in
+    from xuekun_cli.pipeline.request import Request
+    from xuekun_cli.pipeline.term import TermRequest
+
+    def one(scores: str, exam: str) -> Request:
+        return Request(
+            (scores,),
+            policy,
+            exempt,
+            roll,
+            words,
+            tuple(mapping),
+            tuple(sheets),
+            exam,
+            tuple(full_marks),
+            tuple(lists),
+            (),
+            tuple(changes),
+            as_of,
+        )
+
+    return TermRequest(
+        one(before, exams[0]),
+        one(after, exams[2]),
+        one(mid, exams[1]) if mid else None,
+        teachers,
+        roll,
+        answers_in(last_report),
+    )
+
+
+def output_path(folder: str, out: str, name: str) -> str:
+    """Return where a workbook stands: in ``out``, else in ``folder``, that of the last exam.
+
+    Raises `CannotGoOn` when ``out`` is there and is no folder.
+    """
+    if out and Path(out).exists() and not Path(out).is_dir():
+        raise CannotGoOn(
+            f"--out 后面的「{out}」是一个文件，不是文件夹。", "请换一个文件夹；没有的文件夹会自动建。"
+        )
+    return str(Path(out or folder) / name)

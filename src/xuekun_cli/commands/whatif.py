@@ -1,0 +1,90 @@
+"""`xuekun whatif`: how many would be listed at other thresholds; a plot, a table and a workbook."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from xuekun_cli.commands import options
+
+Ranges = Annotated[
+    list[str],
+    typer.Option(
+        "--range",
+        metavar="线=从..到/间隔",
+        help="试哪些数，如 screening.三类.at_most=70%..90%/2%；不写就试 30%到50%、60%到90% 这样的范围。可以写多次。",
+    ),
+]
+
+
+def whatif(
+    scores: options.Scores,
+    ranges: Ranges = [],  # noqa: B006
+    policy: options.Policy = "wuping",
+    exempt: options.Exempt = "",
+    roll: options.Roll = "",
+    mapping: options.Mapping = [],  # noqa: B006
+    words: options.Words = "",
+    sheets: options.Sheets = [],  # noqa: B006
+    exam: options.Exam = "",
+    full_marks: options.FullMarks = [],  # noqa: B006
+    lists: options.Lists = [],  # noqa: B006
+    before: options.Before = [],  # noqa: B006
+    changes: options.Changes = [],  # noqa: B006
+    as_of: options.AsOf = "",
+    out: options.Out = "",
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """试算：门槛换成别的数，各班各科会列出多少人，多少人离线很近。只是试算，不决定名单。
+
+    例：xuekun whatif 期中成绩.xlsx --range screening.三类.at_most=70%..90%/2%
+    """
+    from datetime import datetime
+    from pathlib import Path
+
+    from xuekun_cli.commands.contract import write_document
+    from xuekun_cli.commands.contract_whatif import whatif_document
+    from xuekun_cli.commands.outputs import register_path
+    from xuekun_cli.model.output_names import WHATIF_NAME
+    from xuekun_cli.pipeline.request import Request
+    from xuekun_cli.pipeline.screening import base_folder
+    from xuekun_cli.pipeline.whatif import whatif as read_and_try
+    from xuekun_cli.terminal.progress import progress
+
+    register = register_path(base_folder(scores[0]), out)
+    request = Request(
+        tuple(scores),
+        policy,
+        exempt,
+        roll,
+        words,
+        tuple(mapping),
+        tuple(sheets),
+        exam,
+        tuple(full_marks),
+        tuple(lists),
+        tuple(before),
+        tuple(changes),
+        as_of,
+        register,
+    )
+    target = str(Path(register).with_name(WHATIF_NAME))
+    backups: tuple[str, ...] = ()
+    with progress(None, "读取成绩") as bar:
+        outcome = read_and_try(request, ranges, bar.advance)
+        if not dry_run:
+            from xuekun_cli.model.marking import OutputFile
+            from xuekun_cli.workbooks.store import place
+            from xuekun_cli.workbooks.whatif import write_whatif
+
+            bar.advance(0, "写出结果")
+            backups = place([OutputFile(target, write_whatif(outcome))], datetime.now()).backed_up
+    if as_json:
+        write_document(whatif_document(outcome, [] if dry_run else [target]))
+    elif not quiet:
+        from xuekun_cli.terminal.whatif import show_whatif
+
+        show_whatif(outcome, [target], backups, dry_run)

@@ -1,0 +1,95 @@
+"""What `report` and `check` know at the end: exams, transitions, numbers and verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from xuekun_cli.model.findings import Finding
+from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.screening import Answer, Group
+from xuekun_cli.model.tables import InputReading, ScoreTable
+from xuekun_cli.model.term import LevelVerdict, MilestoneVerdict
+from xuekun_cli.model.transitions import Sat, Transition, UnitCount
+
+
+@dataclass(frozen=True, slots=True)
+class ExamUsed:
+    """One exam of a report: what was read, and how it fits the one before."""
+
+    role: str
+    """``期初``, ``期中``, ``期末``: how the report calls it."""
+    name: str
+    """The exam's own name, or "" ."""
+    inputs: tuple[InputReading, ...]
+    students: int
+    classes: int
+    register: str = ""
+    """The register that was read for it, by its file name; "" for scores alone."""
+    register_only: bool = False
+    """Only the register was there, no scores."""
+    matched: int = 0
+    """Students of the first exam that are in this one."""
+    struck: int = 0
+    """Candidates that a person struck (审核: 不确认)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A teacher (or a class, where no 任课表 is given) in one subject beside the policy's targets."""
+
+    unit: UnitCount
+    levels: LevelVerdict | None = None
+    milestones: MilestoneVerdict | None = None
+    mid: UnitCount | None = None
+    """The numbers of the mid-term exam, where there is one."""
+    since: str = ""
+    """The day from which a teacher has the class, as written, where that is after the start."""
+    judged: bool = True
+    """False for one who is shown and not judged."""
+    remark: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in a word or two; "" for one who is not judged."""
+        if not self.judged:
+            return ""
+        said = [one.verdict for one in (self.levels, self.milestones) if one is not None]
+        return "；".join(said)
+
+
+@dataclass(frozen=True)
+class TermOutcome:
+    """Everything about two or three exams of one cohort."""
+
+    policy: Policy
+    exams: tuple[ExamUsed, ...]
+    """The first, (the mid-term,) the last."""
+    before: ScoreTable
+    after: ScoreTable
+    groups: tuple[Group, ...]
+    """Classes and subjects of the last exam."""
+    transitions: tuple[Transition, ...]
+    frozen: tuple[Transition, ...]
+    """The same, judged by the first exam's lines; empty where they cannot be used."""
+    mid: tuple[Transition, ...]
+    """From the first exam to the mid-term; empty without one."""
+    classes: tuple[UnitCount, ...]
+    subjects: tuple[UnitCount, ...]
+    """Each subject over all classes of a school."""
+    grades: tuple[UnitCount, ...]
+    schools: tuple[UnitCount, ...]
+    """All subjects and classes of a school together; ``subject`` is "" ."""
+    teachers: tuple[Judged, ...]
+    """Teacher by teacher, or class by class where there is no 任课表."""
+    has_teachers: bool
+    struck: tuple[tuple[str, str, str], ...] = ()
+    """Class, name and subject of candidates struck at the start and below a line now."""
+    dropped_subjects: tuple[str, ...] = ()
+    """Subjects of the first exam that the last one does not have."""
+    findings: tuple[Finding, ...] = ()
+    honoured: tuple[Answer, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
+    at_mid: tuple[Sat | None, ...] = ()
+    """What the mid-term exam says of each of ``transitions``; () without one, None where nobody knows."""
+    answers: tuple[Answer, ...] = field(default=())
+    """All answers that were found, for the next run."""

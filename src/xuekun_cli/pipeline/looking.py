@@ -1,0 +1,46 @@
+"""How the inputs are understood, before anything is decided."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xuekun_cli.model.findings import CannotGoOn, Finding
+from xuekun_cli.model.tables import InputReading, ScoreTable
+from xuekun_cli.pipeline.request import Request
+from xuekun_cli.pipeline.stand import Advance, people_of, read_inputs
+from xuekun_cli.sheets.reading import ReadRules, no_scores, read_sitting
+from xuekun_cli.sheets.words import load_words
+
+
+class LookOutcome(NamedTuple):
+    """How the inputs were understood. ``tables`` holds one table a sitting."""
+
+    inputs: tuple[InputReading, ...]
+    tables: tuple[ScoreTable, ...]
+    findings: tuple[Finding, ...]
+    problem: CannotGoOn | None = None
+    """Why `screen` could not go on with these inputs, or None."""
+
+
+def look(request: Request, advance: Advance = lambda _: None) -> LookOutcome:
+    """Return how the inputs are understood, every sitting of them; writes nothing and decides nothing.
+
+    Raises `CannotGoOn` for inputs that cannot be opened at all.
+    """
+    words = load_words(request.words or None, request.mapping)
+    reading = read_inputs(request, words, advance)
+    findings = list(reading.findings)
+    tables: list[ScoreTable] = []
+    problem: CannotGoOn | None = None if reading.sittings else no_scores(reading, words)
+    roll = people_of(request.roll, words, "花名册")
+    for sitting in reading.sittings:
+        try:
+            table, said = read_sitting(
+                reading, sitting, words, ReadRules(roll=roll, full_marks=request.full_marks)
+            )
+        except CannotGoOn as stop:
+            problem = problem or stop
+            continue
+        tables.append(table)
+        findings.extend(said)
+    return LookOutcome(tuple(reading.inputs), tuple(tables), tuple(findings), problem)

@@ -1,0 +1,126 @@
+"""Who is listed in one sitting, with everything needed to show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
+from xuekun_cli.model.marking import SheetMarks
+from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.screening import Answer, ScreenOutcome, Typed
+from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.pipeline.carrying import carry, other_inputs
+from xuekun_cli.pipeline.request import Request
+from xuekun_cli.pipeline.stand import Advance, Stand, policy_for, read_stand
+from xuekun_cli.policies.loading import load_policy
+from xuekun_cli.rules.law import paperless
+from xuekun_cli.rules.marking import sheet_marks
+from xuekun_cli.rules.screening import Screening, screened
+from xuekun_cli.sheets.inputs import base_folder, look_for
+from xuekun_cli.sheets.labels import grade_of
+from xuekun_cli.sheets.unused import own_output_findings
+
+__all__ = ["base_folder", "marks", "own_outputs", "screen"]
+
+
+def screen(request: Request, advance: Advance = lambda _: None) -> ScreenOutcome:
+    """Return who is listed in one sitting, and everything needed to show it.
+
+    ``advance`` is told of every file opened and every score column read. Raises `CannotGoOn` for inputs,
+    lists, registers or policies that cannot be read, for inputs without class scores, and for several
+    sittings when none is chosen.
+    """
+    policy = policy_for(request)
+    stand = read_stand(request, policy, advance)
+    if stand.old is not None and stand.old.rolled:
+        raise CannotGoOn(
+            f"已有的「{stand.old.path}」里有以前几次考试的记录，重新筛查会丢掉它们",
+            "请用 xuekun roll 上一份名册 成绩表；只想另做一份，请用 --out 放到别的文件夹。",
+        )
+    result = screened(stand.ground, stand.findings)
+    carried, left = carry(stand.old, stand.answered.table, result.listed)
+    said: list[Finding] = []
+    if stand.old:
+        said.extend(other_inputs(stand.old, stand.reading, bool(stand.answered.honoured), bool(carried)))
+    return outcome_of(request, policy, stand, result, said, carried, left)
+
+
+def outcome_of(
+    request: Request,
+    policy: Policy,
+    stand: Stand,
+    result: Screening,
+    said: Sequence[Finding],
+    carried: dict[int, Typed],
+    left: tuple[Typed, ...] = (),
+    honoured: tuple[Answer, ...] = (),
+    more_settings: tuple[tuple[str, str], ...] = (),
+) -> ScreenOutcome:
+    """Return the outcome of a screening; ``said``, ``honoured`` and ``more_settings`` come to what it says itself."""
+    table = stand.answered.table
+    findings = [*result.findings, *_paperless(table), *said]
+    return ScreenOutcome(
+        policy=policy,
+        inputs=tuple(stand.reading.inputs),
+        table=result.table,
+        groups=result.groups,
+        listed=result.listed,
+        findings=tuple(sorted(findings, key=lambda finding: finding.severity.rank)),
+        honoured=(*stand.answered.honoured, *honoured),
+        carried=carried,
+        left=left,
+        settings=(*_settings(request, policy, table), *more_settings),
+    )
+
+
+def marks(outcome: ScreenOutcome) -> dict[int, list[SheetMarks]]:
+    """Return what to write on a copy of each input with a table of this sitting, by the input's index."""
+    table = outcome.table
+    numbers = {student.source for student in table.students}
+    numbers.update(*(table.source.column(subject) for subject in range(len(table.subjects))))
+    used = {(table.sources[n].input, table.sources[n].sheet) for n in numbers if n >= 0}
+    found = sheet_marks(outcome.policy, table, outcome.inputs, outcome.listed)
+    mine = {number: [mark for mark in marks if (number, mark.sheet) in used] for number, marks in found.items()}
+    return {number: marks for number, marks in mine.items() if marks}
+
+
+def own_outputs(request: Request) -> list[Finding]:
+    """Return what is to be said about our own outputs among the inputs: that they were not read."""
+    return own_output_findings(look_for(request.scores))
+
+
+def _paperless(table: ScoreTable) -> list[Finding]:
+    """Warn of grades that have no paper exams by law (rules/law.yaml)."""
+    classes = {(s.class_name, s.class_key, s.grade) for s in table.students if s.class_name}
+    grades = {name: grade for name, key, grade_text in classes if (grade := grade_of(key, grade_text))}
+    law = load_policy("law", examples=False).file.law if grades else None
+    early = sorted(name for name, grade in grades.items() if name and law and paperless(grade, law))
+    if not early or law is None:
+        return []
+    return [
+        Finding(
+            "paperless_grade",
+            Severity.WARNING,
+            f"不进行纸笔考试的年级（{law.paperless.clause}）：{'、'.join(early)}",
+            "请不要按分数给这些年级的学生分类。",
+        )
+    ]
+
+
+def _settings(request: Request, policy: Policy, table: ScoreTable) -> tuple[tuple[str, str], ...]:
+    pairs = [
+        ("考试", table.exam),
+        ("办法", f"{policy.name}（{policy.id}）"),
+        ("改动的数值", "；".join(f"{path}：{was} 改为 {now}" for path, was, now in policy.changes)),
+        ("以前的考试", "、".join(request.before)),
+        ("名单", "、".join(request.lists)),
+        ("随班就读名单", request.exempt),
+        ("花名册", request.roll),
+        ("工作表", "、".join(request.sheets)),
+        ("表头说明", "、".join(request.mapping)),
+        ("补充词表", request.words),
+    ]
+    marks_said = "；".join(
+        f"{s.name} {(s.full_mark or 0) / 10_000:g}（{s.full_mark_said}）" for s in table.subjects if s.full_mark
+    )
+    return (*((name, value) for name, value in pairs if value), ("满分", marks_said))

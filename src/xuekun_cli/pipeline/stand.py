@@ -1,0 +1,193 @@
+"""A sitting read, answered and put under a policy: what every command about one exam starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
+from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.screening import OldRegister
+from xuekun_cli.model.tables import ScoreTable, SourceBook
+from xuekun_cli.pipeline.request import Request
+from xuekun_cli.policies.loading import load_policy
+from xuekun_cli.rules.answers import Answered, apply_answers
+from xuekun_cli.rules.ground import Ground
+from xuekun_cli.rules.needs import needs_of
+from xuekun_cli.rules.screening import ground_of
+from xuekun_cli.sheets.assemble import WHOLE_COHORT
+from xuekun_cli.sheets.containers import open_books
+from xuekun_cli.sheets.inputs import find_inputs
+from xuekun_cli.sheets.labels import class_key, name_key
+from xuekun_cli.sheets.lists import PeopleIndex, read_people
+from xuekun_cli.sheets.on_list import who_is_on
+from xuekun_cli.sheets.reading import Reading, ReadRules, no_scores, read_books, read_sitting
+from xuekun_cli.sheets.register import read_register
+from xuekun_cli.sheets.sittings import choose_sitting
+from xuekun_cli.sheets.unused import nothing_to_screen, unused_findings
+from xuekun_cli.sheets.words import Words, load_words
+
+Advance = Callable[[int], None]
+
+
+def _open(paths: Sequence[str], advance: Advance) -> list[SourceBook]:
+    books = []
+    for path in find_inputs(paths):
+        books.extend(open_books(path))
+        advance(1)
+    return books
+
+
+def people_of(path: str, words: Words, what: str) -> PeopleIndex | None:
+    if not path:
+        return None
+    return PeopleIndex(read_people([book for one in find_inputs([path]) for book in open_books(one)], words, what))
+
+
+def read_inputs(request: Request, words: Words, advance: Advance, levels: bool = False) -> Reading:
+    reading = read_books(_open(request.scores, advance), words, request.sheets, levels)
+    unused = [header for header in words.mapping if header not in words.mapping_used]
+    reading.findings.extend(
+        Finding("map_unused", Severity.WARNING, f"--map 里的「{header}」在表头里没有出现", "请照表头里的字写。")
+        for header in unused
+    )
+    return reading
+
+
+def policy_for(request: Request) -> Policy:
+    """Return the policy of a request. Raises `CannotGoOn` for one that does not say who is listed."""
+    policy = load_policy(request.policy, request.changes, _day(request.as_of), examples=False)
+    if not policy.can_screen:
+        raise CannotGoOn(
+            f"「{policy.name}」（{policy.id}）里没有筛查的规定（screening）",
+            "请用 xuekun rules list 看看哪些可以筛查。",
+        )
+    return policy
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError as problem:
+        raise CannotGoOn(f"--as-of {text} 不是日期", "请写成 2025-09-01。") from problem
+
+
+class Stand(NamedTuple):
+    """A sitting read, answered and put under a policy: what `screen`, `explain` and `whatif` start from."""
+
+    reading: Reading
+    answered: Answered
+    old: OldRegister | None
+    ground: Ground
+    findings: tuple[Finding, ...]
+
+
+def read_stand(request: Request, policy: Policy, advance: Advance = lambda _: None) -> Stand:
+    """Read the sitting that a request is about, with its lists, earlier exams and the last register's answers."""
+    needs = needs_of(policy)
+    words = load_words(request.words or None, request.mapping)
+    words.know_levels(needs.levels)
+    reading = read_inputs(request, words, advance, bool(needs.levels))
+    if not reading.sittings:
+        raise nothing_to_screen(reading, words)
+    sitting = choose_sitting(reading.sittings, request.exam, words)
+    rules = ReadRules(
+        roll=people_of(request.roll, words, "花名册"),
+        exempt_list=people_of(request.exempt, words, "随班就读名单"),
+        exempt_words=policy.exempt.words,
+        full_marks=request.full_marks,
+        levels=bool(needs.levels),
+    )
+    table, findings = read_sitting(reading, sitting, words, rules, advance)
+    lists_given = _lists_given(request.lists)
+    spare = (request.exempt, request.roll, *lists_given.values(), *request.before)
+    findings = reading.findings + findings + unused_findings(reading, sitting, spare)
+    if rules.exempt_list and table.students and all(student.exempt for student in table.students):
+        raise CannotGoOn(
+            f"照 --exempt 的名单，全部 {len(table.students)} 名学生都是随班就读，没有人可以筛查。",
+            f"请看看「{request.exempt}」是不是给错了文件：它应当只有随班就读的学生。",
+        )
+    old = read_register(request.register) if request.register else None
+    given = {answer.key: answer for answer in (*(old.answers if old else ()), *request.answers)}
+    answered = apply_answers(table, findings, given, class_key)
+    lists, said = _members(policy, needs.lists, lists_given, answered.table, words)
+    before, also = _earlier(request, rules, words, answered.table, old)
+    ground, looked = ground_of(policy, answered.table, lists, before)
+    return Stand(reading, answered, old, ground, (*answered.findings, *said, *also, *looked))
+
+
+def _lists_given(given: Sequence[str]) -> dict[str, str]:
+    """Return the name of each list of ``--list`` → its file."""
+    found = {}
+    for one in given:
+        name, equals, path = one.partition("=")
+        if not equals or not name.strip() or not path.strip():
+            raise CannotGoOn(f"--list 写得不对：{one}", "请写成 --list 行为偏差=行为名单.xlsx。")
+        found[name.strip()] = path.strip()
+    return found
+
+
+def _members(
+    policy: Policy, wanted: Sequence[str], given: dict[str, str], table: ScoreTable, words: Words
+) -> tuple[dict[str, frozenset[int]], list[Finding]]:
+    """Return the students on each list that the policy looks at. Raises `CannotGoOn` for one that is not given."""
+    missing = [name for name in wanted if name not in given]
+    if missing:
+        raise CannotGoOn(
+            f"「{policy.name}」要看「{missing[0]}」名单，没有给出", f"请加 --list {missing[0]}=名单.xlsx。"
+        )
+    members: dict[str, frozenset[int]] = {}
+    findings: list[Finding] = []
+    for name, path in given.items():
+        if name not in wanted:
+            findings.append(
+                Finding(
+                    "list_unused",
+                    Severity.WARNING,
+                    f"--list 给的「{name}」，这份办法没有用到",
+                    f"办法要的名单：{'、'.join(wanted) or '没有'}。",
+                )
+            )
+            continue
+        people = people_of(path, words, f"{name}名单")
+        assert people is not None
+        members[name], said = who_is_on(table, people, f"{name}名单", "list")
+        findings.extend(said)
+    return members, findings
+
+
+def _earlier(
+    request: Request, rules: ReadRules, words: Words, table: ScoreTable, old: OldRegister | None
+) -> tuple[list[tuple[ScoreTable, list[int]]], list[Finding]]:
+    """Return the earlier sittings, the oldest first, each with the place of every student in it."""
+    if not request.before:
+        return [], []
+    from xuekun_cli.rules.matching import match_sittings
+
+    settled = {answer.key: answer for answer in old.answers} if old else {}
+    found: list[tuple[ScoreTable, list[int]]] = []
+    findings: list[Finding] = []
+    for path in request.before:
+        books = [book for one in find_inputs([path]) for book in open_books(one)]
+        reading = read_books(books, words, request.sheets, rules.levels)
+        if not reading.sittings:
+            raise no_scores(reading, words)
+        for sitting in reading.sittings:
+            before, _ = read_sitting(reading, sitting, words, rules)
+            matching = match_sittings(before, table, name_key, settled=settled, assumed_class=WHOLE_COHORT)
+            then = [-1] * len(table.students)
+            for student, after in enumerate(matching.after_of):
+                if after >= 0:
+                    then[after] = student
+            found.append((before, then))
+            findings.append(
+                Finding(
+                    "earlier_read",
+                    Severity.INFO,
+                    f"以前的考试 {before.exam or books[0].label}：{len(before.students)} 名学生，"
+                    f"对上 {sum(place >= 0 for place in then)} 名",
+                )
+            )
+            findings.extend(matching.findings)
+    return found, findings

@@ -1,0 +1,222 @@
+"""Transitions put together: by class, subject, grade and school, and by teacher beside the targets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.policy_conversion import Conversion
+from xuekun_cli.model.policy_term import Targets
+from xuekun_cli.model.report import Judged
+from xuekun_cli.model.screening import Group
+from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.model.teaching import Assignment
+from xuekun_cli.model.term import CategoryCount
+from xuekun_cli.model.transitions import Transition, UnitCount
+from xuekun_cli.pipeline.teaching import Teaching
+from xuekun_cli.rules.milestones import judge_milestones
+from xuekun_cli.rules.targets import judge_levels
+from xuekun_cli.rules.term_counts import gathered, in_initial, unit_count
+
+Place = tuple[str | None, str, str]
+"""School, key of the class, key of the subject."""
+
+
+class Units(NamedTuple):
+    """The numbers of every unit, each in the order of the classes."""
+
+    classes: tuple[UnitCount, ...]
+    subjects: tuple[UnitCount, ...]
+    grades: tuple[UnitCount, ...]
+    schools: tuple[UnitCount, ...]
+    judged: tuple[Judged, ...]
+
+
+class _ClassSubject(NamedTuple):
+    """One class and subject that has scores or listed students."""
+
+    school: str | None
+    class_name: str
+    class_key: str
+    subject: str
+    subject_key: str
+    grade: str
+
+    @property
+    def place(self) -> Place:
+        """What transitions are gathered by."""
+        return (self.school, self.class_key, self.subject_key)
+
+
+class _Found(NamedTuple):
+    """The transitions by place: by the policy's line, by the first exam's lines, and up to the mid-term."""
+
+    by: Mapping[Hashable, Sequence[Transition]]
+    frozen: Mapping[Hashable, Sequence[Transition]]
+    mid: Mapping[Hashable, Sequence[Transition]] | None
+
+
+def units_of(
+    policy: Policy,
+    rule: Conversion,
+    found: Sequence[Transition],
+    frozen: Sequence[Transition],
+    mid: Sequence[Transition] | None,
+    teaching: Teaching,
+    table: ScoreTable,
+    groups: Sequence[Group],
+) -> Units:
+    """Return the numbers of every unit and the verdicts. ``table`` and ``groups`` are the last exam's."""
+    places = _places(table, groups, found)
+    every = _Found(_by_place(found), _by_place(frozen), None if mid is None else _by_place(mid))
+    categories = [band.category for band in policy.bands]
+
+    def counted(
+        chosen: Iterable[_ClassSubject], about: UnitCount, of: Mapping[Hashable, Sequence[Transition]]
+    ) -> UnitCount:
+        held = [one.place for one in chosen]
+        mine = [one for place in held for one in of.get(place, ())]
+        old = [one for place in held for one in every.frozen.get(place, ())]
+        return unit_count(rule, categories, mine, old, about)
+
+    def grouped(key: Callable[[_ClassSubject], UnitCount]) -> tuple[UnitCount, ...]:
+        by: dict[UnitCount, list[_ClassSubject]] = {}
+        for one in places:
+            by.setdefault(key(one), []).append(one)
+        return tuple(counted(chosen, about, every.by) for about, chosen in by.items())
+
+    def by_class(one: _ClassSubject) -> UnitCount:
+        return UnitCount(
+            one.subject, one.subject_key, one.school, one.class_name, classes=(one.class_name,), grade=one.grade
+        )
+
+    classes = grouped(by_class)
+    subjects = grouped(lambda one: UnitCount(one.subject, one.subject_key, one.school))
+    grades = grouped(lambda one: UnitCount(one.subject, one.subject_key, one.school, grade=one.grade))
+    schools = grouped(lambda one: UnitCount("", "", one.school))
+    targets = policy.file.targets
+    judged = []
+    for holding in _holdings(places, teaching, targets):
+        chosen = holding.places
+        about = UnitCount(
+            chosen[0].subject,
+            chosen[0].subject_key,
+            chosen[0].school,
+            "" if holding.teacher else chosen[0].class_name,
+            holding.teacher,
+            tuple(one.class_name for one in chosen),
+            class_keys=tuple(one.class_key for one in chosen),
+        )
+        unit = counted(chosen, about, every.by)
+        at_mid = None if every.mid is None else counted(chosen, about, every.mid)
+        mine = [one for place in chosen for one in every.by.get(place.place, ())]
+        judged.append(_judged(targets, rule, unit, at_mid, mine, holding, table.exam))
+    return Units(classes, subjects, grades, schools, tuple(judged))
+
+
+def _by_place(found: Sequence[Transition]) -> Mapping[Hashable, Sequence[Transition]]:
+    return gathered(found, lambda one: [(one.school, one.class_key, one.subject_key)])
+
+
+def _places(table: ScoreTable, groups: Sequence[Group], found: Sequence[Transition]) -> list[_ClassSubject]:
+    """Return every class and subject of the last exam, then those that only the first one had."""
+    keys = {subject.name: subject.key for subject in table.subjects}
+    grade_of = {(s.school, s.class_key): s.grade_key for s in table.students}
+    places: dict[Place, _ClassSubject] = {}
+    for group in groups:
+        key = keys.get(group.subject, group.subject)
+        grade = grade_of.get((group.school, group.class_key), "")
+        one = _ClassSubject(group.school, group.class_name, group.class_key, group.subject, key, grade)
+        places.setdefault(one.place, one)
+    for move in found:
+        grade = move.class_key.partition("-")[0] if "-" in move.class_key else ""
+        one = _ClassSubject(move.school, move.class_name, move.class_key, move.subject, move.subject_key, grade)
+        places.setdefault(one.place, one)
+    return list(places.values())
+
+
+class _Holding(NamedTuple):
+    """What one teacher (or nobody: ``teacher`` is "") holds in one subject, from one day on."""
+
+    teacher: str
+    since: str
+    judged: bool
+    remark: str
+    places: list[_ClassSubject]
+
+
+def _holdings(places: Sequence[_ClassSubject], teaching: Teaching, targets: Targets | None) -> list[_Holding]:
+    """Return who is to be judged by which classes: teachers by the 任课表, else class by class.
+
+    Two who share a class each have all of it, or stand together as one, as the policy says. Who took a class
+    over has a line of its own for it, and is judged by it only where the policy says so; then whoever had
+    the class before is shown without a verdict.
+    """
+    found: dict[tuple[str, str | None, str, str, bool], _Holding] = {}
+    judge_later = targets is not None and targets.takeover == "judged"
+    together = targets is not None and targets.shared == "together"
+    for place in places:
+        held = teaching.holders(place.school, place.class_key, place.subject_key)
+        if not held:
+            key = ("", place.school, place.class_key, place.subject_key, True)
+            remark = "任课表里没有这个班这一科的教师" if teaching.given else ""
+            found.setdefault(key, _Holding("", "", True, remark, [])).places.append(place)
+            continue
+        for one in held:
+            late = bool(one.since) or bool(one.replaces)
+            former = bool(one.replaced_by) or bool(one.until)
+            # of two who follow each other one is judged: the later where the policy says so, else the first
+            judged = judge_later if late else not (former and judge_later)
+            names = ["、".join(one.teachers)] if together else list(one.teachers)
+            for name in names:
+                remark = _remark(one, name, judged)
+                key = (name, place.school, place.subject_key, remark, judged)
+                found.setdefault(key, _Holding(name, one.since.text, judged, remark, [])).places.append(place)
+    return list(found.values())
+
+
+def _remark(one: Assignment, name: str, judged: bool) -> str:
+    """Return how a teacher came to a class, or left it, and with whom it is shared; "" for the plain case."""
+    said = []
+    if one.since or one.replaces:
+        before = f"，原来是{'、'.join(one.replaces)}" if one.replaces else ""
+        said.append(f"{one.since.text or '中途'}接班{before}")
+    if one.until or one.replaced_by:
+        now = f"，现在是{'、'.join(one.replaced_by)}" if one.replaced_by else ""
+        said.append(f"教到{one.until.text or '中途'}{now}")
+    others = [other for other in one.teachers if other != name]
+    if others and name in one.teachers:
+        said.append(f"和{'、'.join(others)}同教")
+    if not judged:
+        said.append("只列出，不评")
+    return "；".join(said)
+
+
+def _judged(
+    targets: Targets | None,
+    rule: Conversion,
+    unit: UnitCount,
+    mid: UnitCount | None,
+    mine: Sequence[Transition],
+    holding: _Holding,
+    exam: str,
+) -> Judged:
+    """Return a unit beside the targets; ``exam`` is the last exam's name.
+
+    Without a mid-term beside it the last exam is the milestone whose name it bears (a 期中 judged in the middle
+    of the term says nothing of the end), else the last milestone.
+    """
+    levels = milestones = None
+    if targets is not None and holding.judged:
+        if targets.levels:
+            levels = judge_levels(targets, rule, unit.counts)
+        if targets.milestones:
+            names = [milestone.name for milestone in targets.milestones]
+            held = next((name for name in names if mid is None and name in exam), names[-1])
+            at: dict[str, Sequence[CategoryCount]] = {held: unit.counts}
+            if mid is not None and len(targets.milestones) > 1:
+                at[names[0]] = mid.counts
+            improved = [one.improved for one in mine if in_initial(rule, one)]
+            milestones = judge_milestones(targets, rule, at, improved)
+    return Judged(unit, levels, milestones, mid, holding.since, holding.judged, holding.remark)

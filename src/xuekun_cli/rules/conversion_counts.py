@@ -1,0 +1,108 @@
+"""Students' outcomes → the counts of each category, as the policy's ``conversion`` says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from xuekun_cli.model.policy_conversion import ByCategory, Conversion
+from xuekun_cli.model.term import CategoryCount, Move, Outcome
+
+_Line = TypeVar("_Line")
+
+
+def line_for(rule: Conversion, baseline: _Line, later: _Line) -> _Line:
+    """Return by which of two lines (or references) the later exam is judged.
+
+    The documents leave it open; floating (the later exam's own) is the default.
+    """
+    return later if rule.line.is_ == "floating" else baseline
+
+
+def outcome_between(categories: Sequence[str], before: str, after: str) -> Outcome:
+    """Return the outcome of a student with scores in both exams; "" stands for not listed.
+
+    ``categories`` stand from the worst upwards (武平方案 三: a step up is 达标, off the list 脱困, a step down
+    one more of the lower category). Raises ValueError when neither exam listed the student.
+    """
+    if not before and not after:
+        raise ValueError("not listed before or after")
+    if not before:
+        return Outcome.NEWCOMER
+    if not after:
+        return Outcome.EXITED
+    step = categories.index(after) - categories.index(before)
+    if step == 0:
+        return Outcome.UNCHANGED
+    return Outcome.IMPROVED if step > 0 else Outcome.RELAPSED
+
+
+def count_moves(rule: Conversion, categories: Sequence[str], moves: Iterable[Move]) -> tuple[CategoryCount, ...]:
+    """Return the counts of every category, in the order of ``categories``.
+
+    Initial are all who stood in a category before, less those whom the rule takes out (转出); converted are
+    达标 and 脱困 that began in it; added are 新增 and, where the rule says so, 退步 and 首次入册 that ended in
+    it. Pending, lost and transferred are told apart as well, and never converted.
+    """
+    times = Counter(moves)
+    return tuple(_count(rule, category, times) for category in categories)
+
+
+def _count(rule: Conversion, category: str, times: Counter[Move]) -> CategoryCount:
+    def began(outcome: Outcome) -> int:
+        return sum(n for move, n in times.items() if move.outcome is outcome and move.before == category)
+
+    def ended(outcome: Outcome) -> int:
+        return sum(n for move, n in times.items() if move.outcome is outcome and move.after == category)
+
+    measure = rule.measure()
+    only_out = isinstance(measure, ByCategory) and measure.step == "out"
+    unknown = {
+        Outcome.PENDING: rule.pending,
+        Outcome.LOST: rule.lost,
+        Outcome.TRANSFERRED: rule.transferred,
+    }
+    known = (Outcome.IMPROVED, Outcome.EXITED, Outcome.UNCHANGED, Outcome.RELAPSED)
+    initial = sum(began(outcome) for outcome in known)
+    initial += sum(began(outcome) for outcome, said in unknown.items() if said.is_ == "stays")
+    added = ended(Outcome.NEWCOMER)
+    added += ended(Outcome.RELAPSED) if rule.relapsed.is_ == "added" else 0
+    added += ended(Outcome.FIRST_ENTRY) if rule.first_entry.is_ == "added" else 0
+    return CategoryCount(
+        category,
+        initial,
+        began(Outcome.EXITED) + (0 if only_out else began(Outcome.IMPROVED)),
+        added,
+        began(Outcome.PENDING),
+        began(Outcome.LOST),
+        began(Outcome.TRANSFERRED),
+        ended(Outcome.FIRST_ENTRY),
+    )
+
+
+def net(rule: Conversion, count: CategoryCount) -> int:
+    """Return the converted less the added where one cancels one (武平方案 三·4), else the converted alone."""
+    return count.converted - (count.added if rule.added.is_ == "cancels" else 0)
+
+
+def together(counts: Sequence[CategoryCount], name: str = "合计") -> CategoryCount:
+    """Return all categories as one."""
+    return CategoryCount(name, *(sum(numbers) for numbers in zip(*(count[1:] for count in counts), strict=True)))
+
+
+def aside_words(rule: Conversion, count: CategoryCount) -> str:
+    """Return in words who stands beside the rate: 待补测, 流失, 转出, 首次入册; "" for nobody."""
+    said = []
+    for label, students, where in (
+        (Outcome.PENDING, count.pending, rule.pending),
+        (Outcome.LOST, count.lost, rule.lost),
+        (Outcome.TRANSFERRED, count.transferred, rule.transferred),
+    ):
+        if students:
+            inside = "留在" if where.is_ == "stays" else "不在"
+            said.append(f"{label} {students} 人（{inside}期初人数里，不算转化）")
+    if count.first_entries:
+        how = "算新增" if rule.first_entry.is_ == "added" else "不算新增"
+        said.append(f"{Outcome.FIRST_ENTRY} {count.first_entries} 人（{how}）")
+    return "；".join(said)

@@ -1,0 +1,227 @@
+"""The worked examples of conversion, targets, stars and retention, and the lines that they have to try."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NoReturn
+
+from xuekun_cli.model.examples import Boundary, Checked, Probe
+from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.policy import Example, Policy
+from xuekun_cli.model.policy_conversion import Conversion, ConversionExample
+from xuekun_cli.model.policy_term import (
+    GivenCounts,
+    GivenEnrolment,
+    LevelsCase,
+    MilestonesCase,
+    PointsCase,
+    Retention,
+    RetentionExample,
+    Stars,
+    StarsExample,
+    Targets,
+    TargetsExample,
+)
+from xuekun_cli.model.term import CategoryCount, Enrolment, LevelVerdict
+from xuekun_cli.model.wording import percent
+from xuekun_cli.rules.conversion_counts import net
+from xuekun_cli.rules.examples_conversion import boundaries_conversion, check_conversion
+from xuekun_cli.rules.milestones import judge_milestones
+from xuekun_cli.rules.retention import retention
+from xuekun_cli.rules.stars import NOT_REACHED, judge_points, judge_unit
+from xuekun_cli.rules.targets import judge_levels, rows_of
+
+_NEAR_SHARE = Fraction(1, 20)
+"""Five percentage points."""
+_NEAR_ONE = Fraction(1)
+"""One point, one text."""
+_TOGETHER = "合计"
+_UNKNOWN = "算不出"
+_OUT_OF_REACH = "达不到"
+
+
+def boundaries_term(policy: Policy) -> list[Boundary]:
+    """Return every line of conversion, targets, stars and retention that decides something."""
+    file = policy.file
+    found: list[Boundary] = []
+    if file.conversion is not None:
+        found += boundaries_conversion(file.conversion)
+    if file.targets is not None:
+        found += [Boundary(path, _NEAR_SHARE) for path, _ in _target_lines(file.targets)]
+    if file.stars is not None:
+        found += [Boundary(path, _NEAR_ONE) for path in _star_lines(file.stars)]
+    if file.retention is not None:
+        found += [Boundary(path, _NEAR_SHARE) for path in _retention_lines(file.retention)]
+    return found
+
+
+def check_term(policy: Policy, number: int, example: Example) -> list[Checked]:
+    """Return what came of an example of one of the four sections; [] for an example of another section.
+
+    ``number`` counts from 1. Raises `CannotGoOn` when the policy lacks what the example is about.
+    """
+    match example:
+        case ConversionExample():
+            return check_conversion(policy, number, example)
+        case TargetsExample():
+            return _check_targets(policy, number, example)
+        case StarsExample():
+            return _check_stars(policy, number, example)
+        case RetentionExample():
+            return _check_retention(policy, number, example)
+    return []
+
+
+def _lacking(title: str, section: str) -> NoReturn:
+    raise CannotGoOn(f"例子「{title}」要用 {section}，办法里没有", f"请补上 {section}，或删掉例子。")
+
+
+def _target_lines(targets: Targets) -> list[tuple[str, Fraction]]:
+    levels = [(one.name, one.at_least) for one in targets.levels or () if one.at_least is not None]
+    milestones = [(one.name, one.at_least) for one in targets.milestones or ()]
+    return [(f"targets.{name}.at_least", line) for name, line in levels + milestones]
+
+
+def _count(category: str, given: GivenCounts) -> CategoryCount:
+    return CategoryCount(category, given.initial, given.converted, given.added)
+
+
+def _check_targets(policy: Policy, number: int, example: TargetsExample) -> list[Checked]:
+    targets, conversion, case = policy.file.targets, policy.file.conversion, example.targets
+    if targets is None:
+        _lacking(example.title, "targets")
+    if conversion is None:
+        _lacking(example.title, "conversion")
+    if isinstance(case, LevelsCase):
+        if targets.levels is None:
+            _lacking(example.title, "targets.levels")
+        return _check_levels(targets, conversion, number, example, case)
+    if targets.milestones is None:
+        _lacking(example.title, "targets.milestones")
+    return _check_milestones(targets, conversion, number, example, case)
+
+
+def _check_levels(
+    targets: Targets, conversion: Conversion, number: int, example: TargetsExample, case: LevelsCase
+) -> list[Checked]:
+    counts = [_count(category, given) for category, given in case.categories.items()]
+    verdict = judge_levels(targets, conversion, counts)
+    probes = [
+        Probe(f"targets.{level.name}.at_least", _rate(conversion, row) - level.at_least)
+        for row in rows_of(targets, counts)
+        if row.initial
+        for level in targets.levels or ()
+        if level.at_least is not None
+    ]
+    what = "，".join(f"{row.category} {row.initial} 人" for row in counts)
+    looked_at = [(what, example.is_, verdict.verdict, tuple(probes))]
+    if example.consequence is not None:
+        looked_at.append((f"{what}：奖惩", example.consequence, verdict.consequence or NOT_REACHED, ()))
+    if example.needs is not None:
+        looked_at.append((f"{what}：还要转化", example.needs, _needs(verdict), ()))
+    reason = f"{verdict.words}（{verdict.clause}）"
+    return [
+        Checked(number, example.title, looked, expected, found, reason, near)
+        for looked, expected, found, near in looked_at
+    ]
+
+
+def _needs(verdict: LevelVerdict) -> str:
+    if verdict.needed is None:
+        return "0"
+    return str(verdict.needed.total) if verdict.needed.reachable else _OUT_OF_REACH
+
+
+def _rate(conversion: Conversion, row: CategoryCount) -> Fraction:
+    return Fraction(net(conversion, row), row.initial)
+
+
+def _check_milestones(
+    targets: Targets, conversion: Conversion, number: int, example: TargetsExample, case: MilestonesCase
+) -> list[Checked]:
+    counts = {name: [_count(_TOGETHER, given)] for name, given in case.milestones.items()}
+    flags = [True] * case.improved + [False] * case.not_improved
+    verdict = judge_milestones(targets, conversion, counts, flags)
+    probes = [
+        Probe(f"targets.{one.name}.at_least", _rate(conversion, row) - one.at_least)
+        for one in targets.milestones or ()
+        for row in counts.get(one.name, ())
+        if row.initial
+    ]
+    checked = [
+        Checked(
+            number,
+            example.title,
+            "、".join(case.milestones),
+            example.is_,
+            verdict.verdict,
+            f"{verdict.words}（{verdict.clause}）",
+            tuple(probes),
+        )
+    ]
+    if example.needs is not None:
+        more = sum(one.more for one in verdict.milestones)
+        checked.append(Checked(number, example.title, "还要转化", str(example.needs), str(more), verdict.words))
+    return checked
+
+
+def _star_lines(stars: Stars) -> list[str]:
+    lines = ["stars.texts_at_most"]
+    for star in stars.ladder:
+        lines += [f"stars.{star.star}.at_least", f"stars.{star.star}.at_most"]
+    return lines + (["stars.progress.more_by"] if stars.progress else [])
+
+
+def _check_stars(policy: Policy, number: int, example: StarsExample) -> list[Checked]:
+    rule, case = policy.file.stars, example.stars
+    if rule is None:
+        _lacking(example.title, "stars")
+    probes = []
+    if isinstance(case, PointsCase):
+        verdict, what = judge_points(rule, case.points, case.before), f"{case.points} 分"
+    else:
+        verdict, what = judge_unit(rule, case.texts, case.before), "、".join(case.texts)
+        probes.append(Probe("stars.texts_at_most", Fraction(len(case.texts) - rule.texts_at_most)))
+    for star in rule.ladder if isinstance(case, PointsCase) or len(case.texts) <= rule.texts_at_most else ():
+        probes.append(Probe(f"stars.{star.star}.at_least", Fraction(verdict.points - star.at_least)))
+        probes.append(Probe(f"stars.{star.star}.at_most", Fraction(verdict.points - star.at_most)))
+    if rule.progress is not None and case.before is not None:
+        more = verdict.points - case.before
+        probes.append(Probe("stars.progress.more_by", Fraction(more - rule.progress.more_by)))
+    found = "、".join(verdict.stars) or NOT_REACHED
+    return [Checked(number, example.title, what, example.is_, found, verdict.words, tuple(probes))]
+
+
+def _retention_lines(rule: Retention) -> list[str]:
+    lines = []
+    for name, meaning in rule.meanings.items():
+        if meaning.at_most is not None:
+            lines.append(f"retention.meanings.{name}.at_most")
+        lines += [f"retention.meanings.{name}.{one.name}.at_least" for one in meaning.targets]
+    return lines
+
+
+def _check_retention(policy: Policy, number: int, example: RetentionExample) -> list[Checked]:
+    rule = policy.file.retention
+    if rule is None:
+        _lacking(example.title, "retention")
+    result = retention(rule, _enrolment(example.retention), example.use)
+    meaning, path = rule.meaning(result.meaning), f"retention.meanings.{result.meaning}"
+    probes = []
+    if result.uncapped is not None and result.rate is not None:
+        if meaning.at_most is not None:
+            probes.append(Probe(f"{path}.at_most", result.uncapped - meaning.at_most))
+        probes += [Probe(f"{path}.{one.name}.at_least", result.rate - one.at_least) for one in meaning.targets]
+    found = _UNKNOWN if result.rate is None else percent(result.rate)
+    reason = f"{result.words}（{result.clause}）"
+    checked = [
+        Checked(number, example.title, result.meaning, example.is_, found, reason, tuple(probes)),
+    ]
+    if example.reached is not None:
+        reached = "、".join(one.name for one in result.targets if one.met) or NOT_REACHED
+        checked.append(Checked(number, example.title, f"{result.meaning}：指标", example.reached, reached, reason))
+    return checked
+
+
+def _enrolment(given: GivenEnrolment) -> Enrolment:
+    return Enrolment(**{field: getattr(given, field) for field in Enrolment._fields})

@@ -1,0 +1,165 @@
+"""Conditions that are a line on the score: shares of a reference, points, shares of the full mark, the lowest."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from xuekun_cli.model import conditions as kinds
+from xuekun_cli.model.conditions import Condition, Pool
+from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.numbers import decimal_text, points
+from xuekun_cli.model.wording import percent
+from xuekun_cli.rules.ground import Ground
+
+_SCORED = int(Mark.SCORED)
+
+
+class Line(NamedTuple):
+    """A line on the score, in ten-thousandths, exactly; ``inclusive``: a score on the line is below it too."""
+
+    value: Fraction
+    inclusive: bool
+
+    @property
+    def highest(self) -> int:
+        """The highest whole number of ten-thousandths on the listed side of the line."""
+        if self.inclusive:
+            return self.value.numerator // self.value.denominator
+        return -(-self.value.numerator // self.value.denominator) - 1
+
+
+def lines_of(ground: Ground, condition: Condition, subject: int) -> list[Line | None]:
+    """Return the line of each class, None where there is none.
+
+    武平方案 一: class mean × 40% is the *highest* score of 第二类: ``at_most`` owns its boundary, ``below`` does
+    not. A score is a whole number of ten-thousandths, so that ``score ≤ share · total ÷ takers`` holds exactly
+    when ``score ≤ floor(share · total ÷ takers)``: one comparison of whole numbers.
+    """
+    return ground.once("lines", condition, subject, lambda: _lines(ground, condition, subject))
+
+
+def _lines(ground: Ground, condition: Condition, subject: int) -> list[Line | None]:
+    classes = range(len(ground.first))
+    match condition:
+        case kinds.AtMost(at_most=share, by=by) | kinds.Below(below=share, by=by):
+            pool = by or (ground.rule.by if ground.rule else Pool.CLASS)
+            references = ground.references(pool, subject)
+            inclusive = isinstance(condition, kinds.AtMost)
+            found = [None if one is None else Line(one * share, inclusive) for one in references]
+            return [found[ground.pool_of_class(pool, g)] for g in classes]
+        case kinds.AtMostPoints(at_most_points=value) | kinds.BelowPoints(below_points=value):
+            line = Line(Fraction(value * ground.papers), isinstance(condition, kinds.AtMostPoints))
+            return [line for _ in classes]
+        case kinds.AtMostFull(at_most_full=share) | kinds.BelowFull(below_full=share):
+            full = ground.table.subjects[subject].full_mark
+            inclusive = isinstance(condition, kinds.AtMostFull)
+            return [None if full is None else Line(full * share, inclusive) for _ in classes]
+        case kinds.LowestShare(within=pool) | kinds.LowestCount(within=pool):
+            lowest = [_lowest_line(scores, condition) for scores in ranked(ground, pool, subject)]
+            return [lowest[ground.pool_of_class(pool, g)] for g in classes]
+    return [None for _ in classes]
+
+
+def ranked(ground: Ground, pool: Pool, subject: int) -> list[list[int]]:
+    """Return the scores of each pool, the lowest first; the exempt are left out unless they count as takers."""
+    return ground.once("ranked", pool, subject, lambda: _ranked(ground, pool, subject))
+
+
+def _ranked(ground: Ground, pool: Pool, subject: int) -> list[list[int]]:
+    pools = ground.pools(pool)
+    scores: list[list[int]] = [[] for _ in range(pools.size)]
+    with_exempt = ground.policy.exempt.in_takers
+    columns = zip(
+        pools.of,
+        ground.table.marks.column(subject),
+        ground.table.scores.column(subject),
+        ground.is_exempt,
+        strict=True,
+    )
+    for number, mark, score, exempt in columns:
+        if number >= 0 and mark == _SCORED and (with_exempt or not exempt):
+            scores[number].append(score)
+    for found in scores:
+        found.sort()
+    return scores
+
+
+def places(people: int, condition: Condition) -> int:
+    """Return how many of ``people`` the lowest share or count takes in."""
+    if isinstance(condition, kinds.LowestCount):
+        return min(condition.lowest_count, people)
+    assert isinstance(condition, kinds.LowestShare)
+    wanted = condition.lowest_share * people
+    match condition.rounding:
+        case "up":
+            return min(-(-wanted.numerator // wanted.denominator), people)
+        case "nearest":
+            return min((2 * wanted.numerator + wanted.denominator) // (2 * wanted.denominator), people)
+    return min(wanted.numerator // wanted.denominator, people)
+
+
+def _lowest_line(ordered: list[int], condition: Condition) -> Line | None:
+    """Return the line below which the lowest are; those who share the last place are all in, or all out."""
+    count = places(len(ordered), condition)
+    if not count:
+        return None
+    last = ordered[count - 1]
+    assert isinstance(condition, kinds.LowestShare | kinds.LowestCount)
+    shared = count < len(ordered) and ordered[count] == last
+    return Line(Fraction(last), not (shared and condition.ties == "out"))
+
+
+def basis(ground: Ground, condition: Condition, subject: int, group: int) -> str:
+    """Return how a class's line came about, in words: ``平均分 280÷4=70.00 的 40%``."""
+    match condition:
+        case kinds.AtMost(at_most=share, by=by) | kinds.Below(below=share, by=by):
+            pool = by or (ground.rule.by if ground.rule else Pool.CLASS)
+            said, notes = _reference_text(ground, pool, subject, group)
+            part = "" if share == 1 else f" 的 {percent(share)}"
+            return "，".join((said + part, *notes))
+        case kinds.AtMostPoints(at_most_points=value) | kinds.BelowPoints(below_points=value):
+            line = f"{points(value)} 分线"
+            return line if ground.papers == 1 else f"平均 {points(value)} 分 × {ground.papers} 科"
+        case kinds.AtMostFull(at_most_full=share) | kinds.BelowFull(below_full=share):
+            paper = ground.table.subjects[subject]
+            how = f"（{paper.full_mark_said}）" if paper.full_mark_said else ""
+            return f"满分 {points(paper.full_mark or 0)}{how}的 {percent(share)}"
+        case kinds.LowestShare(within=pool) | kinds.LowestCount(within=pool):
+            ordered = ranked(ground, pool, subject)[ground.pool_of_class(pool, group)]
+            count = places(len(ordered), condition)
+            part = f"后 {percent(condition.lowest_share)}，" if isinstance(condition, kinds.LowestShare) else ""
+            same = sum(score == ordered[count - 1] for score in ordered) if count else 0
+            tied = ordered[:count].count(ordered[count - 1]) < same if count else False
+            ties = f"，同分 {same} 人{'都算' if condition.ties == 'in' else '都不算'}" if tied else ""
+            return f"{pool.label} {len(ordered)} 人的{part}最后 {count} 名{ties}"
+    return ""
+
+
+def _reference_text(ground: Ground, pool: Pool, subject: int, group: int) -> tuple[str, list[str]]:
+    """Return the reference with its arithmetic, and how it was reckoned where that is not the plain way.
+
+    Of a class's mean only 平均分 is said, as everybody does.
+    """
+    rule = ground.rule
+    number = ground.pool_of_class(pool, group)
+    value = ground.references(pool, subject)[number]
+    if value is None:
+        return "平均分", []
+    tally = ground.tallies(pool, subject)[number]
+    own = "" if pool is Pool.CLASS else pool.label
+    zeros = tally.absent if rule is not None and rule.absent == "zero" else 0
+    notes = [f"缺考 {zeros} 人按 0 分"] if zeros else []
+    digits = None if rule is None else rule.round
+    if rule is not None and digits is not None:
+        what = rule.word if ground.papers == 1 else f"{ground.papers} 科平均的{rule.word}"
+        notes.append(f"{what}先四舍五入{f'取 {digits} 位小数' if digits else '取整数'}")
+    if rule is not None and rule.statistic == "median":
+        return f"{own}中位数 {_median_text(value)}", notes
+    shown = decimal_text(value / SCALE, 2 if digits is None else digits)
+    return f"{own}平均分 {points(tally.total)}÷{tally.takers + zeros}={shown}", notes
+
+
+def _median_text(value: Fraction) -> str:
+    """Return a median in full: at most it is half of a ten-thousandth finer than a score."""
+    return points(int(value)) if value.denominator == 1 else decimal_text(value / SCALE, 5)

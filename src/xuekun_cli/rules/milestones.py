@@ -1,0 +1,97 @@
+"""Teachers at mid-term and at the end (学困生帮扶制度 5): shares reached by a time, and everybody's progress."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xuekun_cli.model.policy_conversion import Conversion
+from xuekun_cli.model.policy_term import Award, Milestone, Targets
+from xuekun_cli.model.term import (
+    CategoryCount,
+    MilestoneReached,
+    MilestoneVerdict,
+    Standing,
+    TargetMet,
+)
+from xuekun_cli.rules.targets import category_verdict, is_met, is_task, rows_of, still_needed
+
+_REACHED, _MISSED, _NO_EXAM, _NOBODY = "达到", "未达到", "还没有成绩", "没有人在册"
+
+
+def has_improved(before: Standing, after: Standing | None) -> bool | None:
+    """Tell whether a relative score is higher than before (equal is not); None where one of them is missing."""
+    was, now = before.relative, after.relative if after else None
+    return None if was is None or now is None else now > was
+
+
+def judge_milestones(
+    targets: Targets,
+    conversion: Conversion,
+    counts_at: Mapping[str, Sequence[CategoryCount]],
+    improved: Sequence[bool | None],
+) -> MilestoneVerdict:
+    """Return a teacher's verdict over all milestones.
+
+    ``counts_at`` holds the counts by the milestone's name, against the exam that the milestone names; one that
+    has not been held is left out of it. ``improved`` has a flag for each listed student; None (no later score)
+    is not improved. 学困生帮扶制度 5: 40% by mid-term, 60% by the end, everybody improved: the award.
+    Raises ValueError for a policy without ``milestones``.
+    """
+    if targets.milestones is None:
+        raise ValueError("the policy has no milestones")
+    reached = tuple(
+        _at(targets, conversion, milestone, counts_at.get(milestone.name)) for milestone in targets.milestones
+    )
+    better = sum(flag is True for flag in improved)
+    said = [one.words for one in reached]
+    listed = len(improved)
+    if listed:
+        unknown = sum(flag is None for flag in improved)
+        said.append(f"在册 {listed} 人，有进步 {better} 人" + (f"，{unknown} 人没有成绩" if unknown else ""))
+    if counts_at and not any(is_task(targets, row) for rows in counts_at.values() for row in rows):
+        no_task = targets.no_task
+        words = "；".join([*said, f"→ {no_task.name}"])
+        return MilestoneVerdict(no_task.name, None, no_task.clause, reached, better, listed, words)
+    award = targets.award
+    met = [one.target.met for one in reached]
+    everybody = _everybody(award, better, listed)
+    won = False if False in met else None if None in met else everybody
+    if won and award is not None:
+        verdict, clause = award.name, award.clause
+    else:
+        verdict, clause = "，".join(f"{one.target.name}{_word(one.target)}" for one in reached), targets.clause
+        if all(met) and everybody is not True:
+            verdict += "，没有人人进步" if listed else "，还不知道是否人人进步"
+    return MilestoneVerdict(verdict, won, clause, reached, better, listed, "；".join([*said, f"→ {verdict}"]))
+
+
+def _everybody(award: Award | None, better: int, listed: int) -> bool | None:
+    """Return whether everybody has improved, where that is asked; None where nobody's progress is known."""
+    if award is None or award.improved == "not_asked":
+        return True
+    return better == listed if listed else None
+
+
+def _word(target: TargetMet) -> str:
+    return _NO_EXAM if target.met is None else _REACHED if target.met else _MISSED
+
+
+def _at(
+    targets: Targets, conversion: Conversion, milestone: Milestone, counts: Sequence[CategoryCount] | None
+) -> MilestoneReached:
+    name, line = milestone.name, milestone.at_least
+    if counts is None:
+        return MilestoneReached(TargetMet(name, line, None), (), 0, True, milestone.clause, f"{name}：{_NO_EXAM}")
+    rows = rows_of(targets, counts)
+    if not any(is_task(targets, row) for row in rows):
+        return MilestoneReached(TargetMet(name, line, True), (), 0, True, milestone.clause, f"{name}：{_NOBODY}")
+    each = tuple(
+        category_verdict(conversion, row, line, _REACHED if is_met(targets, conversion, row, line) else _MISSED)
+        for row in rows
+    )
+    needed = still_needed(targets, conversion, rows, name, line)
+    met = all(is_met(targets, conversion, row, line) for row in rows)
+    words = f"{name}：{'；'.join(one.words for one in each)}"
+    return MilestoneReached(
+        TargetMet(name, line, met), each, needed.total, needed.reachable, milestone.clause, words
+    )

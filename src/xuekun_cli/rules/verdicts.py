@@ -1,0 +1,247 @@
+"""Where a condition holds, and how to say that it does: for one student and subject, with every number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from xuekun_cli.model import conditions as kinds
+from xuekun_cli.model.conditions import Condition
+from xuekun_cli.model.levels import same_level
+from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.numbers import beside, decimal_text, points, whole_steps
+from xuekun_cli.model.wording import percent
+from xuekun_cli.rules.ground import Ground
+from xuekun_cli.rules.lines import Line, basis, lines_of
+from xuekun_cli.rules.own_subjects import below_own, own_others, relative
+
+_SCORED, _LEVEL = int(Mark.SCORED), int(Mark.LEVEL)
+NEVER = -(10**18)
+"""The bar of a class without a line: below every score."""
+_DIGITS = (3, 4, 6, 9, 18)
+"""Decimals of a relative score: more where fewer would print two different ones alike."""
+
+
+class Said(NamedTuple):
+    """A condition put to one student and subject: whether it holds, briefly and with how the line came about."""
+
+    holds: bool
+    brief: str
+    full: str
+    line: Fraction | None = None
+    """The line in points, where there is one."""
+
+
+def class_lines(ground: Ground, condition: Condition, subject: int) -> list[Line | None]:
+    """Return each class's line: at or below it a student may be listed, above it nobody is.
+
+    Of several conditions of which one is enough it is the highest line, of several that all have to hold the
+    lowest; a condition that is no line on the score (a list, a level) leaves that to the others.
+    """
+    match condition:
+        case kinds.AllOf(all=parts):
+            return [_pick(min, found) for found in _across(ground, parts, subject)]
+        case kinds.AnyOf(any=parts):
+            return [_pick(max, found) for found in _across(ground, parts, subject)]
+        case kinds.Running(when=part):
+            return class_lines(ground, part, subject)
+        case kinds.AtExams(when=part):
+            if not at_exam(ground, condition):
+                return [None for _ in ground.first]
+            return class_lines(ground, part, subject)
+    return lines_of(ground, condition, subject)
+
+
+def _across(ground: Ground, parts: tuple[Condition, ...], subject: int) -> list[tuple[Line | None, ...]]:
+    return list(zip(*(class_lines(ground, part, subject) for part in parts), strict=True))
+
+
+def _pick(choose: object, found: tuple[Line | None, ...]) -> Line | None:
+    lines = [line for line in found if line is not None]
+    return choose(lines, key=lambda line: line.highest) if lines else None  # type: ignore[operator]
+
+
+def at_exam(ground: Ground, condition: kinds.AtExams) -> bool:
+    """Tell whether this sitting is one of the exams that a condition is for."""
+    return any(word in ground.table.exam for word in condition.at_exams)
+
+
+def holds(ground: Ground, condition: Condition, subject: int) -> bytearray:
+    """Return 1 for each student of whom the condition holds in a subject, else 0."""
+    return ground.once("holds", condition, subject, lambda: _column(ground, condition, subject))
+
+
+def _column(ground: Ground, condition: Condition, subject: int) -> bytearray:
+    people = len(ground.table.students)
+    marks, scores = ground.table.marks.column(subject), ground.table.scores.column(subject)
+    match condition:
+        case kinds.Levels(levels=levels):
+            wanted = {
+                k for k, text in enumerate(ground.table.levels) if any(same_level(text, one) for one in levels)
+            }
+            return bytearray(mark == _LEVEL and score in wanted for mark, score in zip(marks, scores, strict=True))
+        case kinds.OnList(on_list=name):
+            members = ground.lists.get(name, frozenset())
+            return bytearray(student in members for student in range(people))
+        case kinds.BelowOwn():
+            return below_own(ground, condition, subject)
+        case kinds.Running(when=part):
+            now, before = holds(ground, part, subject), held_before(ground, condition, subject)
+            return bytearray(a & b for a, b in zip(now, before, strict=True))
+        case kinds.AtExams(when=part):
+            return holds(ground, part, subject) if at_exam(ground, condition) else bytearray(people)
+        case kinds.AllOf(all=parts):
+            found = [holds(ground, part, subject) for part in parts]
+            return bytearray(all(column) for column in zip(*found, strict=True))
+        case kinds.AnyOf(any=parts):
+            found = [holds(ground, part, subject) for part in parts]
+            return bytearray(any(column) for column in zip(*found, strict=True))
+    # the last bar is that of students without a class, whose group is −1
+    bars = [NEVER if line is None else line.highest for line in lines_of(ground, condition, subject)] + [NEVER]
+    return bytearray(
+        mark == _SCORED and score <= bars[group]
+        for mark, score, group in zip(marks, scores, ground.group, strict=True)
+    )
+
+
+def held_before(ground: Ground, condition: kinds.Running, subject: int) -> bytearray:
+    """Return 1 for each student of whom a condition held at all the earlier exams that a series needs."""
+
+    def reckoned() -> bytearray:
+        before = bytearray([1]) * len(ground.table.students)
+        for back in range(1, condition.running):
+            then = _earlier_column(ground, condition.when, subject, back)
+            before = bytearray(a & b for a, b in zip(before, then, strict=True))
+        return before
+
+    return ground.once("before", condition, subject, reckoned)
+
+
+def _earlier_column(ground: Ground, part: Condition, subject: int, back: int) -> bytearray:
+    """Return where a condition held ``back`` sittings ago, for the students of this one."""
+    people = len(ground.table.students)
+    if back > len(ground.earlier):
+        return bytearray(people)
+    before = ground.earlier[-back]
+    number = _same_subject(ground, before.ground, subject)
+    if number < 0:
+        return bytearray(people)
+    found = holds(before.ground, part, number)
+    return bytearray(found[then] if then >= 0 else 0 for then in before.then)
+
+
+def _same_subject(ground: Ground, before: Ground, subject: int) -> int:
+    key = ground.table.subjects[subject].key
+    return next((k for k, one in enumerate(before.table.subjects) if one.key == key), -1)
+
+
+def say(ground: Ground, condition: Condition, student: int, subject: int) -> Said:
+    """Return what a condition makes of a student and subject, in words, holding or not."""
+    held = bool(holds(ground, condition, subject)[student])
+    match condition:
+        case kinds.Levels(levels=levels):
+            level = ground.table.level(student, subject)
+            text = f"等级 {level}" if level else "没有等级"
+            return Said(held, text, f"{text}（列入的等级：{'、'.join(levels)}）")
+        case kinds.OnList(on_list=name):
+            text = f"{'在' if held else '不在'}「{name}」名单上"
+            return Said(held, text, text)
+        case kinds.BelowOwn():
+            return _say_own(ground, condition, student, subject, held)
+        case kinds.Running():
+            return _say_running(ground, condition, student, subject, held)
+        case kinds.AtExams(at_exams=exams, when=part):
+            if at_exam(ground, condition):
+                return say(ground, part, student, subject)
+            text = f"这次不是{'、'.join(exams)}"
+            return Said(False, text, text)
+        case kinds.AllOf(all=parts) | kinds.AnyOf(any=parts):
+            said = [say(ground, part, student, subject) for part in parts]
+            # what decided: of "one is enough" the first that holds, of "all" the first that does not
+            if held and isinstance(condition, kinds.AnyOf):
+                return next(one for one in said if one.holds)
+            if not held and isinstance(condition, kinds.AllOf):
+                return next(one for one in said if not one.holds)
+            lines = [one.line for one in said if one.line is not None]
+            return Said(
+                held,
+                _joined(one.brief for one in said),
+                _joined(one.full for one in said),
+                (min(lines) if held else max(lines)) if lines else None,
+            )
+    return _say_line(ground, condition, student, subject, held)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Return several comparisons as one sentence, with a blank between a Chinese word and a number alone."""
+    first, *others = texts
+    return first + "".join(f"，且{' ' if text[:1].isdigit() else ''}{text}" for text in others)
+
+
+def _say_line(ground: Ground, condition: Condition, student: int, subject: int, held: bool) -> Said:
+    group = ground.group[student]
+    line = lines_of(ground, condition, subject)[group] if group >= 0 else None
+    if ground.table.marks[student, subject] != _SCORED:
+        text = "没有分数"
+        return Said(False, text, text, None if line is None else line.value / SCALE)
+    shown = score_text(ground, student, subject)
+    if line is None:
+        return Said(False, f"{shown}，没有分数线", f"{shown}，没有分数线")
+    compared = comparison(shown, ground.table.scores[student, subject], line)
+    return Said(held, compared, f"{compared}（{basis(ground, condition, subject, group)}）", line.value / SCALE)
+
+
+def comparison(shown: str, score: int, line: Line) -> str:
+    """Return a score beside its line, with as many decimals as the truth needs: ``28 ≤ 28.00``."""
+    value = line.value / SCALE
+    sign = ("≤" if line.inclusive else "<") if score <= line.highest else (">" if line.inclusive else "≥")
+    return f"{shown} {sign} {beside(value, score)}"
+
+
+def score_text(ground: Ground, student: int, subject: int) -> str:
+    """Return a score as it is shown; a mark that the policy counts as zero says so."""
+    mark = ground.counted.get((student, subject))
+    text = points(ground.table.scores[student, subject])
+    return text if mark is None else f"{text}（{mark.label}按 0 分）"
+
+
+def _say_own(ground: Ground, condition: kinds.BelowOwn, student: int, subject: int, held: bool) -> Said:
+    own, others = relative(ground, student, subject), own_others(ground, student, subject)
+    if own is None or others is None:
+        text = "没有可比的其他学科"
+        return Said(False, text, text)
+    bar = others * (1 - condition.below_own)
+    digits = next((n for n in _DIGITS if _in_order(own, bar, n)), _DIGITS[-1])
+    text = f"相对分 {decimal_text(own, digits)} {'≤' if held else '>'} {decimal_text(bar, digits)}"
+    how = f"比其他各科的平均 {decimal_text(others, digits)} 低 {percent(condition.below_own)}"
+    return Said(held, text, f"{text}（{how}）")
+
+
+def _in_order(one: Fraction, other: Fraction, digits: int) -> bool:
+    """Tell whether two numbers printed with so many decimals compare as they do exactly."""
+    first, second = whole_steps(one, digits), whole_steps(other, digits)
+    return (first < second) == (one < other) and (first == second) == (one == other)
+
+
+def _say_running(ground: Ground, condition: kinds.Running, student: int, subject: int, held: bool) -> Said:
+    now = say(ground, condition.when, student, subject)
+    parts = [("这次", now)]
+    for back in range(1, condition.running):
+        name = "上一次" if back == 1 else f"前 {back} 次"
+        if back > len(ground.earlier):
+            parts.append((name, Said(False, "没有给出", "没有给出")))
+            continue
+        before = ground.earlier[-back]
+        number, then = _same_subject(ground, before.ground, subject), before.then[student]
+        if number < 0 or then < 0:
+            parts.append((name, Said(False, "没有成绩", "没有成绩")))
+            continue
+        exam = before.ground.table.exam
+        parts.append((exam or name, say(before.ground, condition.when, then, number)))
+    return Said(
+        held,
+        "，".join(f"{name} {one.brief}" for name, one in parts),
+        "，".join(f"{name} {one.full}" for name, one in parts),
+        now.line,
+    )

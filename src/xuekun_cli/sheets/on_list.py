@@ -1,0 +1,82 @@
+"""Who of a sitting stands on a list of people (随班就读名单, 行为名单): by id, else by name and class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xuekun_cli.model.cells import CellRef, a1
+from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.tables import ScoreTable, Student
+from xuekun_cli.sheets.labels import class_key, classes_agree, name_key
+from xuekun_cli.sheets.lists import PeopleIndex, Person
+
+
+def who_is_on(
+    table: ScoreTable, listed: PeopleIndex, what: str, code: str
+) -> tuple[frozenset[int], list[Finding]]:
+    """Return which students (indices into ``table.students``) are on a list, and what did not fit.
+
+    ``what`` names the list in messages (随班就读名单); ``code`` begins the findings' codes: ``_not_found``,
+    ``_ambiguous`` (several students fit, and none is taken) and ``_name_differs`` (one id, two names: the id counts).
+    """
+    by_id: dict[str, list[int]] = {}
+    by_name: dict[str, list[int]] = {}
+    for index, student in enumerate(table.students):
+        if student.student_id:
+            by_id.setdefault(student.student_id, []).append(index)
+        by_name.setdefault(name_key(student.name), []).append(index)
+    on: set[int] = set()
+    findings: list[Finding] = []
+    for person in listed.people:
+        found = _find(table.students, person, by_id, by_name)
+        who = f"{what}里的{person.class_name}{person.name or person.student_id}"
+        ref = CellRef(person.file, person.sheet, a1(person.row, 0))
+        if len(found) == 1:
+            on.add(found[0])
+            other = table.students[found[0]].name
+            if person.name and other and name_key(person.name) != name_key(other):
+                findings.append(
+                    Finding(
+                        f"{code}_name_differs",
+                        Severity.WARNING,
+                        f"{who}和成绩表的{other}学号相同、姓名不同，按学号算",
+                        "请核对名单。",
+                        ref,
+                    )
+                )
+        elif not found:
+            findings.append(
+                Finding(
+                    f"{code}_not_found",
+                    Severity.WARNING,
+                    f"{who}在成绩表里没有找到",
+                    "请核对学号、姓名和班级；没有找到的，按不在名单上算。",
+                    ref,
+                )
+            )
+        else:
+            findings.append(
+                Finding(
+                    f"{code}_ambiguous",
+                    Severity.ERROR,
+                    f"{who}在成绩表里有 {len(found)} 个，分不清是谁，都没有算",
+                    "请在名单里写上学号或班级。",
+                    ref,
+                )
+            )
+    return frozenset(on), findings
+
+
+def _find(
+    students: Sequence[Student], person: Person, by_id: dict[str, list[int]], by_name: dict[str, list[int]]
+) -> list[int]:
+    if person.student_id and person.student_id in by_id:
+        return by_id[person.student_id]
+    key = class_key(person.class_name) if person.class_name else None
+    return [
+        index
+        for index in by_name.get(name_key(person.name), [])
+        if person.name
+        and classes_agree(key, students[index].class_key)
+        and not (person.student_id and students[index].student_id)
+    ]

@@ -1,0 +1,158 @@
+"""A register as an exam: who was listed, with category, score and reference, as an office keeps it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+from xuekun_cli.model import register as names
+from xuekun_cli.model.cells import CellRef, a1
+from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.numbers import rounded
+from xuekun_cli.model.tables import Numbers, ScoreTable, Source, SourceBook, Student, Subject
+from xuekun_cli.model.values import number_of
+from xuekun_cli.sheets.containers import open_books
+from xuekun_cli.sheets.header import cell_text
+from xuekun_cli.sheets.labels import class_key
+from xuekun_cli.sheets.words import Words
+
+_HEADER_WITHIN = 10
+"""The header of a register's sheet stands within so many rows."""
+
+
+class RegisterRow(NamedTuple):
+    """One row of 名册: a student and subject."""
+
+    student: int
+    """Index into the table's students."""
+    subject_key: str
+    subject: str
+    category: str
+    score: int | None
+    """In ten-thousandths."""
+    reference: Fraction | None
+    """In points, as printed (the sheet keeps fifteen digits)."""
+    review: str
+    reason: str
+    ref: CellRef
+
+
+class RegisterRead(NamedTuple):
+    """A register's students and rows; the table has a cell only where a row stands."""
+
+    book: SourceBook
+    table: ScoreTable
+    rows: tuple[RegisterRow, ...]
+
+
+def is_register(path: str) -> bool:
+    """Tell whether a file named on the command line is one of our registers, by its sheets and columns."""
+    if not Path(path).is_file() or Path(path).suffix.lower() not in (".xlsx", ".xlsm", ".xls", ".ods"):
+        return False
+    try:
+        books = open_books(path)
+    except CannotGoOn:
+        return False
+    return len(books) == 1 and _find(books[0]) is not None
+
+
+def read_register_exam(path: str, words: Words) -> RegisterRead:
+    """Return what a register lists. Raises `CannotGoOn` when the file holds no register."""
+    (book,) = open_books(path)
+    found = _find(book)
+    if found is None:
+        raise CannotGoOn(f"「{path}」里找不到名册", "名册要有「姓名」「学科」「类别」「审核」这些列。")
+    sheet, at, header = found
+    cells = book.sheets[sheet].rows
+    place = {title: header.index(title) for title in header if title}
+    students: dict[tuple[tuple[str, ...], int], int] = {}
+    seen: Counter[tuple[tuple[str, ...], str]] = Counter()
+    people: list[Student] = []
+    subjects: dict[str, str] = {}
+    rows: list[RegisterRow] = []
+    for number, row in enumerate(cells[at + 1 :], start=at + 1):
+        line = {title: cell_text(row[k]).strip() if k < len(row) else "" for title, k in place.items()}
+        if not line[names.COL_NAME] or not line[names.COL_SUBJECT] or not line[names.COL_CATEGORY]:
+            continue
+        meaning = words.meaning(line[names.COL_SUBJECT])
+        key = meaning.subject if meaning and meaning.subject else line[names.COL_SUBJECT]
+        who = tuple(line.get(t, "") for t in (names.COL_SCHOOL, names.COL_CLASS, names.COL_ID, names.COL_NAME))
+        # a subject that stands twice for one name without an id is that of a second student
+        seen[who, key] += 1
+        student = students.setdefault((who, seen[who, key]), len(people))
+        if student == len(people):
+            people.append(_student(line, number, place[names.COL_NAME]))
+        subjects.setdefault(key, line[names.COL_SUBJECT])
+        rows.append(_row(line, student, key, CellRef(book.label, book.sheets[sheet].name, a1(number, 0))))
+    return RegisterRead(book, _table(people, subjects, rows, book.label, book.sheets[sheet].name), tuple(rows))
+
+
+def _find(book: SourceBook) -> tuple[int, int, list[str]] | None:
+    """Return the sheet, the header's row and the titles of 名册; None for a workbook that is no register."""
+    for number, cells in enumerate(book.sheets):
+        for at, row in enumerate(cells.rows[:_HEADER_WITHIN]):
+            titles = [cell_text(value).strip() for value in row]
+            if all(t in titles for t in (names.COL_NAME, names.COL_SUBJECT, names.COL_CATEGORY, names.COL_REVIEW)):
+                return number, at, titles
+    return None
+
+
+def _student(line: dict[str, str], row: int, column: int) -> Student:
+    class_name = line.get(names.COL_CLASS, "")
+    return Student(
+        line.get(names.COL_SCHOOL) or None,
+        None,
+        class_name or None,
+        class_key(class_name) if class_name else None,
+        line.get(names.COL_ID) or None,
+        line[names.COL_NAME],
+        "",
+        False,
+        0,
+        row,
+        column,
+    )
+
+
+def _row(line: dict[str, str], student: int, key: str, ref: CellRef) -> RegisterRow:
+    score = number_of(line.get(names.COL_SCORE, ""))
+    # the sheet's own column of the reference: its title says whose mean it is
+    title = next((t for t in line if t.endswith(("平均分", "中位数"))), "")
+    return RegisterRow(
+        student,
+        key,
+        line[names.COL_SUBJECT],
+        line[names.COL_CATEGORY],
+        None if score is None else int(rounded(score, 4) * SCALE),
+        number_of(line.get(title, "")),
+        line.get(names.COL_REVIEW, ""),
+        line.get(names.COL_REASON, ""),
+        ref,
+    )
+
+
+def _table(
+    people: Sequence[Student], subjects: dict[str, str], rows: Sequence[RegisterRow], file: str, sheet: str
+) -> ScoreTable:
+    size = (len(people), len(subjects))
+    place = {key: number for number, key in enumerate(subjects)}
+    marks, scores = Numbers.filled(*size, int(Mark.NO_CELL)), Numbers.filled(*size, 0)
+    for row in rows:
+        at = (row.student, place[row.subject_key])
+        marks[at] = int(Mark.BLANK if row.score is None else Mark.SCORED)
+        scores[at] = row.score or 0
+    return ScoreTable(
+        "",
+        tuple(people),
+        tuple(Subject(key, name) for key, name in subjects.items()),
+        scores,
+        marks,
+        Numbers.filled(*size, -1),
+        Numbers.filled(*size, -1),
+        Numbers.filled(*size, -1),
+        (Source(0, file, sheet),),
+    )

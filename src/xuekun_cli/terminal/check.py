@@ -1,0 +1,212 @@
+"""Teachers beside their targets, on one screen: numbers, verdicts, what is lacking, where the workbook is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from xuekun_cli.model.checking import NOT_JUDGED, Check, CheckRow, Tally
+from xuekun_cli.model.findings import Severity
+from xuekun_cli.model.register import SHEET_CHECK
+from xuekun_cli.terminal.console import out
+from xuekun_cli.terminal.findings import gathered, waiting, write_findings
+from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.tables import write_table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MOST_ROWS = 40
+"""Teachers × subjects shown one by one; more do not fit a screen, and are shown by subject."""
+ROOM_FOR_RATES = 64
+"""Cells on which numerator, denominator and rate stand side by side; on less the rate is left to the workbook."""
+ROOM_FOR_CLASSES = 100
+MOST_CODES = 4
+MOST_HINTS = 2
+NOTHING = "-"
+_INDENT = 2
+
+
+def show_check(
+    checked: Check,
+    placed: Sequence[str],
+    backups: Sequence[str],
+    dry_run: bool,
+    console: Console | None = None,
+) -> None:
+    """Print the verdicts on stdout (or ``console``). No student is named, but by a finding.
+
+    ``placed`` are the files written (with ``dry_run``: that would be), ``backups`` copies of older ones.
+    """
+    console = console or out()
+    _write_heading(console, checked)
+    if not checked.rows:
+        write(console, "没有一个班有成绩，没有可以对照的。")
+    elif len(checked.rows) > MOST_ROWS:
+        _write_subjects(console, checked)
+        write(console, f"共 {len(checked.rows)} 项，一项一项见工作簿。")
+    else:
+        _write_rows(console, checked)
+    if checked.teacher:
+        _write_words(console, checked)
+    _write_totals(console, checked)
+    _write_problems(console, checked, dry_run)
+    _write_files(console, placed, backups, dry_run)
+
+
+def _write_heading(console: Console, checked: Check) -> None:
+    outcome = checked.outcome
+    who = f"教师指标考核：{checked.teacher}" if checked.teacher else "教师指标考核"
+    write(console, f"{who}，按「{outcome.policy.name}」", style="bold")
+    exams = [
+        f"{exam.role}{f'（{exam.name}）' if exam.name not in ('', exam.role) else ''}" for exam in outcome.exams
+    ]
+    matched = outcome.exams[-1].matched
+    write(console, f"{' -> '.join(exams)}：前后对上 {matched} 名学生。")
+    console.print()
+
+
+def _write_rows(console: Console, checked: Check) -> None:
+    """Print a row a teacher and subject; the teacher once."""
+    rates, classes = console.width >= ROOM_FOR_RATES, console.width >= ROOM_FOR_CLASSES
+    named = any(row.judged.unit.teacher for row in checked.rows)
+    several = len({row.judged.unit.school for row in checked.rows}) > 1
+    titles = ["学校"] * several + ["教师" if named else "班级", "学科"] + ["班级"] * (classes and named)
+    first = len(titles)
+    titles += [block.title for block in checked.blocks]
+    numbers = frozenset(range(first, len(titles)))
+    titles.append("结论")
+    rows = []
+    before = ("", "")
+    for row in checked.rows:
+        unit = row.judged.unit
+        here = (unit.school or "", row.who)
+        cells = [here[0] if here[0] != before[0] else ""] * several
+        cells += ["" if here == before else row.who, unit.subject]
+        cells += ["、".join(unit.classes)] * (classes and named)
+        cells += [_tally(tally, rates) for tally in row.tallies]
+        rows.append([*cells, _verdict(row)])
+        before = here
+    write_table(console, titles, rows, numbers=numbers)
+    console.print()
+    cancelling = any(tally and tally.net != tally.row.converted for row in checked.rows for tally in row.tallies)
+    kept = "净转化（转化减新增）" if cancelling else "转化"
+    write(console, f"斜线左边是{kept}的人数，右边是期初人数。")
+    if any(row.judged.remark for row in checked.rows):
+        _write_remarks(console, checked)
+
+
+def _tally(tally: Tally | None, rates: bool) -> str:
+    """Return ``2/5 40.0%``; without anybody at the start how many were added."""
+    if tally is None:
+        return NOTHING
+    if not tally.share:
+        return f"0+{tally.row.added}" if tally.row.added else "0"
+    front, _, rate = tally.share.partition(" = ")
+    return f"{front} {rate}" if rates else front
+
+
+def _verdict(row: CheckRow) -> str:
+    since = f"（{row.judged.since}起）" if row.judged.since else ""
+    return f"{row.verdict}{since}"
+
+
+def _write_remarks(console: Console, checked: Check) -> None:
+    for row in checked.rows:
+        if row.judged.remark:
+            unit = row.judged.unit
+            where = f"{'、'.join(unit.classes)}{unit.subject}"
+            who = f"{unit.teacher}，{where}" if unit.teacher else where
+            write(console, f"{who}：{row.judged.remark}。", indent=_INDENT)
+
+
+def _write_subjects(console: Console, checked: Check) -> None:
+    """Print how many have which verdict, a row a subject."""
+    met = {row.verdict for row in checked.rows}
+    targets = checked.outcome.policy.file.targets
+    levels = [level.name for level in reversed((targets and targets.levels) or ()) if level.name in met]
+    verdicts = list(dict.fromkeys((*levels, *(row.verdict for row in checked.rows))))
+    by_subject: dict[str, Counter[str]] = {}
+    for row in checked.rows:
+        by_subject.setdefault(row.judged.unit.subject, Counter())[row.verdict] += 1
+    rows = [
+        [subject, str(counted.total()), *(str(counted[name]) for name in verdicts)]
+        for subject, counted in by_subject.items()
+    ]
+    whole = sum(by_subject.values(), Counter[str]())
+    foot = ["合计", str(whole.total()), *(str(whole[name]) for name in verdicts)]
+    titles = ["学科", "项数", *verdicts]
+    write_table(console, titles, rows, numbers=frozenset(range(1, len(titles))), foot=foot)
+    console.print()
+
+
+def _write_words(console: Console, checked: Check) -> None:
+    """Print the arithmetic of the one teacher who was asked for."""
+    for row in checked.rows:
+        unit = row.judged.unit
+        console.print()
+        write(console, f"{unit.subject}（{'、'.join(unit.classes)}）：{_verdict(row)}", style="bold")
+        for words in row.words:
+            for part in words.split("；"):
+                write(console, part.replace("→", "->").replace("≥", ">="), indent=_INDENT)
+        consequence = row.judged.levels.consequence if row.judged.levels else ""
+        if row.needed:
+            write(console, row.needed, lead="还差：", indent=_INDENT)
+        if consequence:
+            write(console, f"{consequence}（{row.clause}）", lead="奖惩：", indent=_INDENT)
+    console.print()
+
+
+def _write_totals(console: Console, checked: Check) -> None:
+    judged = [row for row in checked.rows if row.judged.judged]
+    if not judged:
+        return
+    counted = Counter(row.verdict for row in judged)
+    said = "；".join(f"{name} {count} 项" for name, count in counted.items())
+    write(console, f"共评 {len(judged)} 项（一名教师一科算一项）：{said}。", style="bold")
+    if apart := len(checked.rows) - len(judged):
+        write(console, f"另有 {apart} 项{NOT_JUDGED}，只列出。")
+    if checked.missed:
+        write(console, f"没有达到最低要求的 {len(checked.missed)} 项；还差几人、名单，见工作簿。")
+
+
+def _write_problems(console: Console, checked: Check, dry_run: bool) -> None:
+    findings = checked.outcome.findings
+    everything = gathered(f for f in findings if f.question is None or not f.question.answer)
+    told = [group for group in everything if _is_told(group.speaker.severity, group.speaker.code)]
+    if told:
+        console.print()
+        write(console, "需要看一看的", style="bold")
+        write_findings(console, told[:MOST_CODES], most_hints=MOST_HINTS)
+    rest = sum(len(group.findings) for group in everything) - sum(len(one.findings) for one in told[:MOST_CODES])
+    questions = waiting(findings)
+    check = "不加 --teacher 时，" if checked.teacher else "正式运行后，" if dry_run else ""
+    if rest or questions:
+        console.print()
+    if rest:
+        write(
+            console,
+            f"{'另有' if told else '有'} {rest} 条{'' if told else '说明'}，{check}见工作簿的「{SHEET_CHECK}」表。",
+        )
+    if questions:
+        write(
+            console, f"有 {questions} 个问题等人回答：{check}在「{SHEET_CHECK}」表里填「回答」，保存后再运行一次。"
+        )
+
+
+def _is_told(severity: Severity, code: str) -> bool:
+    """Tell whether a finding is shown: all but notes, and that there is no 任课表."""
+    return severity is not Severity.INFO or code == "no_teachers"
+
+
+def _write_files(console: Console, placed: Sequence[str], backups: Sequence[str], dry_run: bool) -> None:
+    console.print()
+    head = "这是试运行，没有写任何文件。正式运行会写：" if dry_run else "文件已写好（校内使用，不得公示）："
+    write(console, head, style="bold")
+    for path in placed:
+        write_path(console, path)
+    if backups:
+        write(console, "原来的文件已另存为：", style="bold")
+        for path in backups:
+            write_path(console, path)

@@ -1,0 +1,137 @@
+"""What `roll` made of the last register, on one screen. No student is named except by a finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from xuekun_cli.model.findings import Severity
+from xuekun_cli.model.register import SHEET_AWAY, SHEET_CHECK, SHEET_EXITED, SHEET_LEFT, SHEET_MOVES
+from xuekun_cli.model.rolling import RollOutcome, told
+from xuekun_cli.model.term import Outcome
+from xuekun_cli.terminal.console import out
+from xuekun_cli.terminal.findings import gathered, waiting, write_findings
+from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.tables import write_table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MOST_CODES = 6
+"""Kinds of findings shown; the workbook has all."""
+MOST_HINTS = 3
+_ORDER = (
+    Outcome.EXITED,
+    Outcome.IMPROVED,
+    Outcome.UNCHANGED,
+    Outcome.RELAPSED,
+    Outcome.PENDING,
+    Outcome.LOST,
+    Outcome.TRANSFERRED,
+    Outcome.EXEMPT_NOW,
+)
+"""How the rows of the last register are told; whatever else there is follows."""
+
+
+def show_roll(
+    outcome: RollOutcome,
+    placed: Sequence[str],
+    backups: Sequence[str],
+    dry_run: bool,
+    console: Console | None = None,
+) -> None:
+    """Print the summary on stdout (or ``console``).
+
+    ``placed`` are the files written (with ``dry_run``: that would be), ``backups`` copies of older ones.
+    """
+    console = console or out()
+    screen, rolled = outcome.screen, outcome.rolled
+    write(console, f"名册接续，按「{screen.policy.name}」", style="bold")
+    write(console, f"上一份：{rolled.last.exam}（{rolled.last.file}）；这一次：{rolled.exam}。")
+    if outcome.again:
+        write(console, "给的名册已经是这次考试的：照它的上一份重做，填写过的内容都保留。")
+    console.print()
+    _write_moves(console, outcome)
+    _write_totals(console, outcome)
+    _write_findings(console, outcome, dry_run)
+    _write_files(console, placed, backups, dry_run)
+
+
+def _write_moves(console: Console, outcome: RollOutcome) -> None:
+    categories = [band.category for band in outcome.screen.policy.bands]
+    old = [one for one in outcome.rolled.moved if one.last is not None]
+    entered = [one for one in outcome.rolled.moved if one.last is None]
+    by_old = Counter((one.what, one.last.category) for one in old if one.last)
+    by_new = Counter((one.what, one.after) for one in entered)
+    said = dict.fromkeys([*(one.value for one in _ORDER), *(one.what for one in old)])
+    rows = [_row(told(what), [by_old[what, name] for name in categories]) for what in said]
+    rows = [row for row in rows if row[-1] != "0"]
+    sums = [sum(one.last.category == name for one in old if one.last) for name in categories]
+    titles = ["结果", *(f"原{name}" for name in categories), "人次"]
+    numbers = frozenset(range(1, len(titles)))
+    if old:
+        write_table(console, titles, rows, numbers=numbers, foot=_row("上一份合计", sums))
+    else:
+        write(console, "上一份名册没有学生。")
+    console.print()
+    if entered:
+        new = dict.fromkeys(one.what for one in entered)
+        rows = [_row(told(what), [by_new[what, name] for name in categories]) for what in new]
+        write_table(console, ["新列入", *(f"现{name}" for name in categories), "人次"], rows, numbers=numbers)
+        console.print()
+
+
+def _row(what: str, counts: Sequence[int]) -> list[str]:
+    return [what, *(str(count) for count in counts), str(sum(counts))]
+
+
+def _write_totals(console: Console, outcome: RollOutcome) -> None:
+    screen, rolled = outcome.screen, outcome.rolled
+    exempt = screen.policy.exempt.category
+    listed = [one for one in screen.listed if one.category != exempt]
+    waits = len(rolled.waiting)
+    line = f"新名册 {len(listed) + waits} 人次"
+    write(console, f"{line}，其中 {waits} 人次没有成绩，留着等补测。" if waits else f"{line}。", style="bold")
+    sheets = [SHEET_MOVES]
+    sheets += [
+        name for name in (SHEET_EXITED, SHEET_AWAY, SHEET_LEFT) if any(g.sheet == name for g in rolled.gone)
+    ]
+    write(console, f"上一份名册的每一行都在「{'」「'.join(sheets)}」表里，填写过的内容没有丢。")
+
+
+def _write_findings(console: Console, outcome: RollOutcome, dry_run: bool) -> None:
+    findings = outcome.screen.findings
+    everything = gathered(f for f in findings if f.question is None or not f.question.answer)
+    serious = [group for group in everything if group.speaker.severity is not Severity.INFO]
+    if serious:
+        console.print()
+        write(console, "需要看一看的", style="bold")
+        write_findings(console, serious[:MOST_CODES], most_hints=MOST_HINTS)
+    rest = sum(len(group.findings) for group in everything)
+    rest -= sum(len(group.findings) for group in serious[:MOST_CODES])
+    questions = waiting(findings)
+    check = f"名册的「{SHEET_CHECK}」表"
+    if rest or questions:
+        console.print()
+    if rest:
+        write(console, f"另有 {rest} 条，{'正式运行后' if dry_run else ''}见{check}。")
+    if outcome.screen.honoured:
+        write(console, f"以前在「{SHEET_CHECK}」里填的回答，这次用了 {len(outcome.screen.honoured)} 个。")
+    if questions:
+        how = "正式运行后，在" if dry_run else "请在"
+        write(
+            console, f"有 {questions} 个问题等人回答：{how}{check}里填「回答」一栏，保存后再运行一次 xuekun roll。"
+        )
+
+
+def _write_files(console: Console, placed: Sequence[str], backups: Sequence[str], dry_run: bool) -> None:
+    console.print()
+    said = "这是试运行，没有写任何文件。正式运行会写：" if dry_run else "文件已写好："
+    write(console, said, style="bold")
+    for path in placed:
+        write_path(console, path)
+    if backups:
+        write(console, "原来的文件已另存为：", style="bold")
+        for path in backups:
+            write_path(console, path)

@@ -1,0 +1,35 @@
+"""教师指标考核: one workbook with every teacher's verdict, the arithmetic, and the names behind each number."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import xlsxwriter
+
+from xuekun_cli.model.checking import Check
+from xuekun_cli.workbooks import styles
+from xuekun_cli.workbooks.check_arithmetic import write_arithmetic
+from xuekun_cli.workbooks.check_judged import TITLE, write_judged
+from xuekun_cli.workbooks.check_notes import write_check_notes
+from xuekun_cli.workbooks.register_check import write_check
+from xuekun_cli.workbooks.report_notes import inputs_beside
+
+
+def write_check_workbook(checked: Check) -> bytes:
+    """Return the workbook as the bytes of an xlsx: 考核表, 算式, 待核查, 说明.
+
+    One teacher's workbook (``checked.teacher``) is without 待核查, which names other teachers' students. The
+    bytes depend on ``checked`` alone.
+    """
+    out = BytesIO()
+    workbook = xlsxwriter.Workbook(out, styles.workbook_options())
+    workbook.set_properties({"title": TITLE, "created": styles.CREATED})
+    workbook.set_size(1600 * 15, 900 * 15)
+    looks = styles.Looks(workbook)
+    write_judged(workbook, looks, checked)
+    write_arithmetic(workbook, looks, checked)
+    if not checked.teacher:
+        write_check(workbook, looks, checked.outcome.findings, inputs_beside(checked.outcome))
+    write_check_notes(workbook, looks, checked)
+    workbook.close()
+    return out.getvalue()

@@ -1,0 +1,46 @@
+"""学期转化报告: one workbook with what became of the listed, teacher by teacher down to each student."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import xlsxwriter
+
+from xuekun_cli.model.report import TermOutcome
+from xuekun_cli.workbooks import styles
+from xuekun_cli.workbooks.many_rows import with_rows
+from xuekun_cli.workbooks.register_check import write_check
+from xuekun_cli.workbooks.report_classes import write_classes
+from xuekun_cli.workbooks.report_flow import write_flow
+from xuekun_cli.workbooks.report_notes import inputs_beside, write_report_notes
+from xuekun_cli.workbooks.report_people import write_added, write_missing, write_struck
+from xuekun_cli.workbooks.report_students import write_students
+from xuekun_cli.workbooks.report_teachers import write_teachers
+
+TITLE = "学期转化报告"
+
+
+def write_report(outcome: TermOutcome) -> bytes:
+    """Return the report as the bytes of an xlsx.
+
+    Sheets: 总表, 按班级, 学生明细, 流向, 新增与退步, 待补测与流失, 审核不确认 (only where somebody was struck and
+    is below a line again), 待核查, 说明. The bytes depend on the outcome alone.
+    """
+    out = BytesIO()
+    workbook = xlsxwriter.Workbook(out, styles.workbook_options())
+    workbook.set_properties({"title": TITLE, "created": styles.CREATED})
+    workbook.set_size(1600 * 15, 900 * 15)
+    looks = styles.Looks(workbook)
+    listings = [
+        write_teachers(workbook, looks, outcome),
+        write_classes(workbook, looks, outcome),
+        write_students(workbook, looks, outcome),
+    ]
+    write_flow(workbook, looks, outcome)
+    listings += [write_added(workbook, looks, outcome), write_missing(workbook, looks, outcome)]
+    if outcome.struck:
+        listings.append(write_struck(workbook, looks, outcome))
+    write_check(workbook, looks, outcome.findings, inputs_beside(outcome))
+    write_report_notes(workbook, looks, outcome)
+    workbook.close()
+    return with_rows(out.getvalue(), listings)

@@ -1,0 +1,185 @@
+"""说明 of the term's report: which exams, which rules with their clauses, how every number comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xuekun_cli import __version__
+from xuekun_cli.model.policy_conversion import (
+    AddedRule,
+    ByCategory,
+    Conversion,
+    FirstEntryRule,
+    InitialRule,
+    LineRule,
+    Measure,
+    RelapsedRule,
+)
+from xuekun_cli.model.policy_term import Targets
+from xuekun_cli.model.register import NOTE_INPUT
+from xuekun_cli.model.report import TermOutcome
+from xuekun_cli.model.tables import InputReading
+from xuekun_cli.model.wording import choice_text, percent
+from xuekun_cli.workbooks.register_notes import Line, Section, policy_lines, write_sections
+from xuekun_cli.workbooks.report_teachers import exams_text, line_text
+from xuekun_cli.workbooks.styles import Looks
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+CHANCE = (
+    "转化率有一部分只是碰运气：这次考得低的，下次多半会回升一些。三届没有专门帮扶的学生（各 707 到 885 人），"
+    "到下一次考试自己离开原来类别的分别占 36%、50%、67%，扣掉新增以后是 2%、-21%、40%，"
+    "所以只看达到 40% 或 60%，还说明不了帮扶的效果。"
+)
+"""Beside every official rate: what happens without any help."""
+
+
+def inputs_beside(outcome: TermOutcome) -> list[InputReading]:
+    """Return the inputs that stand in the folder of the last exam: only there do links from the report lead."""
+    every = [item for exam in outcome.exams for item in exam.inputs]
+    folder = Path(outcome.exams[-1].inputs[0].book.path).parent if outcome.exams[-1].inputs else None
+    return [item for item in every if Path(item.book.path).parent == folder]
+
+
+def write_report_notes(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> None:
+    """Write the sheet 说明. It holds no date, so that the same input gives the same bytes."""
+    write_sections(workbook, looks, "这份报告是怎样得出的", term_sections(outcome, _reading_lines(outcome)))
+
+
+def term_sections(outcome: TermOutcome, reading: list[Line]) -> Iterator[Section]:
+    """Yield the sections of 说明 that the term's workbooks share; ``reading`` tells how to read this one."""
+    policy = outcome.policy
+    rule, targets = policy.file.conversion, policy.file.targets
+    yield "怎样看", reading
+    yield "办法", policy_lines(policy)
+    yield (
+        "怎样算转化",
+        [
+            *(_conversion_lines(rule) if rule else []),
+            (
+                "用的线",
+                f"{line_text(outcome)}。另一条线的转化率也列在旁边。"
+                if outcome.frozen
+                else f"{line_text(outcome)}。",
+                "",
+            ),
+            *FORMULAS,
+            ("提醒", CHANCE, ""),
+        ],
+    )
+    if targets is not None:
+        yield "指标和奖惩", _target_lines(targets)
+    if outcome.settings:
+        yield "这次运行的设置", [(name, value, "") for name, value in outcome.settings]
+    if outcome.honoured:
+        yield (
+            "采用了的回答",
+            [(answer.who or "全部", f"{answer.question} → {answer.text}", "") for answer in outcome.honoured],
+        )
+    yield "考试和出处", _source_lines(outcome)
+
+
+FORMULAS: list[Line] = [
+    ("净转化", "转化 － 新增；办法写明新增不抵消的，就是转化。", ""),
+    ("转化率", "净转化 ÷ 期初人数，一类一类分别算；期初没有人的，不算率。正好等于指标的，算达到。", ""),
+    ("毛转化率", "转化 ÷ 期初人数，不减新增。", ""),
+    ("缺考算未转化", "待补测的人都留在期初人数里，算没有转化。", ""),
+    ("缺考不计", "期初人数里不算待补测的人。", ""),
+    ("期初线转化率", "后一次的成绩按期初的分数线来判，其余一样算。", ""),
+    ("相对分", "成绩 ÷ 参照分（一般是班级平均分）；有进步：后一次的相对分比期初高。", ""),
+    ("精确", "判断时用准确的数，不先四舍五入；表中的小数只是显示出来的样子。", ""),
+]
+
+
+def _reading_lines(outcome: TermOutcome) -> list[Line]:
+    lines: list[Line] = [
+        ("比的是", exams_text(outcome), ""),
+        ("总表", "横着三页：第一页是人数和结论，第二页是每个率旁边的人，第三页是算式和奖惩。", ""),
+        ("学生明细", "一名学生一门学科一行，两次中至少一次列入的都在里面；最右边写着成绩在哪个文件的哪一格。", ""),
+        (
+            "待核查",
+            "绿底的“回答”栏请填写，保存后再运行一次，结果随之改变；没有回答的，按“未回答时”一栏处理。",
+            "",
+        ),
+    ]
+    if outcome.struck:
+        lines.append(("审核不确认", "期初名册里审核为「不确认」的，不算在册，也不算新增。", ""))
+    lines.append(("保密", "有姓名和成绩，只供校内考核和帮扶使用，不得公示、转发学生成绩和名次。", ""))
+    return lines
+
+
+def _conversion_lines(rule: Conversion) -> list[Line]:
+    """Return every rule of the policy's ``conversion`` that was used, with its clause."""
+    measure = rule.measure()
+    lines: list[Line] = [("转化的办法", f"{rule.use}{_measure_text(measure)}。依据：{measure.clause}。", "")]
+    used: list[tuple[str, LineRule | AddedRule | RelapsedRule | FirstEntryRule | InitialRule]] = [
+        ("后一次的线", rule.line),
+        ("新增", rule.added),
+        ("退步", rule.relapsed),
+        ("首次入册", rule.first_entry),
+        ("待补测", rule.pending),
+        ("流失", rule.lost),
+        ("转出", rule.transferred),
+        ("换班", rule.moved_class),
+    ]
+    for label, part in used:
+        text = choice_text(type(part).FIELDS["is_"].says, part.is_, label).replace("：：", "：")
+        lines.append((label, f"{text}。依据：{part.clause}。", ""))
+    return lines
+
+
+def _measure_text(measure: Measure) -> str:
+    if not isinstance(measure, ByCategory):
+        return ""
+    return f"：{'达标、脱困都算转化' if measure.step == 'any' else '脱困才算转化'}"
+
+
+def _target_lines(targets: Targets) -> list[Line]:
+    """Return the levels, the milestones and how they are applied, each with its clause."""
+    fields = type(targets).FIELDS
+
+    def chosen(name: str, value: str) -> str:
+        return choice_text(fields[name].says, value)
+
+    lines: list[Line] = [
+        ("怎样比", f"{chosen('per', targets.per)}。依据：{targets.clause}。", ""),
+        (
+            "没有人的类别",
+            f"{chosen('empty_category', targets.empty_category)}。依据：{targets.empty_clause}。",
+            "",
+        ),
+        ("两位教师同教", f"{chosen('shared', targets.shared)}。依据：{targets.shared_clause}。", ""),
+        ("中途接班", f"{chosen('takeover', targets.takeover)}。依据：{targets.takeover_clause}。", ""),
+        (targets.no_task.name, f"没有人在册，也没有新增。依据：{targets.no_task.clause}。", ""),
+    ]
+    for level in targets.levels or ():
+        line = "不到上面各档" if level.at_least is None else f"转化率至少 {percent(level.at_least)}"
+        said = [line, *([f"奖惩：{level.consequence}"] if level.consequence else [])]
+        said += [f"有新增的：{level.with_added}"] if level.with_added else []
+        lines.append((level.name, f"{'。'.join(said)}。依据：{level.clause}。", ""))
+    for stone in targets.milestones or ():
+        lines.append(
+            (stone.name, f"转化率至少 {percent(stone.at_least)}，和期初名册比。依据：{stone.clause}。", "")
+        )
+    if targets.award is not None:
+        asked = "名单上的人还要个个有进步" if targets.award.improved == "everyone" else "不要求个个有进步"
+        lines.append((targets.award.name, f"各个时候的指标都达到，{asked}。依据：{targets.award.clause}。", ""))
+    return lines
+
+
+def _source_lines(outcome: TermOutcome) -> list[Line]:
+    lines: list[Line] = []
+    for number, exam in enumerate(outcome.exams):
+        said = [f"{exam.name}：" if exam.name else "", f"{exam.classes} 个班，{exam.students} 名学生"]
+        said += [f"，和期初对上 {exam.matched} 名"] if number else []
+        said += [f"；用了名册「{exam.register}」"] if exam.register else []
+        said += ["（只有名册，没有成绩表）"] if exam.register_only else []
+        said += [f"；审核不确认 {exam.struck} 人次"] if exam.struck else []
+        lines.append((exam.role, f"{''.join(said)}。", ""))
+        lines += [(NOTE_INPUT, item.book.label, item.book.sha256) for item in exam.inputs]
+    if outcome.dropped_subjects:
+        lines.append(("没有比的学科", f"后一次没有考：{'、'.join(outcome.dropped_subjects)}。", ""))
+    return [*lines, ("程序", f"xuekun {__version__}", "")]

@@ -1,0 +1,137 @@
+"""新增与退步, 待补测与流失 and 审核不确认: the students who need a word beside the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from xuekun_cli.model.register import (
+    COL_CLASS,
+    COL_ID,
+    COL_NAME,
+    COL_NOTE,
+    COL_SCHOOL,
+    COL_SUBJECT,
+    REVIEW_OPTIONS,
+)
+from xuekun_cli.model.report import TermOutcome
+from xuekun_cli.model.term import Outcome
+from xuekun_cli.model.transitions import Transition
+from xuekun_cli.workbooks.many_rows import Listing
+from xuekun_cli.workbooks.register_page import Column
+from xuekun_cli.workbooks.report_page import INNER_USE, Table
+from xuekun_cli.workbooks.report_students import (
+    category_text,
+    in_order,
+    relative_of,
+    remark_of,
+    rise,
+    score_value,
+)
+from xuekun_cli.workbooks.styles import Looks, category_fill, fitted_width
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+SHEET_ADDED, SHEET_MISSING, SHEET_STRUCK = "新增与退步", "待补测与流失", "审核不确认"
+ADDED = (Outcome.NEWCOMER, Outcome.RELAPSED, Outcome.FIRST_ENTRY)
+MISSING = (Outcome.PENDING, Outcome.LOST, Outcome.TRANSFERRED, Outcome.EXEMPT_NOW)
+COL_KIND = "情况"
+_STRUCK = REVIEW_OPTIONS[1]
+
+
+def write_added(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
+    """Lay out the sheet 新增与退步: newcomers, the relapsed and first entries, one kind after the other."""
+    rule = outcome.policy.file.conversion
+    cancels = rule is not None and rule.added.is_ == "cancels"
+    relapsed = rule is not None and rule.relapsed.is_ == "added"
+    first = rule is not None and rule.first_entry.is_ == "added"
+    note = (
+        f"新增：上次有成绩、没有列入，这次列入，{'一人抵消转化一人' if cancels else '另外列出，不抵消转化'}。"
+        f"退步：类别变重，{'算新增' if relapsed else '不算新增'}，也不算转化。"
+        f"首次入册：上次没有成绩，或者不在这个班，{'算新增' if first else '只列出，不算在教师头上'}。{INNER_USE}"
+    )
+    return _write(workbook, looks, outcome, SHEET_ADDED, note, ADDED, "没有新增、退步和首次入册的学生。")
+
+
+def write_missing(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
+    """Lay out the sheet 待补测与流失: without a score now, gone, transferred, registered as exempt since."""
+    rule = outcome.policy.file.conversion
+
+    def inside(stays: bool) -> str:
+        return "留在期初人数里" if stays else "不在期初人数里"
+
+    note = (
+        f"待补测：这次没有成绩，{inside(rule is None or rule.pending.is_ == 'stays')}。"
+        f"流失：后一次成绩表里没有，花名册也没有写转出，{inside(rule is None or rule.lost.is_ == 'stays')}。"
+        f"转出：花名册写明转出，{inside(rule is not None and rule.transferred.is_ == 'stays')}。都不算转化。{INNER_USE}"
+    )
+    return _write(workbook, looks, outcome, SHEET_MISSING, note, MISSING, "没有待补测、流失、转出的学生。")
+
+
+def _write(
+    workbook: Workbook,
+    looks: Looks,
+    outcome: TermOutcome,
+    sheet: str,
+    note: str,
+    kinds: Sequence[Outcome],
+    empty: str,
+) -> Listing:
+    chosen = [outcome.transitions[index] for index in in_order(outcome)]
+    chosen = [one for kind in kinds for one in chosen if one.outcome is kind]
+    first, last = outcome.exams[0].role, outcome.exams[-1].role
+    schools = any(one.school for one in chosen)
+    columns = [Column(COL_KIND, 10), *_person_columns(chosen, schools)]
+    columns += [
+        Column(f"{first}类别", 10),
+        Column(f"{first}成绩", 10, "number"),
+        Column(f"{first}相对分", 10, "three"),
+    ]
+    columns += [
+        Column(f"{last}类别", 10),
+        Column(f"{last}成绩", 10, "number"),
+        Column(f"{last}相对分", 10, "three"),
+    ]
+    columns += [Column("变化", 10, "rise"), Column(COL_NOTE, 26, "left")]
+    titles = [column.title for column in columns]
+    table = Table(workbook, looks, sheet, sheet, note, columns, frozen=titles.index(COL_SUBJECT) + 1)
+    for one in chosen:
+        values: list[object] = [one.outcome.value, *([one.school] if schools else [])]
+        values += [one.class_name, one.student_id, one.name, one.subject]
+        for sat in (one.before, one.after):
+            relative = relative_of(sat)
+            values += [
+                category_text(outcome, sat),
+                score_value(sat),
+                None if relative is None else float(relative),
+            ]
+        values += [rise(relative_of(one.before), relative_of(one.after)), remark_of(one)]
+        fills = {
+            titles.index(f"{role}类别"): category_fill(category)
+            for role, sat in ((first, one.before), (last, one.after))
+            if (category := category_text(outcome, sat)) in outcome.policy.categories
+        }
+        table.add(values, fills=fills)
+    return table.finish(empty)
+
+
+def _person_columns(chosen: Sequence[Transition], schools: bool) -> list[Column]:
+    columns = [Column(COL_SCHOOL, fitted_width([one.school or "" for one in chosen], 8, 20))] if schools else []
+    return [
+        *columns,
+        Column(COL_CLASS, fitted_width([one.class_name for one in chosen], 12, 18)),
+        Column(COL_ID, fitted_width([one.student_id or "" for one in chosen], 10, 22)),
+        Column(COL_NAME, fitted_width([one.name for one in chosen], 10, 16)),
+        Column(COL_SUBJECT, fitted_width([one.subject for one in chosen], 9, 16)),
+    ]
+
+
+def write_struck(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
+    """Lay out the sheet 审核不确认: struck from the first register by a person, and below a line now."""
+    columns = [Column(COL_CLASS, 18), Column(COL_NAME, 16), Column(COL_SUBJECT, 16), Column("说明", 70, "left")]
+    note = f"期初审核为「{_STRUCK}」的候选，这次成绩又在线下。不算在册，也不算新增；要列入的，请在下一份名册里确认。{INNER_USE}"
+    table = Table(workbook, looks, SHEET_STRUCK, SHEET_STRUCK, note, columns)
+    for class_name, name, subject in outcome.struck:
+        table.add([class_name, name, subject, f"期初审核：{_STRUCK}；这次成绩在线下，没有计入各项人数。"])
+    return table.finish()

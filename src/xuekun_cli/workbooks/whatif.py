@@ -1,0 +1,33 @@
+"""门槛试算: one workbook with what would be listed at other thresholds; it decides nothing."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import xlsxwriter
+
+from xuekun_cli.model.whatif import WhatIf
+from xuekun_cli.workbooks import styles
+from xuekun_cli.workbooks.many_rows import with_rows
+from xuekun_cli.workbooks.whatif_groups import write_groups
+from xuekun_cli.workbooks.whatif_near import write_near
+from xuekun_cli.workbooks.whatif_notes import write_whatif_notes
+from xuekun_cli.workbooks.whatif_summary import write_whatif_summary
+
+
+def write_whatif(one: WhatIf) -> bytes:
+    """Return the workbook as the bytes of an xlsx: 汇总, 按班级学科, 临界, 说明.
+
+    The bytes depend on the outcome alone.
+    """
+    out = BytesIO()
+    workbook = xlsxwriter.Workbook(out, styles.workbook_options())
+    workbook.set_properties({"title": "学困生门槛试算", "created": styles.CREATED})
+    workbook.set_size(1600 * 15, 900 * 15)
+    looks = styles.Looks(workbook)
+    write_whatif_summary(workbook, looks, one)
+    groups = write_groups(workbook, looks, one)
+    near = write_near(workbook, looks, one)
+    write_whatif_notes(workbook, looks, one)
+    workbook.close()
+    return with_rows(out.getvalue(), [groups, near])

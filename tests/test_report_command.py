@@ -1,0 +1,251 @@
+"""`xuekun report` from end to end: the workbook, the JSON contract, answers that are honoured, registers."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from made_term import write_table
+from places import SAMPLES
+from xuekun_cli.model.output_names import REPORT_NAME
+from xuekun_cli.model.register import COL_REVIEW, REGISTER_NAME, SHEET_CHECK, SHEET_REGISTER
+
+pytestmark = pytest.mark.filterwarnings("ignore:Sparkline")
+BEFORE, AFTER, MID = "期初成绩.xlsx", "期末成绩.xls", "期中成绩.xlsx"
+LISTS = ("--exempt", "随班就读名单.xlsx", "--roll", "花名册.xlsx", "--teachers", "任课表.xlsx")
+NUMBER, NOTHING = (int, float), type(None)
+TRANSITION = {"school": (str, NOTHING), "class": str, "student_id": (str, NOTHING), "name": str, "subject": str}
+TRANSITION |= {"before": (str, NOTHING), "after": (str, NOTHING), "outcome": str}
+TRANSITION |= dict.fromkeys(("before_score", "after_score"), (*NUMBER, NOTHING))
+TRANSITION |= dict.fromkeys(("before_relative", "after_relative"), (*NUMBER, NOTHING))
+GROUP = {"class": str, "subject": str, "teacher": (str, NOTHING), "by_category": dict}
+TEACHER = {"teacher": (str, NOTHING), "subject": str, "classes": list, "by_category": dict, "targets": list}
+TEACHER |= {"verdict": (str, NOTHING), "consequence": str}
+EXAM = {"role": str, "inputs": list, "students": int, "matched": int}
+COUNTS = {"initial": int, "converted": int, "added": int, "net": int, "rate": (*NUMBER, NOTHING)}
+DOCUMENT = {"command": str, "version": str, "policy": dict, "exams": list, "transitions": list, "groups": list}
+DOCUMENT |= {"teachers": list, "findings": list, "outputs": list}
+
+
+@pytest.fixture
+def term(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the sample term in it, where one stands."""
+    for path in SAMPLES.iterdir():
+        if path.suffix in (".xlsx", ".xls"):
+            shutil.copy(path, tmp_path / path.name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def assert_shape(item: dict[str, Any], shape: dict[str, Any]) -> None:
+    """Every key of the contract is there, with a value of its type."""
+    wrong = {
+        key: item.get(key, "missing") for key, kind in shape.items() if not isinstance(item.get(key, ...), kind)
+    }
+    assert wrong == {}
+
+
+def type_answer(path: Path, who: str, answer: str) -> None:
+    """Type an answer into 待核查, in the one row about ``who`` that is still open."""
+    book = openpyxl.load_workbook(path)
+    sheet = book[SHEET_CHECK]
+    titles = [cell.value for cell in sheet[1]]
+    (row,) = [row for row in sheet.iter_rows(2) if row[titles.index("对象")].value == who]
+    row[titles.index("回答")].value = answer
+    book.save(path)
+
+
+def test_the_json_document_keeps_the_contract(term: Path, xuekun: Any) -> None:
+    """Key by key; every rate is net ÷ initial."""
+    ran = xuekun("report", BEFORE, AFTER, "--mid", MID, *LISTS, "--json", "--out", "结果")
+    assert (ran.exit, ran.err) == (0, "")
+    document = ran.document
+    assert_shape(document, DOCUMENT)
+    for shape, key in ((TRANSITION, "transitions"), (GROUP, "groups"), (TEACHER, "teachers"), (EXAM, "exams")):
+        assert document[key]
+        for item in document[key]:
+            assert_shape(item, shape)
+    for item in (*document["groups"], *document["teachers"]):
+        assert set(item["by_category"]) == {"二类", "三类"}
+        for counts in item["by_category"].values():
+            assert_shape(counts, COUNTS)
+            assert counts["net"] == counts["converted"] - counts["added"]
+            rate = Fraction(counts["net"], counts["initial"]) if counts["initial"] else None
+            assert counts["rate"] == (None if rate is None else round(float(rate), 6))
+    assert document["outputs"] == [str(Path("结果", REPORT_NAME))]
+    assert Path("结果", REPORT_NAME).is_file()
+    assert [exam["role"] for exam in document["exams"]] == ["期初", "期中", "期末"]
+    (given,) = document["exams"][0]["inputs"]
+    assert given["sha256"] == hashlib.sha256((term / BEFORE).read_bytes()).hexdigest()
+
+
+def test_the_transitions_hold_what_the_brief_says(term: Path, xuekun: Any) -> None:
+    """null for not listed, 缺考 and 不在册 as words; classes and teachers fit together."""
+    document = xuekun("report", BEFORE, AFTER, *LISTS, "--json", "--dry-run").document
+    states = {one[side] for one in document["transitions"] for side in ("before", "after")}
+    assert states == {"二类", "三类", None, "缺考", "不在册"}
+    by_outcome = {one["outcome"]: one for one in document["transitions"]}
+    assert by_outcome["转出"]["after"] == "不在册"
+    assert (by_outcome["待补测"]["after"], by_outcome["待补测"]["after_score"]) == ("缺考", None)
+    assert (by_outcome["新增"]["before"], by_outcome["脱困"]["after"]) == (None, None)
+    exempt = {"20220119", "20220324"}
+    assert exempt.isdisjoint({one["student_id"] for one in document["transitions"]})
+    english = [group for group in document["groups"] if group["subject"] == "英语"]
+    assert {group["teacher"] for group in english} == {"吴师例"}
+    (teacher,) = [one for one in document["teachers"] if one["teacher"] == "吴师例"]
+    for category in ("二类", "三类"):
+        numbers = [group["by_category"][category]["initial"] for group in english]
+        assert teacher["by_category"][category]["initial"] == sum(numbers)
+    assert [(target["name"], target["at_least"]) for target in teacher["targets"]] == [
+        ("合格", 0.4),
+        ("优秀", 0.6),
+    ]
+
+
+def test_a_class_has_one_writing_through_the_whole_document(term: Path, xuekun: Any) -> None:
+    """三(1)班 at the start and 三年级1班 at the end are one class."""
+    document = xuekun("report", BEFORE, AFTER, "--json", "--dry-run").document
+    named = {one["class"] for part in ("transitions", "groups") for one in document[part]}
+    assert named == {"三(1)班", "三(2)班", "三(3)班"}
+
+
+def test_a_dry_run_writes_nothing(term: Path, xuekun: Any) -> None:
+    """And says what it would write."""
+    before = sorted(path.name for path in term.iterdir())
+    ran = xuekun("report", BEFORE, AFTER, "--dry-run")
+    assert ran.exit == 0
+    assert REPORT_NAME in ran.out.split("正式运行会写：")[1]
+    assert sorted(path.name for path in term.iterdir()) == before
+
+
+def test_the_same_files_give_the_same_report(term: Path, xuekun: Any) -> None:
+    """A second run changes nothing, and keeps no needless backup."""
+    xuekun("report", BEFORE, AFTER, *LISTS, "-q")
+    first = (term / REPORT_NAME).read_bytes()
+    assert xuekun("report", BEFORE, AFTER, *LISTS, "-q").out == ""
+    assert (term / REPORT_NAME).read_bytes() == first
+    assert not (term / "备份").exists()
+
+
+def test_an_answer_about_a_cell_is_honoured_and_stays(term: Path, xuekun: Any) -> None:
+    """All zeros answered as absent: the student was not listed at the start; the answer is told and kept."""
+    words = ("report", BEFORE, AFTER, *LISTS, "--json")
+    before = xuekun(*words).document
+    type_answer(term / REPORT_NAME, "三(3)班沈例乙", "缺考")
+    after = xuekun(*words).document
+    assert {one["outcome"] for one in before["transitions"] if one["name"] == "沈例乙"} == {"脱困"}
+    assert [one for one in after["transitions"] if one["name"] == "沈例乙"] == []
+    third = xuekun(*words).document
+    assert third["transitions"] == after["transitions"]
+    kept = {finding["question"]["answer"] for finding in third["findings"] if "question" in finding}
+    assert "缺考" in kept
+
+
+def test_an_answer_about_who_is_who_is_honoured(term: Path, xuekun: Any) -> None:
+    """A name written otherwise at the end: one person, once somebody says so."""
+    header = ("学号", "姓名", "班级", "语文")
+    room = [(f"200{n}", f"{'赵钱孙李周吴郑'[n]}样", "三(1)班", str(90 - n)) for n in range(7)]
+    low = ("", "冯例样", "三(1)班", "20")
+    write_table(term / "前.xlsx", [header, *room, low])
+    write_table(term / "后.xlsx", [header, *room, ("", "冯列样", "三(1)班", "85")])
+    words = ("report", "前.xlsx", "后.xlsx", "--json")
+    first = xuekun(*words).document
+    assert [one["outcome"] for one in first["transitions"]] == ["流失"]
+    (asked,) = [f for f in first["findings"] if f.get("question", {}).get("key", "").startswith("match|")]
+    type_answer(term / REPORT_NAME, *_who_and_yes(term, asked["question"]["options"]))
+    for _ in range(2):
+        again = xuekun(*words).document
+        assert [(one["name"], one["outcome"]) for one in again["transitions"]] == [("冯例样", "脱困")]
+
+
+def _who_and_yes(term: Path, options: list[str]) -> tuple[str, str]:
+    sheet = openpyxl.load_workbook(term / REPORT_NAME)[SHEET_CHECK]
+    titles = [cell.value for cell in sheet[1]]
+    keyed = [
+        row for row in sheet.iter_rows(2, values_only=True) if str(row[titles.index("编码")]).startswith("match|")
+    ]
+    return str(keyed[0][titles.index("对象")]), options[0]
+
+
+def test_a_candidate_struck_in_the_register_is_neither_listed_nor_added(term: Path, xuekun: Any) -> None:
+    """审核 不确认 beside the scores of the first exam; below the line again: on a sheet of its own."""
+    xuekun("screen", BEFORE, "--exempt", "随班就读名单.xlsx", "-q")
+    words = ("report", BEFORE, AFTER, *LISTS, "--json")
+    before = xuekun(*words).document
+    one = next(t for t in before["transitions"] if t["outcome"] == "未转化")
+    book = openpyxl.load_workbook(term / REGISTER_NAME)
+    sheet = book[SHEET_REGISTER]
+    titles = [cell.value for cell in sheet[1]]
+    places = [titles.index(title) for title in ("学号", "学科")]
+    (row,) = [r for r in sheet.iter_rows(2) if [r[k].value for k in places] == [one["student_id"], one["subject"]]]
+    row[titles.index(COL_REVIEW)].value = "不确认"
+    book.save(term / REGISTER_NAME)
+    after = xuekun(*words).document
+    assert after["struck"] == [{"class": one["class"], "name": one["name"], "subject": one["subject"]}]
+    assert len(after["transitions"]) == len(before["transitions"]) - 1
+    assert "审核不确认" in openpyxl.load_workbook(term / REPORT_NAME).sheetnames
+
+
+def test_a_register_alone_serves_as_the_first_exam(term: Path, xuekun: Any) -> None:
+    """Who left the list is the same; only the rest of the class is not known."""
+    xuekun("screen", BEFORE, "--exempt", "随班就读名单.xlsx", "-q", "--out", "期初")
+    by_scores = xuekun("report", BEFORE, AFTER, *LISTS, "--json", "--dry-run").document
+    by_register = xuekun("report", f"期初/{REGISTER_NAME}", AFTER, *LISTS, "--json", "--dry-run").document
+    assert by_register["exams"][0]["register_only"]
+
+    def listed(document: dict[str, Any]) -> set[tuple[Any, ...]]:
+        keys = ("student_id", "subject", "before", "after", "outcome")
+        return {tuple(one[key] for key in keys) for one in document["transitions"] if one["before"]}
+
+    assert listed(by_register) == listed(by_scores)
+
+
+def test_a_folder_with_our_own_report_in_it_can_be_given_again(term: Path, xuekun: Any) -> None:
+    """The report holds names and scores, and is no score sheet."""
+    for exam in (BEFORE, AFTER):
+        folder = term / Path(exam).stem
+        folder.mkdir()
+        shutil.copy(term / exam, folder / exam)
+    words = ("report", Path(BEFORE).stem, Path(AFTER).stem, "--json")
+    first = xuekun(*words).document
+    assert first["outputs"] == [str(Path(Path(AFTER).stem, REPORT_NAME))]
+    assert xuekun(*words).document["transitions"] == first["transitions"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("没有.xlsx", AFTER), "没有.xlsx"),
+        ((BEFORE, AFTER, "--teachers", "花名册.xlsx"), "花名册"),
+        ((BEFORE, AFTER, "--policy", "below-mean"), "怎样算转化"),
+        ((BEFORE, AFTER, "--out", BEFORE), "不是文件夹"),
+        ((BEFORE,), "后一次"),
+    ],
+)
+def test_what_cannot_go_on_says_what_to_do(words: tuple[str, ...], said: str, term: Path, xuekun: Any) -> None:
+    """Exit 2, nothing written."""
+    ran = xuekun("report", *words)
+    assert (ran.exit, ran.out) == (2, "")
+    assert said in ran.said
+    assert not (term / REPORT_NAME).exists()
+
+
+def test_the_same_exam_twice_is_an_error_to_be_seen(term: Path, xuekun: Any) -> None:
+    """A slip of the hand on the command line."""
+    document = xuekun("report", BEFORE, BEFORE, "--json", "--dry-run").document
+    assert "same_exam_twice" in {finding["code"] for finding in document["findings"]}
+
+
+def test_help_is_chinese_and_gives_an_example(xuekun: Callable[..., Any]) -> None:
+    """As every command."""
+    ran = xuekun("report", "--help")
+    assert ran.exit == 0
+    assert "例：xuekun report 期初成绩.xlsx" in ran.out
+    assert "--mid" in ran.out

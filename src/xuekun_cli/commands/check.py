@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from xuekun_cli.commands import options, term_request
+from xuekun_cli.commands import term_request
+from xuekun_cli.commands.bundles import Deciding, Output, spread
 from xuekun_cli.model.output_names import CHECK_NAME, ONE_TEACHER, REPORT_NAME
 
 MISSED = 1
@@ -22,30 +23,20 @@ Strict = Annotated[
 ]
 
 
+@spread
 def check(
     before: term_request.BeforeScores,
     after: term_request.AfterScores,
+    *,
     mid: term_request.Mid = "",
     teachers: term_request.Teachers = "",
     teacher: Teacher = "",
     strict: Strict = False,
-    policy: options.Policy = "wuping",
-    exempt: options.Exempt = "",
-    roll: options.Roll = "",
-    mapping: options.Mapping = [],  # noqa: B006
-    words: options.Words = "",
-    sheets: options.Sheets = [],  # noqa: B006
     before_exam: term_request.BeforeExam = "",
     after_exam: term_request.AfterExam = "",
     mid_exam: term_request.MidExam = "",
-    full_marks: options.FullMarks = [],  # noqa: B006
-    lists: options.Lists = [],  # noqa: B006
-    changes: options.Changes = [],  # noqa: B006
-    as_of: options.AsOf = "",
-    out: options.Out = "",
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    deciding: Deciding,
+    output: Output,
 ) -> None:
     """考核：期初到期末，每名教师的转化指标达到没有，差几人；每个数怎样来的，都有名单。
 
@@ -60,23 +51,14 @@ def check(
     from xuekun_cli.pipeline.screening import base_folder
     from xuekun_cli.terminal.progress import progress
 
-    whole = term_request.output_path(base_folder(after), out, CHECK_NAME)
+    whole = term_request.output_path(base_folder(after), output.folder, CHECK_NAME)
     request = term_request.term_request(
         before,
         after,
         mid,
-        policy=policy,
-        exempt=exempt,
-        roll=roll,
+        deciding=deciding,
         teachers=teachers,
-        mapping=mapping,
-        words=words,
-        sheets=sheets,
         exams=(before_exam, mid_exam, after_exam),
-        full_marks=full_marks,
-        lists=lists,
-        changes=changes,
-        as_of=as_of,
         last_report=whole,
     )
     # what a person has settled in the report beside it need not be asked again
@@ -86,20 +68,20 @@ def check(
     with progress(None, "读取成绩") as bar:
         checked = read_and_check(request, teacher, bar.advance)
         target = _target(whole, checked.teacher)
-        if not dry_run:
+        if not output.dry_run:
             from xuekun_cli.model.marking import OutputFile
             from xuekun_cli.workbooks.check import write_check_workbook
             from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
             backups = place([OutputFile(target, write_check_workbook(checked))], datetime.now()).backed_up
-    if as_json:
+    if output.as_json:
         judged = [row.judged for row in checked.rows]
-        write_document(check_document(checked.outcome, judged, [] if dry_run else [target]))
-    elif not quiet:
+        write_document(check_document(checked.outcome, judged, [] if output.dry_run else [target]))
+    elif not output.quiet:
         from xuekun_cli.terminal.check import show_check
 
-        show_check(checked, [target], backups, dry_run)
+        show_check(checked, [target], backups, output.dry_run)
     if strict and checked.missed:
         raise typer.Exit(MISSED)
 

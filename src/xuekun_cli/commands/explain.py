@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from xuekun_cli.commands import options
+from xuekun_cli.commands.bundles import Deciding, spread
 
 Student = Annotated[
     str,
@@ -21,22 +22,15 @@ RegisterFolder = Annotated[
 ]
 
 
+@spread
 def explain(
     scores: options.Scores,
     student: Student,
+    *,
     class_name: ClassName = "",
-    policy: options.Policy = "wuping",
-    exempt: options.Exempt = "",
-    roll: options.Roll = "",
-    mapping: options.Mapping = [],  # noqa: B006
-    words: options.Words = "",
-    sheets: options.Sheets = [],  # noqa: B006
     exam: options.Exam = "",
-    full_marks: options.FullMarks = [],  # noqa: B006
-    lists: options.Lists = [],  # noqa: B006
     before: options.Before = [],  # noqa: B006
-    changes: options.Changes = [],  # noqa: B006
-    as_of: options.AsOf = "",
+    deciding: Deciding,
     out: RegisterFolder = "",
     as_json: options.Json = False,
 ) -> None:
@@ -48,26 +42,11 @@ def explain(
     from xuekun_cli.commands.contract_explain import explain_document
     from xuekun_cli.commands.outputs import register_path
     from xuekun_cli.pipeline.explaining import explain as read_and_explain
-    from xuekun_cli.pipeline.request import Request
     from xuekun_cli.pipeline.screening import base_folder
     from xuekun_cli.terminal.progress import progress
 
-    request = Request(
-        tuple(scores),
-        policy,
-        exempt,
-        roll,
-        words,
-        tuple(mapping),
-        tuple(sheets),
-        exam,
-        tuple(full_marks),
-        tuple(lists),
-        tuple(before),
-        tuple(changes),
-        as_of,
-        register_path(base_folder(scores[0]), out),
-    )
+    register = register_path(base_folder(scores[0]), out)
+    request = deciding.request(scores, exam, before, register)
     with progress(None, "读取成绩") as bar:
         explanation = read_and_explain(request, student, class_name, bar.advance)
     if as_json:

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from xuekun_cli.commands import options, term_request
+from xuekun_cli.commands import term_request
+from xuekun_cli.commands.bundles import Deciding, Output, spread
 
 
+@spread
 def report(
     before: term_request.BeforeScores,
     after: term_request.AfterScores,
+    *,
     mid: term_request.Mid = "",
     teachers: term_request.Teachers = "",
-    policy: options.Policy = "wuping",
-    exempt: options.Exempt = "",
-    roll: options.Roll = "",
-    mapping: options.Mapping = [],  # noqa: B006
-    words: options.Words = "",
-    sheets: options.Sheets = [],  # noqa: B006
     before_exam: term_request.BeforeExam = "",
     after_exam: term_request.AfterExam = "",
     mid_exam: term_request.MidExam = "",
-    full_marks: options.FullMarks = [],  # noqa: B006
-    lists: options.Lists = [],  # noqa: B006
-    changes: options.Changes = [],  # noqa: B006
-    as_of: options.AsOf = "",
-    out: options.Out = "",
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    deciding: Deciding,
+    output: Output,
 ) -> None:
     """转化报告：两次考试之间，谁转化了，谁没有，谁是新增；各位教师达没达到指标。
 
@@ -41,38 +32,29 @@ def report(
     from xuekun_cli.pipeline.term import term
     from xuekun_cli.terminal.progress import progress
 
-    target = term_request.output_path(base_folder(after), out, REPORT_NAME)
+    target = term_request.output_path(base_folder(after), output.folder, REPORT_NAME)
     request = term_request.term_request(
         before,
         after,
         mid,
-        policy=policy,
-        exempt=exempt,
-        roll=roll,
+        deciding=deciding,
         teachers=teachers,
-        mapping=mapping,
-        words=words,
-        sheets=sheets,
         exams=(before_exam, mid_exam, after_exam),
-        full_marks=full_marks,
-        lists=lists,
-        changes=changes,
-        as_of=as_of,
         last_report=target,
     )
     backups: tuple[str, ...] = ()
     with progress(None, "读取成绩") as bar:
         outcome = term(request, bar.advance)
-        if not dry_run:
+        if not output.dry_run:
             from xuekun_cli.model.marking import OutputFile
             from xuekun_cli.workbooks.report import write_report
             from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
             backups = place([OutputFile(target, write_report(outcome))], datetime.now()).backed_up
-    if as_json:
-        write_document(report_document(outcome, [] if dry_run else [target]))
-    elif not quiet:
+    if output.as_json:
+        write_document(report_document(outcome, [] if output.dry_run else [target]))
+    elif not output.quiet:
         from xuekun_cli.terminal.report import show_report
 
-        show_report(outcome, [target], backups, dry_run)
+        show_report(outcome, [target], backups, output.dry_run)

@@ -7,36 +7,22 @@ from typing import Annotated
 import typer
 
 from xuekun_cli.commands import options
+from xuekun_cli.commands.bundles import Deciding, Output, spread
 
 LastRegister = Annotated[
     str, typer.Argument(metavar="上一份名册", help="上一次考试的学困生名册（xlsx）。", show_default=False)
 ]
 
-RollList = Annotated[
-    str,
-    typer.Option("--roll", metavar="花名册", help="花名册：写明转出、休学的照它分；成绩表没有班级时也按它。"),
-]
 
-
+@spread
 def roll(
     register: LastRegister,
     scores: options.Scores,
-    policy: options.Policy = "wuping",
-    exempt: options.Exempt = "",
-    roll_list: RollList = "",
-    mapping: options.Mapping = [],  # noqa: B006
-    words: options.Words = "",
-    sheets: options.Sheets = [],  # noqa: B006
+    *,
     exam: options.Exam = "",
-    full_marks: options.FullMarks = [],  # noqa: B006
-    lists: options.Lists = [],  # noqa: B006
     before: options.Before = [],  # noqa: B006
-    changes: options.Changes = [],  # noqa: B006
-    as_of: options.AsOf = "",
-    out: options.Out = "",
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    deciding: Deciding,
+    output: Output,
 ) -> None:
     """接续：上一份名册加这次的成绩，做出下一份名册。谁留下、谁脱困、谁新增、谁待补测，一个不少。
 
@@ -48,33 +34,17 @@ def roll(
     from xuekun_cli.commands.contract_roll import roll_document
     from xuekun_cli.commands.outputs import register_path
     from xuekun_cli.model.marking import OutputFile
-    from xuekun_cli.pipeline.request import Request
     from xuekun_cli.pipeline.rolling import RollRequest, roll_on
     from xuekun_cli.pipeline.screening import base_folder
     from xuekun_cli.terminal.progress import progress
 
-    place_of_it = register_path(base_folder(scores[0]), out)
-    asked = Request(
-        tuple(scores),
-        policy,
-        exempt,
-        roll_list,
-        words,
-        tuple(mapping),
-        tuple(sheets),
-        exam,
-        tuple(full_marks),
-        tuple(lists),
-        tuple(before),
-        tuple(changes),
-        as_of,
-        place_of_it,
-    )
+    place_of_it = register_path(base_folder(scores[0]), output.folder)
+    asked = deciding.request(scores, exam, before, place_of_it)
     written: list[str] = []
     backups: tuple[str, ...] = ()
     with progress(None, "读取名册和成绩") as bar:
         outcome = roll_on(RollRequest(register, asked), bar.advance)
-        if not dry_run:
+        if not output.dry_run:
             from xuekun_cli.workbooks.register import write_register
             from xuekun_cli.workbooks.store import place
 
@@ -82,9 +52,9 @@ def roll(
             content = write_register(outcome.screen, outcome.rolled)
             backups = place([OutputFile(place_of_it, content)], datetime.now()).backed_up
             written = [place_of_it]
-    if as_json:
+    if output.as_json:
         write_document(roll_document(outcome, written))
-    elif not quiet:
+    elif not output.quiet:
         from xuekun_cli.terminal.roll import show_roll
 
-        show_roll(outcome, [place_of_it], backups, dry_run)
+        show_roll(outcome, [place_of_it], backups, output.dry_run)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xuekun_cli.commands.bundles import Deciding
 from xuekun_cli.model.findings import CannotGoOn
 
 if TYPE_CHECKING:
@@ -33,18 +33,9 @@ def term_request(
     after: str,
     mid: str,
     *,
-    policy: str,
-    exempt: str,
-    roll: str,
+    deciding: Deciding,
     teachers: str,
-    mapping: Sequence[str],
-    words: str,
-    sheets: Sequence[str],
     exams: tuple[str, str, str],
-    full_marks: Sequence[str],
-    lists: Sequence[str],
-    changes: Sequence[str],
-    as_of: str,
     last_report: str,
 ) -> TermRequest:
     """Return the request; ``exams`` are the wishes for the first, the mid-term and the last sitting.
@@ -52,32 +43,14 @@ def term_request(
     ``last_report`` is where this run's workbook will stand: the answers in its 待核查 are taken along.
     """
     from xuekun_cli.pipeline.answers import answers_in
-    from xuekun_cli.pipeline.request import Request
     from xuekun_cli.pipeline.term import TermRequest
 
-    def one(scores: str, exam: str) -> Request:
-        return Request(
-            (scores,),
-            policy,
-            exempt,
-            roll,
-            words,
-            tuple(mapping),
-            tuple(sheets),
-            exam,
-            tuple(full_marks),
-            tuple(lists),
-            (),
-            tuple(changes),
-            as_of,
-        )
-
     return TermRequest(
-        one(before, exams[0]),
-        one(after, exams[2]),
-        one(mid, exams[1]) if mid else None,
+        deciding.request([before], exams[0]),
+        deciding.request([after], exams[2]),
+        deciding.request([mid], exams[1]) if mid else None,
         teachers,
-        roll,
+        deciding.roll,
         answers_in(last_report),
     )
 

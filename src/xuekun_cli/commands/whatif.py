@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from xuekun_cli.commands import options
+from xuekun_cli.commands.bundles import Deciding, Output, spread
 
 Ranges = Annotated[
     list[str],
@@ -18,25 +19,15 @@ Ranges = Annotated[
 ]
 
 
+@spread
 def whatif(
     scores: options.Scores,
+    *,
     ranges: Ranges = [],  # noqa: B006
-    policy: options.Policy = "wuping",
-    exempt: options.Exempt = "",
-    roll: options.Roll = "",
-    mapping: options.Mapping = [],  # noqa: B006
-    words: options.Words = "",
-    sheets: options.Sheets = [],  # noqa: B006
     exam: options.Exam = "",
-    full_marks: options.FullMarks = [],  # noqa: B006
-    lists: options.Lists = [],  # noqa: B006
     before: options.Before = [],  # noqa: B006
-    changes: options.Changes = [],  # noqa: B006
-    as_of: options.AsOf = "",
-    out: options.Out = "",
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    deciding: Deciding,
+    output: Output,
 ) -> None:
     """试算：门槛换成别的数，各班各科会列出多少人，多少人离线很近。只是试算，不决定名单。
 
@@ -49,42 +40,26 @@ def whatif(
     from xuekun_cli.commands.contract_whatif import whatif_document
     from xuekun_cli.commands.outputs import register_path
     from xuekun_cli.model.output_names import WHATIF_NAME
-    from xuekun_cli.pipeline.request import Request
     from xuekun_cli.pipeline.screening import base_folder
     from xuekun_cli.pipeline.whatif import whatif as read_and_try
     from xuekun_cli.terminal.progress import progress
 
-    register = register_path(base_folder(scores[0]), out)
-    request = Request(
-        tuple(scores),
-        policy,
-        exempt,
-        roll,
-        words,
-        tuple(mapping),
-        tuple(sheets),
-        exam,
-        tuple(full_marks),
-        tuple(lists),
-        tuple(before),
-        tuple(changes),
-        as_of,
-        register,
-    )
+    register = register_path(base_folder(scores[0]), output.folder)
+    request = deciding.request(scores, exam, before, register)
     target = str(Path(register).with_name(WHATIF_NAME))
     backups: tuple[str, ...] = ()
     with progress(None, "读取成绩") as bar:
         outcome = read_and_try(request, ranges, bar.advance)
-        if not dry_run:
+        if not output.dry_run:
             from xuekun_cli.model.marking import OutputFile
             from xuekun_cli.workbooks.store import place
             from xuekun_cli.workbooks.whatif import write_whatif
 
             bar.advance(0, "写出结果")
             backups = place([OutputFile(target, write_whatif(outcome))], datetime.now()).backed_up
-    if as_json:
-        write_document(whatif_document(outcome, [] if dry_run else [target]))
-    elif not quiet:
+    if output.as_json:
+        write_document(whatif_document(outcome, [] if output.dry_run else [target]))
+    elif not output.quiet:
         from xuekun_cli.terminal.whatif import show_whatif
 
-        show_whatif(outcome, [target], backups, dry_run)
+        show_whatif(outcome, [target], backups, output.dry_run)

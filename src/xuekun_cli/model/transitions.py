@@ -73,8 +73,12 @@ class Transition:
     @property
     def improved(self) -> bool | None:
         """Whether the relative score is higher than before; None where one of them is missing."""
-        was, now = self.before.relative, self.after.relative
-        return None if was is None or now is None else now > was
+        was, now = self.before, self.after
+        if was.score is None or now.score is None or not was.reference or not now.reference:
+            return None
+        # score ÷ reference on either side, multiplied across: whole numbers, and no fraction to be shortened
+        left = now.score * now.reference.denominator * was.reference.numerator
+        return left > was.score * was.reference.denominator * now.reference.numerator
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xuekun_cli.model.policy import Policy
@@ -17,7 +17,7 @@ from xuekun_cli.model.transitions import Transition, UnitCount
 from xuekun_cli.pipeline.teaching import Teaching
 from xuekun_cli.rules.milestones import judge_milestones
 from xuekun_cli.rules.targets import judge_levels
-from xuekun_cli.rules.term_counts import gathered, in_initial, unit_count
+from xuekun_cli.rules.term_counts import Tally, gathered, in_initial, tally_of, unit_count
 
 Place = tuple[str | None, str, str]
 """School, key of the class, key of the subject."""
@@ -49,14 +49,6 @@ class _ClassSubject(NamedTuple):
         return (self.school, self.class_key, self.subject_key)
 
 
-class _Found(NamedTuple):
-    """The transitions by place: by the policy's line, by the first exam's lines, and up to the mid-term."""
-
-    by: Mapping[Hashable, Sequence[Transition]]
-    frozen: Mapping[Hashable, Sequence[Transition]]
-    mid: Mapping[Hashable, Sequence[Transition]] | None
-
-
 def units_of(
     policy: Policy,
     rule: Conversion,
@@ -69,22 +61,24 @@ def units_of(
 ) -> Units:
     """Return the numbers of every unit and the verdicts. ``table`` and ``groups`` are the last exam's."""
     places = _places(table, groups, found)
-    every = _Found(_by_place(found), _by_place(frozen), None if mid is None else _by_place(mid))
+    by_place, frozen_by_place = _by_place(found), _by_place(frozen)
+    tallies = {
+        one.place: tally_of(rule, by_place.get(one.place, ()), frozen_by_place.get(one.place, ()))
+        for one in places
+    }
+    mid_tallies = (
+        None if mid is None else {place: tally_of(rule, moves) for place, moves in _by_place(mid).items()}
+    )
     categories = [band.category for band in policy.bands]
 
-    def counted(
-        chosen: Iterable[_ClassSubject], about: UnitCount, of: Mapping[Hashable, Sequence[Transition]]
-    ) -> UnitCount:
-        held = [one.place for one in chosen]
-        mine = [one for place in held for one in of.get(place, ())]
-        old = [one for place in held for one in every.frozen.get(place, ())]
-        return unit_count(rule, categories, mine, old, about)
+    def counted(chosen: Iterable[_ClassSubject], about: UnitCount, of: Mapping[Place, Tally]) -> UnitCount:
+        return unit_count(rule, categories, (of[one.place] for one in chosen if one.place in of), about)
 
     def grouped(key: Callable[[_ClassSubject], UnitCount]) -> tuple[UnitCount, ...]:
         by: dict[UnitCount, list[_ClassSubject]] = {}
         for one in places:
             by.setdefault(key(one), []).append(one)
-        return tuple(counted(chosen, about, every.by) for about, chosen in by.items())
+        return tuple(counted(chosen, about, tallies) for about, chosen in by.items())
 
     def by_class(one: _ClassSubject) -> UnitCount:
         return UnitCount(
@@ -108,14 +102,14 @@ def units_of(
             tuple(one.class_name for one in chosen),
             class_keys=tuple(one.class_key for one in chosen),
         )
-        unit = counted(chosen, about, every.by)
-        at_mid = None if every.mid is None else counted(chosen, about, every.mid)
-        mine = [one for place in chosen for one in every.by.get(place.place, ())]
+        unit = counted(chosen, about, tallies)
+        at_mid = None if mid_tallies is None else counted(chosen, about, mid_tallies)
+        mine = [one for place in chosen for one in by_place.get(place.place, ())]
         judged.append(_judged(targets, rule, unit, at_mid, mine, holding, table.exam))
     return Units(classes, subjects, grades, schools, tuple(judged))
 
 
-def _by_place(found: Sequence[Transition]) -> Mapping[Hashable, Sequence[Transition]]:
+def _by_place(found: Sequence[Transition]) -> dict[Place, list[Transition]]:
     return gathered(found, lambda one: [(one.school, one.class_key, one.subject_key)])
 
 

@@ -45,7 +45,11 @@ def count_moves(rule: Conversion, categories: Sequence[str], moves: Iterable[Mov
     达标 and 脱困 that began in it; added are 新增 and, where the rule says so, 退步 and 首次入册 that ended in
     it. Pending, lost and transferred are told apart as well, and never converted.
     """
-    times = Counter(moves)
+    return count_tallied(rule, categories, Counter(moves))
+
+
+def count_tallied(rule: Conversion, categories: Sequence[str], times: Counter[Move]) -> tuple[CategoryCount, ...]:
+    """Return the same from how often each move was made."""
     return tuple(_count(rule, category, times) for category in categories)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar
 
 from xuekun_cli.model.policy_conversion import Conversion
 from xuekun_cli.model.term import CategoryCount, Move, Outcome
 from xuekun_cli.model.transitions import Transition, UnitCount
-from xuekun_cli.rules.conversion_counts import count_moves
+from xuekun_cli.rules.conversion_counts import count_moves, count_tallied
 
-Unit = Hashable
-_GONE = (Outcome.LOST, Outcome.TRANSFERRED)
+Unit = TypeVar("Unit", bound=Hashable)
 
 
 def move_of(rule: Conversion, one: Transition) -> Move:
@@ -54,37 +56,55 @@ def counts_of(
     return count_moves(rule, categories, (move_of(rule, one) for one in found))
 
 
-def unit_count(
-    rule: Conversion,
-    categories: Sequence[str],
-    found: Sequence[Transition],
-    frozen: Sequence[Transition],
-    about: UnitCount,
-) -> UnitCount:
-    """Return a unit with its numbers filled in.
+class Tally(NamedTuple):
+    """What the transitions of one class and subject come to; units add tallies up."""
 
-    ``found`` are its transitions by the line that the policy chose, ``frozen`` those by the earlier exam's
-    lines; ``about`` says which unit it is.
-    """
-    listed = [one for one in found if one.before.listed]
-    return UnitCount(
-        subject=about.subject,
-        subject_key=about.subject_key,
-        school=about.school,
-        class_name=about.class_name,
-        teacher=about.teacher,
-        classes=about.classes,
-        grade=about.grade,
-        class_keys=about.class_keys,
-        counts=counts_of(rule, categories, found),
-        frozen=counts_of(rule, categories, frozen),
-        on_register=len(listed),
-        sat=sum(one.outcome not in (*_GONE, Outcome.PENDING, Outcome.EXEMPT_NOW) for one in listed),
-        absent=sum(one.outcome is Outcome.PENDING for one in listed),
-        moved_class=sum(bool(one.now_in) for one in listed),
-        transferred=sum(one.outcome is Outcome.TRANSFERRED for one in listed),
-        lost=sum(one.outcome is Outcome.LOST for one in listed),
-        first_entries=sum(one.outcome is Outcome.FIRST_ENTRY for one in found),
-        exempt_now=sum(one.outcome is Outcome.EXEMPT_NOW for one in listed),
-        improved=sum(one.improved is True for one in listed),
+    moves: Counter[Move]
+    frozen: Counter[Move]
+    """The same by the earlier exam's lines."""
+    numbers: Counter[str]
+    """The fields of `UnitCount` that stand beside the rates, in students."""
+
+
+def tally_of(rule: Conversion, found: Iterable[Transition], frozen: Iterable[Transition] = ()) -> Tally:
+    """Return what transitions come to: ``found`` by the line that the policy chose, ``frozen`` by the earlier one."""
+    moves: Counter[Move] = Counter()
+    numbers: Counter[str] = Counter()
+    for one in found:
+        moves[move_of(rule, one)] += 1
+        if one.before.listed:
+            numbers["on_register"] += 1
+            numbers[_BESIDE.get(one.outcome, "sat")] += 1
+            numbers["moved_class"] += bool(one.now_in)
+            numbers["improved"] += one.improved is True
+        elif one.outcome is Outcome.FIRST_ENTRY:
+            numbers["first_entries"] += 1
+    return Tally(moves, Counter(move_of(rule, one) for one in frozen), numbers)
+
+
+_BESIDE = {
+    Outcome.PENDING: "absent",
+    Outcome.TRANSFERRED: "transferred",
+    Outcome.LOST: "lost",
+    Outcome.EXEMPT_NOW: "exempt_now",
+}
+
+
+def unit_count(
+    rule: Conversion, categories: Sequence[str], tallies: Iterable[Tally], about: UnitCount
+) -> UnitCount:
+    """Return a unit with its numbers filled in, from the tallies of its classes; ``about`` says which unit it is."""
+    moves: Counter[Move] = Counter()
+    frozen: Counter[Move] = Counter()
+    numbers: Counter[str] = Counter()
+    for tally in tallies:
+        moves.update(tally.moves)
+        frozen.update(tally.frozen)
+        numbers.update(tally.numbers)
+    beside: dict[str, Any] = dict(numbers)
+    return replace(
+        about,
+        counts=count_tallied(rule, categories, moves),
+        frozen=count_tallied(rule, categories, frozen),
+        **beside,
     )

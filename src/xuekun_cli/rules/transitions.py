@@ -15,7 +15,6 @@ from xuekun_cli.model.term import Outcome
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, UNLISTED, Sat, Transition
 from xuekun_cli.rules.conversion_counts import outcome_between
 from xuekun_cli.rules.ground import Ground
-from xuekun_cli.rules.lines import Line
 from xuekun_cli.rules.verdicts import class_lines
 
 
@@ -48,10 +47,18 @@ class ScoredExam:
         self._struck = struck
         self._listed = {(one.student, one.subject_key): one for one in listed}
         self._subjects = {subject.key: number for number, subject in enumerate(ground.table.subjects)}
-        self._lines: dict[str, list[tuple[str, list[Line | None]]]] = {}
+        self._bars: dict[tuple[int, int], list[tuple[str, int]]] = {}
+        self._references: dict[tuple[int, int], Fraction | None] = {}
+        self._known: dict[tuple[int, str], Sat] = {}
 
     def at(self, student: int, subject_key: str) -> Sat:
-        """Return what is known of a student and subject."""
+        """Return what is known of a student and subject; the same is asked for each of the two lines."""
+        place = (student, subject_key)
+        if place not in self._known:
+            self._known[place] = self._at(student, subject_key)
+        return self._known[place]
+
+    def _at(self, student: int, subject_key: str) -> Sat:
         number = self._subjects.get(subject_key)
         if number is None or self.table.marks[student, number] == Mark.NO_CELL:
             return Sat(NOT_THERE)
@@ -62,17 +69,24 @@ class ScoredExam:
         if not scored and not level:
             return Sat(ABSENT, exempt, ref=ref)
         one = None if (student, subject_key) in self._struck else self._listed.get((student, subject_key))
-        group = self._ground.group[student]
-        reference = self._ground.reference(group, number) if group >= 0 else None
         return Sat(
             one.category if one is not None else UNLISTED,
             exempt,
             self.table.scores[student, number] if scored else None,
-            None if reference is None else reference / SCALE,
+            self._reference(self._ground.group[student], number),
             level,
             ref,
             one.reason if one is not None else "",
         )
+
+    def _reference(self, group: int, number: int) -> Fraction | None:
+        """Return a class's reference in points."""
+        if group < 0:
+            return None
+        if (group, number) not in self._references:
+            held = self._ground.reference(group, number)
+            self._references[group, number] = None if held is None else held / SCALE
+        return self._references[group, number]
 
     def listed(self) -> Iterator[tuple[int, str]]:
         """Yield everybody listed by a score."""
@@ -89,14 +103,16 @@ class ScoredExam:
         number, group = self._subjects.get(subject_key), self._ground.group[student]
         if number is None or group < 0:
             return None
-        if subject_key not in self._lines:
-            self._lines[subject_key] = [
-                (band.category, class_lines(self._ground, band.when, number)) for band in self._ground.policy.bands
+        if (group, number) not in self._bars:
+            lines = [
+                (band.category, class_lines(self._ground, band.when, number)[group])
+                for band in self._ground.policy.bands
             ]
-        lines = [(category, of_class[group]) for category, of_class in self._lines[subject_key]]
-        if all(line is None for _, line in lines):
+            self._bars[group, number] = [(name, line.highest) for name, line in lines if line is not None]
+        bars = self._bars[group, number]
+        if not bars:
             return None
-        return next((name for name, line in lines if line is not None and score <= line.highest), UNLISTED)
+        return next((name for name, highest in bars if score <= highest), UNLISTED)
 
 
 class Entry(NamedTuple):

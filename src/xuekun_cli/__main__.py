@@ -16,10 +16,12 @@ from xuekun_cli.commands.check import check
 from xuekun_cli.commands.explain import explain
 from xuekun_cli.commands.help import ChineseCommand, ChineseGroup
 from xuekun_cli.commands.look import look
+from xuekun_cli.commands.rates import rates
 from xuekun_cli.commands.report import report
 from xuekun_cli.commands.roll import roll
 from xuekun_cli.commands.rules import app as rules
 from xuekun_cli.commands.screen import screen
+from xuekun_cli.commands.track import track
 from xuekun_cli.commands.whatif import whatif
 from xuekun_cli.model.findings import CannotGoOn
 
@@ -59,6 +61,8 @@ app.command(cls=ChineseCommand)(whatif)
 app.command(cls=ChineseCommand)(roll)
 app.command(cls=ChineseCommand)(report)
 app.command(cls=ChineseCommand)(check)
+app.command(cls=ChineseCommand)(rates)
+app.command(cls=ChineseCommand)(track)
 app.add_typer(rules, name="rules")
 
 _UsageError = cast(type[Exception], typer.BadParameter.__mro__[1])

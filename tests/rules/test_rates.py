@@ -89,7 +89,12 @@ ways = st.builds(
     exempt=st.sampled_from(["total", "out", "in"]),
 )  # fmt: skip
 classes = st.builds(
-    ClassScores, scores, st.integers(0, 6), st.lists(st.integers(0, FULL), max_size=3), st.integers(0, 2)
+    ClassScores,
+    scores,
+    st.integers(0, 6),
+    st.lists(st.integers(0, FULL), max_size=3),
+    st.integers(0, 2),
+    st.integers(0, 3),
 )
 
 
@@ -111,6 +116,7 @@ def slow_counts(group: ClassScores, rule: Convention) -> tuple[list[Fraction], i
         students += [*registered, *[None] * group.exempt_absent]
     if rule.absent == "zero":
         students = [Fraction(0) if one is None else one for one in students]
+    students += [None] * group.pending
     if rule.denominator == "sat":
         students = [one for one in students if one is not None]
     match rule.trim:

@@ -28,7 +28,7 @@ EXCEL_DIGITS = 1e-14
 """A workbook holds numbers to sixteen digits."""
 HEADER = 2
 """A note stands above the titles."""
-SHEETS = ["总表", "按班级", "学生明细", "流向", "新增与退步", "待补测与流失", "待核查", "说明"]
+SHEETS = ["总表", "按班级", "学生明细", "流向", "新增与退步", "待补测与流失", "增值（参考）", "待核查", "说明"]
 Rows = list[dict[str, Any]]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from xuekun_cli import __version__
 from xuekun_cli.commands.contract import finding_part, input_part, policy_part
+from xuekun_cli.commands.contract_value_added import value_added_part
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import six
 from xuekun_cli.model.policy import Policy
@@ -22,6 +23,7 @@ def report_document(outcome: TermOutcome, outputs: Sequence[str]) -> dict[str, A
         "transitions": [transition_part(one) for one in outcome.transitions],
         "groups": groups_part(outcome),
         "teachers": teachers_part(outcome.teachers, outcome.policy),
+        "value_added": value_added_part(outcome),
         "struck": [{"class": one[0], "name": one[1], "subject": one[2]} for one in outcome.struck],
         "findings": [finding_part(finding) for finding in outcome.findings],
     }

@@ -26,6 +26,8 @@ from xuekun_cli.model.policy_term import (
     Targets,
     TargetsExample,
 )
+from xuekun_cli.model.policy_tracking import Tracking, TrackingExample
+from xuekun_cli.model.policy_value_added import ValueAdded, ValueAddedExample
 from xuekun_cli.model.values import Count, Day, Section, told
 
 
@@ -178,6 +180,8 @@ Example = (
     | MeasuresExample
     | RequirementExample
     | LawExample
+    | ValueAddedExample
+    | TrackingExample
 )
 
 
@@ -207,6 +211,8 @@ class PolicyFile(Section):
     measures: Measures | None = told("成因和对策、各科措施", default=None)
     requirements: tuple[Requirement, ...] = told("帮扶工作的次数要求", default=())
     law: Law | None = told("法律的规定", default=None)
+    value_added: ValueAdded | None = told("增值（参考）：什么时候估计，怎样读", default=None)
+    tracking: Tracking | None = told("历次跟踪：连续几次在册、怎样提醒", default=None)
     examples: tuple[Example, ...] = told("例子：运行 xuekun rules test 时逐个核对", default=())
 
 

@@ -10,6 +10,7 @@ from xuekun_cli.model.screening import Answer, Group
 from xuekun_cli.model.tables import InputReading, ScoreTable
 from xuekun_cli.model.term import LevelVerdict, MilestoneVerdict
 from xuekun_cli.model.transitions import Sat, Transition, UnitCount
+from xuekun_cli.model.value_added import ValueAddedOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +94,5 @@ class TermOutcome:
     """What the mid-term exam says of each of ``transitions``; () without one, None where nobody knows."""
     answers: tuple[Answer, ...] = field(default=())
     """All answers that were found, for the next run."""
+    value_added: ValueAddedOutcome | None = None
+    """Beside the official rates, advisory; None where it was not asked for."""

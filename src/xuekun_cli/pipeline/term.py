@@ -20,6 +20,7 @@ from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, people_of, policy_for, read_stand
 from xuekun_cli.pipeline.teaching import read_teaching
 from xuekun_cli.pipeline.units import units_of
+from xuekun_cli.pipeline.value_added import Seated, value_added_of
 from xuekun_cli.pipeline.writing import first_writing, groups_named, table_named, transitions_named
 from xuekun_cli.rules.matching import match_sittings
 from xuekun_cli.rules.screening import screened
@@ -44,6 +45,8 @@ class TermRequest(NamedTuple):
     roll: str = ""
     answers: tuple[Answer, ...] = ()
     """Answers found in 待核查 of the last report."""
+    estimates: bool = True
+    """Estimate what was to be expected (增值); it takes longer than all the rest."""
 
 
 class _Read(NamedTuple):
@@ -113,6 +116,10 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
     findings.extend(teaching.findings)
     findings.extend(between.findings())
     units = units_of(policy, rule, found, frozen, mid_found if mid else None, teaching, last, groups)
+    seated = (_seated(before), _seated(after))
+    estimates = None
+    if request.estimates:
+        estimates = value_added_of(policy, rule, seated, matching, found, before.struck, units.judged)
     findings.extend(_about(request, before, after, matching))
     return TermOutcome(
         policy=policy,
@@ -136,6 +143,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
         honoured=tuple(honoured),
         settings=_settings(request, policy, rule),
         answers=tuple({answer.key: answer for answer in reversed(answers)}.values()),
+        value_added=estimates,
     )
 
 
@@ -181,6 +189,10 @@ def _read(
         stand.answered.honoured,
         struck,
     )
+
+
+def _seated(exam: _Read) -> Seated:
+    return Seated(exam.table, exam.groups, exam.used.register_only)
 
 
 def _same_inputs(named: Mapping[str, str], inputs: Iterable[InputReading]) -> bool:

@@ -45,6 +45,8 @@ SECTIONS = {
     "measures": "措施",
     "requirements": "次数要求",
     "law": "法律规定",
+    "value_added": "增值（参考）",
+    "tracking": "历次跟踪（提醒）",
 }
 """Section → how offices call it, for lists; a section that is not here is called by its own words."""
 OF_THE_FILE = ("id", "name", "source", "effective", "extends", "note", "examples")

@@ -11,6 +11,8 @@ from xuekun_cli.rules.examples_rates import boundaries_rates, check_rates
 from xuekun_cli.rules.examples_screening import boundaries_screening, check_screening
 from xuekun_cli.rules.examples_support import boundaries_support, check_support
 from xuekun_cli.rules.examples_term import boundaries_term, check_term
+from xuekun_cli.rules.examples_tracking import boundaries_tracking, check_tracking
+from xuekun_cli.rules.examples_value_added import boundaries_value_added, check_value_added
 
 
 class Untried(NamedTuple):
@@ -28,7 +30,7 @@ def run_examples(policy: Policy) -> list[Checked]:
         if isinstance(example, ScreenExample):
             checked.extend(check_screening(policy, number, example))
         else:
-            for check in (check_term, check_rates, check_support):
+            for check in (check_term, check_rates, check_support, check_value_added, check_tracking):
                 checked.extend(check(policy, number, example))
     return checked
 
@@ -40,6 +42,8 @@ def boundaries(policy: Policy) -> list[Boundary]:
         *boundaries_term(policy),
         *boundaries_rates(policy),
         *boundaries_support(policy),
+        *boundaries_value_added(policy),
+        *boundaries_tracking(policy),
     ]
     return [one for one in found if one.path in policy.places and policy.places[one.path].file == policy.path]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from xuekun_cli.model.class_rates import Rate
 from xuekun_cli.model.examples import Boundary, Checked, Probe
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marks import SCALE
@@ -26,7 +27,6 @@ from xuekun_cli.rules.rates import (
     ClassScores,
     Counted,
     GroupRates,
-    Rate,
     above_mean,
     counted,
     four_sum,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import NamedTuple
 
+from xuekun_cli.model.class_rates import Rate
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy_rates import Convention, Spread
 from xuekun_cli.rules.rates_lines import Lines, kept_of
@@ -27,6 +28,8 @@ class ClassScores(NamedTuple):
     exempt: Sequence[int] = ()
     """Scores of the exempt students."""
     exempt_absent: int = 0
+    pending: int = 0
+    """Students who should have sat, have no score, and are never given a zero for that (缓考, a blank cell)."""
 
 
 class Counted(NamedTuple):
@@ -44,18 +47,6 @@ class Counted(NamedTuple):
     """实考: those of them with a score."""
     dropped: int
     """Students left out by trimming."""
-
-
-class Rate(NamedTuple):
-    """So many of so many."""
-
-    students: int
-    of: int
-
-    @property
-    def share(self) -> Fraction | None:
-        """The rate, exact; None of nobody."""
-        return Fraction(self.students, self.of) if self.of else None
 
 
 class GroupRates(NamedTuple):
@@ -91,7 +82,7 @@ def counted(group: ClassScores, convention: Convention) -> Counted:
         case "total":
             extra = sum(group.exempt)
     sat = len(scores)
-    enrolled = sat + missing
+    enrolled = sat + missing + group.pending
     if convention.absent == "zero":
         scores += [0] * missing
     scores.sort()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.output_names import CHECK_NAME, ONE_TEACHER, REPORT_NAME, WHATIF_NAME
+from xuekun_cli.model.output_names import CHECK_NAME, ONE_TEACHER, RATES_NAME, REPORT_NAME, TRACK_NAME, WHATIF_NAME
 from xuekun_cli.model.register import REGISTER_NAME
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".zip")
@@ -18,7 +18,7 @@ ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".zi
 _COPY = re.compile(r"_标注(-\d+)?$")
 """What the stem of our own annotated copies ends in; they are numbered where two would have one name."""
 
-OWN_NAMES = frozenset((REGISTER_NAME, REPORT_NAME, CHECK_NAME, WHATIF_NAME))
+OWN_NAMES = frozenset((REGISTER_NAME, REPORT_NAME, CHECK_NAME, WHATIF_NAME, RATES_NAME, TRACK_NAME))
 """What our own workbooks are called: they hold names and scores, and are no score sheets."""
 
 BACKUP_FOLDER = "备份"

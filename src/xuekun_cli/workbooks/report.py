@@ -16,6 +16,7 @@ from xuekun_cli.workbooks.report_notes import inputs_beside, write_report_notes
 from xuekun_cli.workbooks.report_people import write_added, write_missing, write_struck
 from xuekun_cli.workbooks.report_students import write_students
 from xuekun_cli.workbooks.report_teachers import write_teachers
+from xuekun_cli.workbooks.report_value_added import write_value_added
 
 TITLE = "学期转化报告"
 
@@ -24,7 +25,7 @@ def write_report(outcome: TermOutcome) -> bytes:
     """Return the report as the bytes of an xlsx.
 
     Sheets: 总表, 按班级, 学生明细, 流向, 新增与退步, 待补测与流失, 审核不确认 (only where somebody was struck and
-    is below a line again), 待核查, 说明. The bytes depend on the outcome alone.
+    is below a line again), 增值（参考）, 待核查, 说明. The bytes depend on the outcome alone.
     """
     out = BytesIO()
     workbook = xlsxwriter.Workbook(out, styles.workbook_options())
@@ -40,6 +41,8 @@ def write_report(outcome: TermOutcome) -> bytes:
     listings += [write_added(workbook, looks, outcome), write_missing(workbook, looks, outcome)]
     if outcome.struck:
         listings.append(write_struck(workbook, looks, outcome))
+    if outcome.value_added is not None:
+        listings.append(write_value_added(workbook, looks, outcome, outcome.value_added))
     write_check(workbook, looks, outcome.findings, inputs_beside(outcome))
     write_report_notes(workbook, looks, outcome)
     workbook.close()

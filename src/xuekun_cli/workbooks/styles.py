@@ -68,6 +68,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "line": {"align": "left"},
     "centre": {"align": "center", "text_wrap": True},
     "number": {"num_format": PLAIN, "align": "right", "indent": 1},
+    "one": {"num_format": "0.0", "align": "right", "indent": 1},
+    "signed": {"num_format": "+0.0;-0.0;0.0", "align": "right", "indent": 1},
     "two": {"num_format": TWO_DECIMALS, "align": "right", "indent": 1},
     "three": {"num_format": THREE_DECIMALS, "align": "right", "indent": 1},
     "four": {"num_format": "0.0000", "align": "right", "indent": 1},

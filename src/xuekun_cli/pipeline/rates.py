@@ -1,0 +1,215 @@
+"""一分二率 of one sitting: read, put under a policy, counted class by class, compared with the last exam."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from xuekun_cli.model.class_rates import Aim, LastExam, RatesOutcome
+from xuekun_cli.model.findings import Finding
+from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.policy import MarksRule, Policy, ScoreRule
+from xuekun_cli.model.policy_rates import Convention
+from xuekun_cli.model.rates_told import rules_told
+from xuekun_cli.model.register import COL_REVIEW
+from xuekun_cli.model.tables import InputReading, ScoreTable
+from xuekun_cli.pipeline.carrying import carry
+from xuekun_cli.pipeline.rates_findings import about_last, about_sitting
+from xuekun_cli.pipeline.rates_policies import Policies, policies_for
+from xuekun_cli.pipeline.rates_units import units_of
+from xuekun_cli.pipeline.request import Request
+from xuekun_cli.pipeline.stand import Advance, Stand, read_stand
+from xuekun_cli.pipeline.teaching import read_teaching
+from xuekun_cli.rules.counting import judged
+from xuekun_cli.rules.needs import needs_of
+from xuekun_cli.rules.rates_aims import aims_of
+from xuekun_cli.rules.rates_lines import convention
+from xuekun_cli.rules.rates_units import ClassPart, class_parts
+from xuekun_cli.rules.screening import screened
+from xuekun_cli.sheets.labels import grade_of
+from xuekun_cli.sheets.words import load_words
+
+STRUCK = "不确认"
+"""The review that takes a candidate off the register."""
+
+
+class RatesRequest(NamedTuple):
+    """What a person asked for: the exam, the last one (None without), and who teaches what."""
+
+    exam: Request
+    last: Request | None = None
+    teachers: str = ""
+
+
+class _Counted(NamedTuple):
+    """One exam counted class by class."""
+
+    table: ScoreTable
+    parts: list[ClassPart]
+    findings: tuple[Finding, ...]
+
+
+def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutcome:
+    """Return 一分二率 of every class, teacher, grade and school, and the target scores of the listed.
+
+    Raises `CannotGoOn` for inputs, lists, registers or policies that cannot be read, for a way of counting that
+    the policy does not have, and for several sittings when none is chosen.
+    """
+    policies = policies_for(request.exam)
+    counting = policies.rates.file.rates
+    assert counting is not None
+    way = convention(counting)
+    no_aims = _no_aims(policies.listing, request)
+    listing = _without_bands(policies.listing) if no_aims else policies.listing
+    earlier = request.last.scores if request.last and needs_of(listing).earlier else ()
+    stand = read_stand(request.exam._replace(before=earlier), listing, advance)
+    now = _counted(stand, listing, policies.marks, way)
+    last = _last(request, listing, policies.marks, way, advance)
+    words = load_words(request.exam.words or None, request.exam.mapping)
+    teaching = read_teaching(request.teachers, words, now.table)
+    units = units_of(now.table, now.parts, way, teaching, None if last is None else (last[1].table, last[1].parts))
+    said = [*_of_reading(stand.findings, now.table), *now.findings, *teaching.findings, *policies.findings]
+    said += about_sitting(now.table, now.parts, way)
+    if last is not None:
+        said += about_last(units, now.table)
+    return RatesOutcome(
+        policy=policies.rates,
+        asked=policies.asked,
+        listing=policies.listing,
+        title=counting.title,
+        convention=way,
+        rules=rules_told(way),
+        exam=now.table.exam,
+        inputs=_with_tables(stand.reading.inputs),
+        students=len(now.table.students),
+        classes=units.classes,
+        teachers=units.teachers,
+        grades=units.grades,
+        schools=units.schools,
+        everyone=units.everyone,
+        aims=() if no_aims else _aims(stand, now),
+        no_aims=no_aims,
+        last=None if last is None else _last_exam(*last),
+        findings=_in_order(said),
+        honoured=stand.answered.honoured,
+        settings=_settings(request, policies, now.table),
+    )
+
+
+def _counted(stand: Stand, listing: Policy, marks: MarksRule | None, way: Convention) -> _Counted:
+    """Count a sitting. 缺考 is counted as ``rates`` says, the other marks without a score as ``marks`` does."""
+    rules = listing.file.but(
+        marks=None if marks is None else marks.but(absent="none"),
+        screening=listing.screening.but(score=ScoreRule()),
+    )
+    looked = judged(replace(listing, file=rules), stand.answered.table)
+    grades = [grade_of(student.class_key, student.grade) for student in looked.table.students]
+    return _Counted(looked.table, class_parts(looked.table, way, grades), looked.findings)
+
+
+def _last(
+    request: RatesRequest, listing: Policy, marks: MarksRule | None, way: Convention, advance: Advance
+) -> tuple[Stand, _Counted] | None:
+    if request.last is None:
+        return None
+    stand = read_stand(request.last, _without_bands(listing), advance)
+    return stand, _counted(stand, listing, marks, way)
+
+
+def _last_exam(stand: Stand, counted: _Counted) -> LastExam:
+    return LastExam(
+        name=counted.table.exam,
+        inputs=_with_tables(stand.reading.inputs),
+        students=len(counted.table.students),
+        classes=len({(part.school, part.class_key) for part in counted.parts}),
+    )
+
+
+def _without_bands(listing: Policy) -> Policy:
+    """Return a policy that says who is exempt and lists nobody by a score."""
+    screening = listing.screening.but(bands=(), overall=None, score=ScoreRule())
+    return replace(listing, file=listing.file.but(screening=screening))
+
+
+def _no_aims(listing: Policy, request: RatesRequest) -> str:
+    """Return why nobody can be listed, and so have targets, without stopping the run; "" where all is there."""
+    needs = needs_of(listing)
+    given = {one.partition("=")[0].strip() for one in request.exam.lists}
+    missing = [name for name in needs.lists if name not in given]
+    if missing:
+        return (
+            f"「{listing.name}」要看「{missing[0]}」名单才知道谁在册，没有给出：请加 --list {missing[0]}=名单.xlsx"
+        )
+    if needs.earlier and request.last is None:
+        return f"「{listing.name}」要看以前的考试才知道谁在册，没有给出：请加 --before 上次成绩.xlsx"
+    return ""
+
+
+def _aims(stand: Stand, now: _Counted) -> tuple[Aim, ...]:
+    """Return the targets of everybody listed, without those whom the office struck from this exam's register."""
+    result = screened(stand.ground)
+    listed: Sequence[int] = range(len(result.listed))
+    old = stand.old
+    if old is not None and _same_inputs(old.inputs, stand.reading.inputs):
+        carried, _ = carry(old, result.table, result.listed)
+        listed = [
+            index for index in listed if index not in carried or carried[index].values.get(COL_REVIEW) != STRUCK
+        ]
+    keys = {number: subject.key for number, subject in enumerate(now.table.subjects)}
+    parts = {(part.school, part.class_key, keys[part.subject]): part for part in now.parts}
+    return tuple(aims_of(stand.ground, [result.listed[index] for index in listed], parts))
+
+
+def _of_reading(findings: Iterable[Finding], table: ScoreTable) -> list[Finding]:
+    """Return what the reader said, without notes on cells of the exempt, who are not named here.
+
+    Questions about them stay, since an answer changes the total. What it says of inferred full marks is left out:
+    here they decide, and that is said otherwise.
+    """
+    exempt = {
+        table.ref(number, subject)
+        for number, student in enumerate(table.students)
+        if student.exempt
+        for subject in range(len(table.subjects))
+    }
+    return [
+        finding
+        for finding in findings
+        if finding.code != "full_mark_inferred" and (finding.question is not None or finding.ref not in exempt)
+    ]
+
+
+def _same_inputs(named: dict[str, str], inputs: Iterable[InputReading]) -> bool:
+    """Tell whether a register was made from one of these files (it may lie beside files of another exam)."""
+    return any(named.get(item.book.label) == item.book.sha256 for item in inputs)
+
+
+def _with_tables(inputs: Iterable[InputReading]) -> tuple[InputReading, ...]:
+    return tuple(one for one in inputs if any(sheet.blocks for sheet in one.sheets))
+
+
+def _in_order(said: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(dict.fromkeys(said), key=lambda finding: finding.severity.rank))
+
+
+def _settings(request: RatesRequest, policies: Policies, table: ScoreTable) -> tuple[tuple[str, str], ...]:
+    changes = dict.fromkeys((*policies.rates.changes, *policies.listing.changes))
+    full = "；".join(
+        f"{s.name} {(s.full_mark or 0) / SCALE:g}（{s.full_mark_said}）" for s in table.subjects if s.full_mark
+    )
+    exam = request.exam
+    pairs = (
+        ("考试", table.exam),
+        ("改动的数值", "；".join(f"{path}：{was} 改为 {now}" for path, was, now in changes)),
+        ("上次考试", "、".join(request.last.scores) if request.last else ""),
+        ("任课表", request.teachers),
+        ("名单", "、".join(exam.lists)),
+        ("随班就读名单", exam.exempt),
+        ("花名册", exam.roll),
+        ("工作表", "、".join(exam.sheets)),
+        ("表头说明", "、".join(exam.mapping)),
+        ("补充词表", exam.words),
+        ("满分", full),
+    )
+    return tuple((name, value) for name, value in pairs if value)

@@ -1,0 +1,122 @@
+"""What is to be said about a sitting before its rates are believed: full marks, empty classes, other papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xuekun_cli.model.class_rates import Scope
+from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.numbers import points
+from xuekun_cli.model.policy_rates import Convention
+from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.pipeline.rates_units import Units
+from xuekun_cli.policies.loading import load_policy
+from xuekun_cli.rules.law import paperless
+from xuekun_cli.rules.rates_lines import differs_by_grade
+from xuekun_cli.rules.rates_units import ClassPart
+from xuekun_cli.sheets.labels import grade_of
+
+INFERRED = "推断"
+"""How the reader's words begin for a full mark that nobody wrote."""
+_MOST_NAMED = 6
+
+
+def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention) -> Iterator[Finding]:
+    """Yield what to know of the sitting; the paper's full mark above all, on which every rate hangs."""
+    inferred = [one for one in table.subjects if one.full_mark and one.full_mark_said.startswith(INFERRED)]
+    if inferred:
+        said = "，".join(f"{one.name} {points(one.full_mark or 0)}" for one in inferred)
+        yield Finding(
+            "full_mark_guessed",
+            Severity.WARNING,
+            f"满分是照最高分推断的，各条线跟着它：{said}",
+            f"请核对；不对的，请加 --full-mark {inferred[0].name}=满分。",
+        )
+    unknown = dict.fromkeys(
+        table.subjects[part.subject].name for part in parts if part.full_mark is None and part.counted.sat
+    )
+    if unknown:
+        yield Finding(
+            "no_full_mark",
+            Severity.ERROR,
+            f"不知道{'、'.join(unknown)}的满分，这几科没有算各率",
+            f"请加 --full-mark {next(iter(unknown))}=100。",
+        )
+    for part in parts:
+        if not part.counted.sat:
+            yield Finding(
+                "no_takers",
+                Severity.WARNING,
+                f"{part.class_name}{table.subjects[part.subject].name}没有参考的学生，没有平均分和各率",
+                "若考过，请核对分数是否录入。",
+            )
+    with_parts = {part.subject for part in parts}
+    levels = [
+        one.name
+        for number, one in enumerate(table.subjects)
+        if number not in with_parts and Mark.LEVEL in table.marks.column(number)
+    ]
+    if levels:
+        yield Finding("only_levels", Severity.INFO, f"{'、'.join(levels)}是等级，不是分数，没有算一分二率")
+    grades = {
+        (s.class_name, grade_of(s.class_key, s.grade)) for s in table.students if s.class_name and s.class_key
+    }
+    without = sorted(name for name, grade in grades if grade is None and name)
+    if without and differs_by_grade(way):
+        yield Finding(
+            "grade_unknown",
+            Severity.WARNING,
+            f"看不出这些班是哪个年级，用了不分年级的线：{_named(without)}",
+            "请在成绩表里加「年级」一列，或把班级写成 三(1)班 这样。",
+        )
+    yield from _paperless(grades)
+
+
+def _paperless(grades: set[tuple[str, int | None]]) -> Iterator[Finding]:
+    """Yield a warning of grades that have no paper exams by law (rules/law.yaml)."""
+    law = load_policy("law", examples=False).file.law if grades else None
+    if law is None:
+        return
+    early = sorted(name for name, grade in grades if name and grade and paperless(grade, law))
+    if early:
+        yield Finding(
+            "paperless_grade",
+            Severity.WARNING,
+            f"不进行纸笔考试的年级（{law.paperless.clause}）：{_named(early)}",
+            "请不要按分数评比这些年级的班级和教师。",
+        )
+
+
+def about_last(units: Units, table: ScoreTable) -> Iterator[Finding]:
+    """Yield which classes and subjects have no last exam to stand beside, and what may not be compared."""
+    missing: dict[str, list[str]] = {}
+    there = {one.subject for one in units.classes if one.last is not None}
+    for one in units.classes:
+        if one.last is None:
+            missing.setdefault(one.subject, []).append(one.class_name)
+    new = [subject for subject in missing if subject not in there]
+    if new:
+        yield Finding("subject_new", Severity.INFO, f"上次考试没有{'、'.join(new)}，这几科没有比")
+    for subject, names in missing.items():
+        if subject in there:
+            yield Finding(
+                "class_not_in_last",
+                Severity.WARNING,
+                f"上次考试没有这些班的{subject}，没有比：{_named(names)}",
+                "请核对两次的班级写法；升了年级的班，现在还不能自动对上。",
+            )
+    reasons: dict[str, list[str]] = {}
+    for one in units.classes:
+        assert one.scope is Scope.CLASS
+        for why in one.why_not:
+            reasons.setdefault(why, []).append(one.subject)
+    for why, subjects in reasons.items():
+        yield Finding(
+            "not_comparable", Severity.WARNING, f"{'、'.join(dict.fromkeys(subjects))}：和上次相比，{why}"
+        )
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = "、".join(names[:_MOST_NAMED])
+    return shown if len(names) <= _MOST_NAMED else f"{shown} 等 {len(names)} 个"

@@ -1,0 +1,189 @@
+"""Three or more exams of one cohort: read, screened each by itself, and followed student by student."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xuekun_cli.model.findings import CannotGoOn, Finding
+from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.policy_tracking import Tracking
+from xuekun_cli.model.screening import Answer
+from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.model.tracking import TrackedExam, TrackOutcome
+from xuekun_cli.pipeline.request import Request
+from xuekun_cli.pipeline.stand import Advance, people_of, policy_for, read_inputs
+from xuekun_cli.pipeline.tracking_exams import Sat, exams_in, exams_wanted, places_of
+from xuekun_cli.pipeline.tracking_trails import Followed, follow
+from xuekun_cli.pipeline.writing import first_writing
+from xuekun_cli.policies.loading import load_policy
+from xuekun_cli.rules.answers import apply_answers
+from xuekun_cli.rules.needs import Needs, needs_of
+from xuekun_cli.rules.screening import Screening, ground_of, screened
+from xuekun_cli.rules.tracking_classes import class_tracks
+from xuekun_cli.rules.tracking_people import Chained, chained
+from xuekun_cli.sheets.assemble import WHOLE_COHORT
+from xuekun_cli.sheets.labels import class_key, name_key
+from xuekun_cli.sheets.on_list import who_is_on
+from xuekun_cli.sheets.reading import ReadRules
+from xuekun_cli.sheets.sittings import Sitting
+from xuekun_cli.sheets.unused import nothing_to_screen, unused_findings
+from xuekun_cli.sheets.words import Words, load_words
+
+DEFAULT_TRACKING = "tracking"
+"""The shipped policy whose section holds where the policy in use has none."""
+
+
+class TrackRequest(NamedTuple):
+    """What a person asked for; ``exams`` are the sittings wanted, in the order wanted (all when empty)."""
+
+    request: Request
+    exams: tuple[str, ...] = ()
+    ranks: bool = False
+
+
+def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcome:
+    """Return every student over all exams.
+
+    The exams stand in the order in which they are given: the files as named, within a file the sheets and tables
+    from the top. Raises `CannotGoOn` for what `screen` cannot go on with, and for fewer than three exams.
+    """
+    request = asked.request
+    policy, rule, rule_from = _policies(request)
+    needs = needs_of(policy)
+    words = load_words(request.words or None, request.mapping)
+    words.know_levels(needs.levels)
+    reading = read_inputs(request, words, advance, bool(needs.levels))
+    if not reading.sittings:
+        raise nothing_to_screen(reading, words)
+    rules = ReadRules(
+        roll=people_of(request.roll, words, "花名册"),
+        exempt_list=people_of(request.exempt, words, "随班就读名单"),
+        exempt_words=policy.exempt.words,
+        full_marks=request.full_marks,
+        levels=bool(needs.levels),
+    )
+    exams = exams_wanted(exams_in(reading, words, rules, advance), asked.exams, words)
+    given = {answer.key: answer for answer in request.answers}
+    findings = [*reading.findings, *unused_findings(reading, _together(exams), (request.exempt, request.roll))]
+    tables: list[ScoreTable] = []
+    honoured: dict[str, Answer] = {}
+    for exam in exams:
+        answered = apply_answers(exam.table, exam.findings, given, class_key)
+        tables.append(answered.table)
+        findings += answered.findings
+        honoured |= {answer.key: answer for answer in answered.honoured}
+    names = [exam.name for exam in exams]
+    people = chained(tables, names, name_key, given, WHOLE_COHORT)
+    findings += people.findings
+    honoured |= {answer.key: answer for answer in people.honoured}
+    results = _screened(policy, needs, request, tables, people, words)
+    findings += [one for result in results for one in result.screening.findings]
+    writing = first_writing(reversed([result.screening.table for result in results]))
+    followed = follow(rule, results, people.places, names, writing)
+    categories = [band.category for band in policy.bands]
+    return TrackOutcome(
+        policy=policy,
+        rule=rule,
+        rule_from=rule_from,
+        exams=tuple(
+            _used(exam, k, people, result.screening, categories)
+            for k, (exam, result) in enumerate(zip(exams, results, strict=True))
+        ),
+        subjects=followed.subjects,
+        trails=followed.trails,
+        exempt=followed.exempt,
+        hints=followed.hints,
+        classes=class_tracks(followed.trails, categories, len(exams)),
+        inputs=tuple(one for one in reading.inputs if any(sheet.blocks for sheet in one.sheets)),
+        findings=tuple(sorted([*findings, *followed.findings], key=lambda finding: finding.severity.rank)),
+        honoured=tuple(honoured.values()),
+        settings=_settings(request, asked),
+        ranks=asked.ranks,
+    )
+
+
+def _policies(request: Request) -> tuple[Policy, Tracking, str]:
+    """Return the policy, its ``tracking`` or that of the shipped default, and where that stands.
+
+    Values changed for ``tracking`` alone go to the policy that has the section.
+    """
+    own = policy_for(request._replace(changes=()))
+    of_tracking = tuple(one for one in request.changes if one.strip().startswith(f"{DEFAULT_TRACKING}."))
+    elsewhere = of_tracking if own.file.tracking is None else ()
+    policy = policy_for(request._replace(changes=tuple(one for one in request.changes if one not in elsewhere)))
+    holder = (
+        policy if policy.file.tracking is not None else load_policy(DEFAULT_TRACKING, elsewhere, examples=False)
+    )
+    rule = holder.file.tracking
+    assert rule is not None
+    return policy, rule, f"{holder.name}（{holder.id}）"
+
+
+def _together(exams: Sequence[Sat]) -> Sitting:
+    """Return all exams as one, to say which files and sheets gave nothing to any of them."""
+    return Sitting("", ("", "", ""), [part for exam in exams for part in exam.sitting.parts])
+
+
+def _screened(
+    policy: Policy,
+    needs: Needs,
+    request: Request,
+    tables: Sequence[ScoreTable],
+    people: Chained,
+    words: Words,
+) -> list[Followed]:
+    """Return each exam under the policy; where that looks at exams running, those before are its earlier ones."""
+    person_of = [{person[k]: number for number, person in enumerate(people.places)} for k in range(len(tables))]
+    results = []
+    for k, table in enumerate(tables):
+        lists, said = _members(needs, request, table, words)
+        earlier = [
+            (tables[b], [people.places[person_of[k][student]][b] for student in range(len(table.students))])
+            for b in range(max(0, k - needs.earlier), k)
+        ]
+        ground, looked = ground_of(policy, table, lists, earlier)
+        results.append(Followed(ground, screened(ground, [*said, *looked])))
+    return results
+
+
+def _members(
+    needs: Needs, request: Request, table: ScoreTable, words: Words
+) -> tuple[dict[str, frozenset[int]], list[Finding]]:
+    """Return the students on each list that the policy looks at. Raises `CannotGoOn` for one that is not given."""
+    given = dict(one.split("=", 1) for one in request.lists if "=" in one)
+    members: dict[str, frozenset[int]] = {}
+    findings: list[Finding] = []
+    for name in needs.lists:
+        people = people_of(given.get(name, ""), words, f"{name}名单")
+        if people is None:
+            raise CannotGoOn(f"办法要看「{name}」名单，没有给出", f"请加 --list {name}=名单.xlsx。")
+        members[name], said = who_is_on(table, people, f"{name}名单", "list")
+        findings.extend(said)
+    return members, findings
+
+
+def _used(exam: Sat, k: int, people: Chained, screening: Screening, categories: Sequence[str]) -> TrackedExam:
+    listed = [one.category for one in screening.listed if not one.exempt]
+    return TrackedExam(
+        exam.name,
+        places_of(exam),
+        len(screening.table.students),
+        sum(person[k] >= 0 and max(person[:k], default=-1) >= 0 for person in people.places),
+        {name: listed.count(name) for name in categories},
+    )
+
+
+def _settings(request: Request, asked: TrackRequest) -> tuple[tuple[str, str], ...]:
+    pairs = (
+        ("选的考试", "、".join(asked.exams)),
+        ("名单", "、".join(request.lists)),
+        ("随班就读名单", request.exempt),
+        ("花名册", request.roll),
+        ("工作表", "、".join(request.sheets)),
+        ("表头说明", "、".join(request.mapping)),
+        ("补充词表", request.words),
+        ("满分", "、".join(request.full_marks)),
+        ("名次", "列出（--ranks）" if asked.ranks else ""),
+    )
+    return tuple((name, value) for name, value in pairs if value)

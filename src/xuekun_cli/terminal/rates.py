@@ -1,0 +1,251 @@
+"""一分二率 on the screen: how it was counted, the numbers of the classes and teachers, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xuekun_cli.model.class_rates import Rate, RatesOutcome, Scope, UnitRates
+from xuekun_cli.model.findings import Severity
+from xuekun_cli.model.numbers import decimal_text
+from xuekun_cli.model.register import SHEET_CHECK
+from xuekun_cli.terminal.console import out
+from xuekun_cli.terminal.findings import gathered, waiting, write_findings
+from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.tables import write_table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MOST_ROWS = 40
+"""Classes × subjects shown one by one; more do not fit a screen, and are shown by grade."""
+ROOM_FOR_COUNTS = 76
+"""Cells on which numerator, denominator and rate stand side by side; on less the counts are left to the workbook."""
+ROOM_FOR_MORE = 20
+"""Cells more where the schools are named, or where there are thousands of students."""
+MANY = 1000
+ROOM_FOR_TAKERS = 48
+MOST_CODES = 4
+MOST_HINTS = 2
+SHOWN_RULES = 6
+"""Parts of the way of counting that are always shown: the three lines, and who counts."""
+NOTHING = "-"
+_DIGITS = 2
+_INDENT = 2
+
+
+def show_rates(
+    outcome: RatesOutcome,
+    placed: Sequence[str],
+    backups: Sequence[str],
+    dry_run: bool,
+    console: Console | None = None,
+) -> None:
+    """Print the rates on stdout (or ``console``). No student is named, but by a finding.
+
+    ``placed`` are the files written (with ``dry_run``: that would be), ``backups`` copies of older ones.
+    """
+    console = console or out()
+    _write_heading(console, outcome)
+    _write_rules(console, outcome)
+    if len(outcome.classes) <= MOST_ROWS:
+        _write_units(console, outcome, [*outcome.classes, *_sums(outcome)])
+    else:
+        _write_units(console, outcome, _sums(outcome))
+        write(console, f"共 {len(outcome.classes)} 行（一班一科一行），各班见工作簿的「总表」。")
+        console.print()
+    if outcome.teachers:
+        _write_teachers(console, outcome)
+    if outcome.last is not None:
+        _write_changes(console, outcome)
+    _write_aims(console, outcome)
+    _write_problems(console, outcome, dry_run)
+    _write_files(console, placed, backups, dry_run)
+
+
+def _write_heading(console: Console, outcome: RatesOutcome) -> None:
+    way = outcome.convention.name
+    write(console, f"{outcome.title}，按「{outcome.policy.name}」（{way}）", style="bold")
+    classes = len({(one.school, one.class_name) for one in outcome.classes})
+    subjects = len({one.subject_key for one in outcome.classes})
+    size = f"{classes} 个班，{subjects} 个学科，{outcome.students} 名学生。"
+    write(console, f"{outcome.exam}：{size}" if outcome.exam else size)
+    if outcome.last is not None:
+        last = outcome.last
+        write(
+            console,
+            f"上次考试{f' {last.name}' if last.name else ''}：{last.classes} 个班，{last.students} 名学生。",
+        )
+    console.print()
+
+
+def _write_rules(console: Console, outcome: RatesOutcome) -> None:
+    """Print the lines and who counts, each with its clause; the others only where they are not the standard ones."""
+    for number, rule in enumerate(outcome.rules):
+        if number < SHOWN_RULES or ".alternatives." in rule.path:
+            write(console, f"{rule.text}。依据：{rule.clause}", lead=f"{rule.name}：", indent=_INDENT)
+    console.print()
+
+
+def _sums(outcome: RatesOutcome) -> list[UnitRates]:
+    """Return the grades, and everyone where there are several schools."""
+    return [*outcome.grades, *outcome.everyone]
+
+
+def _write_units(console: Console, outcome: RatesOutcome, units: Sequence[UnitRates]) -> None:
+    """Print a row a class and subject, then the sums; the class (and the school) once."""
+    schools = len({one.school for one in outcome.classes}) > 1
+    most = max((one.figures.people for one in units), default=0)
+    long = most >= MANY and console.width < ROOM_FOR_COUNTS + ROOM_FOR_MORE
+    wide = console.width >= ROOM_FOR_COUNTS + ROOM_FOR_MORE * schools
+    narrow = console.width < ROOM_FOR_TAKERS
+    # long counts stand where the takers and 四率和 would: the takers are among them
+    takers = not narrow and not (long and wide)
+    titles = ["学校"] * schools + ["班级", "学科"]
+    first = len(titles)
+    titles += ["参考"] * takers + ["平均分", "及格率", "优秀率", outcome.low_name]
+    titles += ["四率和"] * takers
+    if narrow:
+        titles.remove(outcome.low_name)
+    rows = []
+    before: tuple[str, str] | None = None
+    for one in units:
+        here = (one.school or "", _name(one))
+        row = [here[0] if before is None or here[0] != before[0] else ""] * schools
+        row += ["" if here == before else here[1], one.subject]
+        figures = one.figures
+        row += [str(figures.sat)] * takers + [_number(figures.mean)]
+        rates = [figures.pass_, figures.excellent] + [figures.low] * (not narrow)
+        row += [_rate(rate, wide) for rate in rates] + [_number(figures.four_sum)] * takers
+        rows.append(row)
+        before = here
+    write_table(console, titles, rows, numbers=frozenset(range(first, len(titles))))
+    console.print()
+
+
+def _name(one: UnitRates) -> str:
+    """Return what a row is about: the class, or the grade with a word that it is a sum."""
+    if one.scope is Scope.CLASS:
+        return one.class_name
+    return f"{one.grade_name or '全部'}{'各校合计' if one.scope is Scope.EVERYONE else '合计'}"
+
+
+def _write_teachers(console: Console, outcome: RatesOutcome) -> None:
+    """Print a row a teacher and subject beside the grade's mean."""
+    if len(outcome.teachers) > MOST_ROWS:
+        write(console, f"教师共 {len(outcome.teachers)} 行，见工作簿的「按教师」。")
+        console.print()
+        return
+    wide, takers = console.width >= ROOM_FOR_COUNTS, console.width >= ROOM_FOR_TAKERS
+    titles = ["教师", "学科"] + ["班级"] * wide
+    first = len(titles)
+    titles += ["参考"] * takers + ["平均分", "及格率"] + ["优秀率"] * takers + ["比年级"]
+    rows = []
+    before = ""
+    for one in outcome.teachers:
+        figures = one.figures
+        row = ["" if one.teacher == before else one.teacher, one.subject] + ["、".join(one.classes)] * wide
+        row += [str(figures.sat)] * takers + [_number(figures.mean), _rate(figures.pass_, False)]
+        row += [_rate(figures.excellent, False)] * takers
+        rows.append([*row, _signed(one.less_cohort.mean if one.less_cohort else None)])
+        before = one.teacher
+    write_table(console, titles, rows, numbers=frozenset(range(first, len(titles))))
+    write(console, "比年级：平均分减同年级平均分；教了全年级的不比。")
+    console.print()
+
+
+def _write_changes(console: Console, outcome: RatesOutcome) -> None:
+    """Print what changed since the last exam: means in points, rates in percentage points."""
+    units = [*outcome.classes, *_sums(outcome)] if len(outcome.classes) <= MOST_ROWS else _sums(outcome)
+    compared = [one for one in units if one.change is not None and one.last is not None]
+    write(console, "和上次比（这次减上次；率是百分点；- 是不能比）", style="bold")
+    if not compared:
+        write(console, "没有能比的班级。")
+        console.print()
+        return
+    takers = console.width >= ROOM_FOR_TAKERS
+    titles = ["班级", "学科"] + ["上次平均"] * takers + ["平均分", "及格率", "优秀率"]
+    titles += [outcome.low_name, "超均率"] * takers
+    rows = []
+    before = ""
+    for one in compared:
+        change, last = one.change, one.last
+        assert change is not None
+        assert last is not None
+        name = _name(one)
+        row = ["" if name == before else name, one.subject] + [_number(last.mean)] * takers
+        row += [_signed(change.mean), _points(change.pass_), _points(change.excellent)]
+        rows.append(row + [_points(change.low), _points(change.above)] * takers)
+        before = name
+    write_table(console, titles, rows, numbers=frozenset(range(2, len(titles))))
+    if len(compared) < len(units):
+        write(console, f"上次没有的 {len(units) - len(compared)} 行没有列。")
+    console.print()
+
+
+def _write_aims(console: Console, outcome: RatesOutcome) -> None:
+    if outcome.no_aims:
+        write(console, f"没有列目标分：{outcome.no_aims}。")
+    elif outcome.aims:
+        people = len({(one.school, one.class_name, one.student_id, one.name) for one in outcome.aims})
+        write(console, f"在册的 {people} 名学生（{len(outcome.aims)} 人次）的目标分，见工作簿的「目标」。")
+    else:
+        write(console, "按分数没有学生在册，没有目标分。")
+
+
+def _write_problems(console: Console, outcome: RatesOutcome, dry_run: bool) -> None:
+    """Print the worst kinds of findings, and how many questions wait for an answer."""
+    everything = gathered(f for f in outcome.findings if f.question is None or not f.question.answer)
+    serious = [group for group in everything if group.speaker.severity is not Severity.INFO][:MOST_CODES]
+    if serious:
+        console.print()
+        write(console, "需要看一看的", style="bold")
+        write_findings(console, serious, most_hints=MOST_HINTS)
+    rest = sum(len(group.findings) for group in everything) - sum(len(group.findings) for group in serious)
+    questions = waiting(outcome.findings)
+    after = "正式运行后" if dry_run else ""
+    if rest or questions:
+        console.print()
+    if rest:
+        write(console, f"{'另有' if serious else '有'} {rest} 条说明，{after}见工作簿的「{SHEET_CHECK}」。")
+    if questions:
+        write(
+            console, f"有 {questions} 个问题等人回答：{after}在「{SHEET_CHECK}」里填「回答」，保存后再运行一次。"
+        )
+
+
+def _write_files(console: Console, placed: Sequence[str], backups: Sequence[str], dry_run: bool) -> None:
+    console.print()
+    head = "这是试运行，没有写任何文件。正式运行会写：" if dry_run else "文件已写好（校内使用，不得公示）："
+    write(console, head, style="bold")
+    for path in placed:
+        write_path(console, path)
+    if backups:
+        write(console, "原来的文件已另存为：", style="bold")
+        for path in backups:
+            write_path(console, path)
+
+
+def _rate(rate: Rate, with_counts: bool) -> str:
+    """Return ``31/37 83.8%``, or the percentage alone."""
+    if rate.share is None:
+        return NOTHING
+    percentage = f"{decimal_text(rate.share * 100, 1)}%"
+    return f"{rate.students}/{rate.of} {percentage}" if with_counts else percentage
+
+
+def _number(value: Fraction | None) -> str:
+    return NOTHING if value is None else decimal_text(value, _DIGITS)
+
+
+def _signed(value: Fraction | None) -> str:
+    if value is None:
+        return NOTHING
+    text = decimal_text(value, _DIGITS)
+    return text if text.startswith("-") or value == 0 else f"+{text}"
+
+
+def _points(share: Fraction | None) -> str:
+    """Return a difference of rates in percentage points."""
+    return NOTHING if share is None else _signed(share * 100)

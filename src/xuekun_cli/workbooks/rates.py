@@ -1,0 +1,40 @@
+"""一分二率: one workbook with the rates of classes and teachers, charts, target scores and how all was counted."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+
+from xuekun_cli.workbooks import styles
+from xuekun_cli.workbooks.many_rows import with_rows
+from xuekun_cli.workbooks.rates_aims import write_aims
+from xuekun_cli.workbooks.rates_notes import write_rates_notes
+from xuekun_cli.workbooks.rates_subjects import write_subjects
+from xuekun_cli.workbooks.rates_tables import write_classes, write_teachers
+from xuekun_cli.workbooks.register_check import write_check
+
+if TYPE_CHECKING:
+    from xuekun_cli.model.class_rates import RatesOutcome
+
+
+def write_rates(outcome: RatesOutcome) -> bytes:
+    """Return the workbook as the bytes of an xlsx: 总表, 按教师, 学科, 目标, 待核查, 说明.
+
+    按教师 is there with a 任课表 only. The bytes depend on the outcome alone.
+    """
+    out = BytesIO()
+    workbook = xlsxwriter.Workbook(out, styles.workbook_options())
+    workbook.set_properties({"title": outcome.title, "created": styles.CREATED})
+    workbook.set_size(1600 * 15, 900 * 15)
+    looks = styles.Looks(workbook)
+    listings = [write_classes(workbook, looks, outcome)]
+    if outcome.has_teachers:
+        listings.append(write_teachers(workbook, looks, outcome))
+    write_subjects(workbook, looks, outcome)
+    listings.append(write_aims(workbook, looks, outcome))
+    write_check(workbook, looks, outcome.findings, outcome.inputs)
+    write_rates_notes(workbook, looks, outcome)
+    workbook.close()
+    return with_rows(out.getvalue(), listings)

@@ -1,0 +1,90 @@
+"""历次跟踪.xlsx read back: sheets, rows beside what they are made from, sparklines, charts."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from fractions import Fraction
+from io import BytesIO
+
+import openpyxl
+import pytest
+from made_outcome import POLICY
+
+from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.policy_tracking import Tracking
+from xuekun_cli.model.tracking import (
+    HINT_ONLY,
+    ClassTrack,
+    Hint,
+    HintKind,
+    Point,
+    Stay,
+    TrackedExam,
+    TrackedPerson,
+    TrackOutcome,
+    Trail,
+)
+from xuekun_cli.workbooks.track import write_track
+
+RULE = Tracking(clause="甲", running=3, falls=3, within=5 * SCALE)
+EXAMS = tuple(TrackedExam(name, ("月考.xlsx",), 2, 2, {"二类": 0, "三类": 1}) for name in ("一月", "二月", "三月"))
+
+
+def outcome(*, ranks: bool = False) -> TrackOutcome:
+    """One student listed three exams running, and one class."""
+    shares = [Fraction(n, 10) for n in (7, 6, 5)]
+    points = tuple(Point("三类", False, 400_000, one, Fraction(1, 8), 41.5, 7, 8) for one in shares)
+    person = TrackedPerson(None, "三(1)班", "3-1", "01", "=张三", False, (0, 0, 0))
+    trail = Trail(person, "语文", "语文", points, (Stay(0, 2, 3),), True)
+    hint = Hint(trail, HintKind.SLID_ONTO_LIST, 0, 2, 3, None, "连续下降")
+    counts = {"二类": (0, 0, 0), "三类": (1, 1, 1)}
+    track = ClassTrack(None, "三(1)班", "3-1", "语文", (2, 2, 2), counts, tuple(shares), tuple(shares))
+    return TrackOutcome(
+        POLICY, RULE, "默认", EXAMS, ("语文",), (trail,), (), (hint,), (track,), (), (), ranks=ranks
+    )
+
+
+@pytest.fixture(scope="module")
+def content() -> bytes:
+    """The workbook."""
+    return write_track(outcome())
+
+
+def test_the_sheets_stand_in_their_order_and_the_row_says_it_all(content: bytes) -> None:
+    book = openpyxl.load_workbook(BytesIO(content))
+    assert book.sheetnames == ["学生", "连续在册", "提醒", "班级图", "班级数", "公平比较", "待核查", "说明"]
+    titles, row = ([cell.value for cell in line] for line in book["学生"].iter_rows(min_row=2, max_row=3))
+    said = dict(zip(titles, row, strict=True))
+    assert said["姓名"] == "=张三"
+    assert said["相对分\n三月"] == 0.5
+    assert said["变化"] == pytest.approx(-0.2)
+    assert (said["在册\n次数"], said["最长\n连续"], said["类别\n二月"]) == (3, 3, "三类")
+
+
+def test_every_student_has_a_sparkline_and_every_class_its_two_charts(content: bytes) -> None:
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+    assert re.findall(r"<xm:f>(.*?)</xm:f>", sheet) == ["学生!E3:G3"] or "E3:G3" in sheet
+    assert len(charts) == 2
+    for chart in charts:
+        assert "第几次考试" in chart
+        assert "班级数" in chart
+
+
+def test_a_hint_says_that_it_is_none(content: bytes) -> None:
+    rows = openpyxl.load_workbook(BytesIO(content))["提醒"].iter_rows(min_row=3, values_only=True)
+    assert [row[-1] for row in rows] == [HINT_ONLY]
+
+
+def test_ranks_are_written_only_when_asked_for() -> None:
+    def titles(one: TrackOutcome) -> list[object]:
+        return [cell.value for cell in openpyxl.load_workbook(BytesIO(write_track(one)))["公平比较"][2]]
+
+    assert "三月\n名次" not in titles(outcome())
+    assert "三月\n名次" in titles(outcome(ranks=True))
+
+
+def test_the_same_outcome_gives_the_same_bytes(content: bytes) -> None:
+    assert write_track(outcome()) == content

@@ -1,6 +1,7 @@
 """Tries the estimates of 增值（参考）; docs/value-added.md holds what came of it, with the commands.
 
 python benchmarks/value_added.py noise [schools]            nobody helps: is the mean zero, does the interval cover?
+python benchmarks/value_added.py alike [schools]            the same where all classes are of one level
 python benchmarks/value_added.py cohorts [schools]          the same with few classes
 python benchmarks/value_added.py help [schools]             one teacher helps: how often is it seen?
 python benchmarks/value_added.py pair BEFORE AFTER [ROLL]   two real exams, classes as if they were teachers
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from value_added_methods import METHODS, Told, brier, left_out_in_turn, local, log_score
 from value_added_picture import calibration, draw
-from value_added_schools import COUNTING, Outcome, draw_school, judged, relative, teachers
+from value_added_schools import CLASSES_APART, COUNTING, Outcome, draw_school, judged, relative, teachers
 from xuekun_cli.rules.value_added import Seen
 
 LEVELS = {"80%": 1.281552, "90%": 1.644854, "95%": 1.959964}
@@ -30,10 +31,10 @@ LEAST_LISTED = 20
 Rooms = Sequence[Sequence[Seen]]
 
 
-def noise(schools: int, classes: int = CLASSES) -> None:
+def noise(schools: int, classes: int = CLASSES, apart: float = CLASSES_APART) -> None:
     """Print mean and coverage over made-up schools in which nobody helps anybody."""
     every = [
-        list(teachers([relative(room) for room in draw_school(random.Random(seed), classes)]))
+        list(teachers([relative(room) for room in draw_school(random.Random(seed), classes, apart=apart)]))
         for seed in range(schools)
     ]
     flat = [one for school in every for one in school]
@@ -176,6 +177,8 @@ def main(what: str, *words: str) -> None:
     match what:
         case "noise":
             noise(int(words[0]) if words else 1000)
+        case "alike":
+            noise(int(words[0]) if words else 1000, apart=0.0)
         case "cohorts":
             for classes in (3, 4, 5, 8):
                 noise(int(words[0]) if words else 1000, classes)

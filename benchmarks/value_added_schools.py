@@ -47,11 +47,16 @@ class Outcome(NamedTuple):
         return actual - expected.students, expected.spread
 
 
-def draw_school(rng: random.Random, classes: int, helped: int = 0, points: float = 0.0) -> list[list[Pupil]]:
-    """Return a school of so many classes; in the first ``helped`` every listed student gains ``points``."""
+def draw_school(
+    rng: random.Random, classes: int, helped: int = 0, points: float = 0.0, apart: float = CLASSES_APART
+) -> list[list[Pupil]]:
+    """Return a school of so many classes; in the first ``helped`` every listed student gains ``points``.
+
+    ``apart`` is the standard deviation of the classes' levels, in points.
+    """
     rooms = []
     for number in range(classes):
-        level = rng.gauss(0, CLASSES_APART)
+        level = rng.gauss(0, apart)
         own = [rng.gauss(0, 1) for _ in range(CLASS_SIZE)]
         before = [_score(rng, FIRST, level, one) for one in own]
         line = COUNTING.lines[-1] * sum(before) / CLASS_SIZE

@@ -14,6 +14,7 @@ from sample_term import sample_term
 from xuekun_cli.model.output_names import REPORT_NAME
 from xuekun_cli.workbooks.report_value_added import ADVISORY, SHEET_VALUE_ADDED
 
+pytestmark = pytest.mark.filterwarnings("ignore:Sparkline")
 SUBJECTS = ("语文", "数学")
 CLASSES, SIZE = 8, 30
 HELD = {"赵师甲": ("语文", (1, 2)), "钱师乙": ("语文", (3, 4, 5)), "孙师丙": ("数学", (1, 2, 3, 4))}

@@ -9,33 +9,45 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterator, Sequence
+from enum import Enum
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 from xuekun_cli.model.cells import column_letters
-from xuekun_cli.workbooks.styles import MAX_TEXT
+from xuekun_cli.workbooks.cell_texts import xml_text
+from xuekun_cli.workbooks.overlay_zip import Member, pack, packed_member, zip_bytes
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Characters that XML cannot hold."""
-_ODD = re.compile("[&<>\x00-\x1f\ufffe\uffff\ud800-\udfff]")
-"""What a text must be free of to stand in XML as it is."""
 _ROW = re.compile(rb'<row r="(\d+)"[^>]*>(.*?)</row>', re.DOTALL)
 _STYLE = re.compile(rb'<c r="[A-Z]+\d+" s="(\d+)"')
+_DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
+_ROWS_A_CHUNK = 4_000
+"""So many rows are turned into bytes at a time: some megabytes, enough to keep the packing busy beside it."""
+_TEXTS_KEPT = 20_000
+"""So many different texts are remembered in their XML form; most of the others come but once."""
 
 
-class PatternedRow(NamedTuple):
-    """A row to write: the number of its pattern, its height in points, its values (None is a blank, "" is not)."""
+class Hole(Enum):
+    """In the values of a kind of rows: what differs from row to row."""
+
+    TEXT = "text"
+    NUMBER = "number"
+
+
+class Kind(NamedTuple):
+    """What many rows have in common: formats, height in points, values. Holes are filled row by row."""
 
     pattern: int
+    """Which of the sheet's pattern rows has the formats."""
     height: float
-    values: Sequence[object]
+    values: tuple[object, ...]
+    """None is a blank, "" is not."""
 
 
 class Listing:
@@ -44,7 +56,10 @@ class Listing:
     def __init__(self, sheet: int, first: int) -> None:
         """Take the number of the sheet (from 1) and the row (from 0) where the rows begin; nothing follows them."""
         self.sheet, self.first = sheet, first
-        self.rows: list[PatternedRow] = []
+        self.rows: list[tuple[int, Sequence[object]]] = []
+        """Of each row the number of its kind, and what goes into the holes."""
+        self.kinds: list[Kind] = []
+        self._kinds: dict[tuple[object, ...], int] = {}
         self._patterns: dict[tuple[int, ...], int] = {}
         self._formats: list[Sequence[Format]] = []
 
@@ -55,11 +70,27 @@ class Listing:
 
     def add(self, values: Sequence[object], formats: Sequence[Format], height: float) -> None:
         """Add a row: a value and a format for each column, its height in points."""
+        key = (height, *map(id, formats), *map(type, values))
+        kind = self._kinds.get(key)
+        if kind is None:
+            holes = (
+                None if value is None else Hole.TEXT if isinstance(value, str) else Hole.NUMBER for value in values
+            )
+            kind = self._kinds[key] = self.kind(tuple(holes), formats, height)
+        self.rows.append((kind, [value for value in values if value is not None]))
+
+    def kind(self, values: Sequence[object], formats: Sequence[Format], height: float) -> int:
+        """Return the number of a new kind of rows: all alike, but for what goes into the holes among ``values``."""
         key = tuple(map(id, formats))
         if key not in self._patterns:
             self._patterns[key] = len(self._formats)
             self._formats.append(formats)
-        self.rows.append(PatternedRow(self._patterns[key], height, values))
+        self.kinds.append(Kind(self._patterns[key], height, tuple(values)))
+        return len(self.kinds) - 1
+
+    def add_alike(self, kind: int, filling: Sequence[object]) -> None:
+        """Add a row of a kind: text or number (never None) for each hole, from left to right."""
+        self.rows.append((kind, filling))
 
     def lay_out(self, worksheet: Worksheet) -> None:
         """Write the pattern rows, blank, with their formats."""
@@ -71,67 +102,78 @@ class Listing:
 def with_rows(content: bytes, listings: Sequence[Listing]) -> bytes:
     """Return the xlsx with every listing's rows in place of its pattern rows.
 
-    Numbers are written as numbers, all else as text.
+    Numbers are written as numbers, all else as text. The rows are packed as they are made: what is in memory
+    of a sheet is a chunk of it, however long it is.
     """
     by_part = {f"xl/worksheets/sheet{listing.sheet}.xml": listing for listing in listings if listing.rows}
-    out = BytesIO()
-    with ZipFile(BytesIO(content)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+    members = []
+    with ZipFile(BytesIO(content)) as old:
         for entry in old.infolist():
-            part = old.read(entry)
             listing = by_part.get(entry.filename)
-            new.writestr(entry, _filled(part, listing) if listing else part, compresslevel=zlib.Z_BEST_SPEED)
-    return out.getvalue()
+            if listing is None:
+                packed = packed_member(memoryview(content), entry)
+            else:
+                packed = pack(_filled(old.read(entry), listing), zlib.Z_BEST_SPEED)
+            members.append(Member(entry, packed))
+    return zip_bytes(members)
 
 
-def _filled(part: bytes, listing: Listing) -> bytes:
+def _filled(part: bytes, listing: Listing) -> Iterator[bytes]:
+    """Yield a sheet's part with the rows in it."""
     first = listing.first
     found = [match for match in _ROW.finditer(part) if int(match[1]) > first][: listing.patterns]
     styles = [[style.decode() for style in _STYLE.findall(match[2])] for match in found]
-    writer = _RowWriter(styles)
-    chunks = [writer.row(number, row) for number, row in enumerate(listing.rows, start=first + 1)]
-    whole = part[: found[0].start()] + "".join(chunks).encode() + part[found[-1].end() :]
-    corner = f"{column_letters(max(map(len, styles)) - 1)}{first + len(chunks)}"
-    return re.sub(rb'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{corner}"/>'.encode(), whole, count=1)
+    corner = f"{column_letters(max(map(len, styles)) - 1)}{first + len(listing.rows)}"
+    dimension = f'<dimension ref="A1:{corner}"/>'.encode()
+    yield _DIMENSION.sub(dimension, part[: found[0].start()], count=1)
+    writer = _RowWriter(listing.kinds, styles)
+    rows = enumerate(listing.rows, start=first + 1)
+    while chunk := "".join([writer.row(number, *row) for number, row in islice(rows, _ROWS_A_CHUNK)]):
+        yield chunk.encode()
+    yield part[found[-1].end() :]
 
 
 class _RowWriter:
-    """Turns rows into XML. Rows whose cells are of the same kinds share one template with holes in it."""
+    """Turns rows into XML: each kind of row has a template with holes in it."""
 
-    def __init__(self, styles: Sequence[Sequence[str]]) -> None:
-        self._styles = styles
-        self._templates: dict[tuple[object, ...], str] = {}
-        self._escaped: dict[str, str] = {}
+    def __init__(self, kinds: Sequence[Kind], styles: Sequence[Sequence[str]]) -> None:
+        self._known: dict[str, str] = {}
+        self._templates = [self._template(kind, styles[kind.pattern]) for kind in kinds]
 
-    def row(self, number: int, row: PatternedRow) -> str:
-        kinds = (row.pattern, *map(type, row.values))
-        template = self._templates.get(kinds)
-        if template is None:
-            template = self._templates[kinds] = self._template(row)
-        known = self._escaped
-        holes = [
-            known.get(value) or self._text(value) if value.__class__ is str else value
-            for value in row.values
-            if value is not None
-        ]
-        return (template % (row.height, *holes)).replace(_ROW_NUMBER, str(number))
+    def row(self, number: int, kind: int, filling: Sequence[object]) -> str:
+        known = self._known
+        holes = [(known.get(value) or self._text(value)) if value.__class__ is str else value for value in filling]
+        return (self._templates[kind] % tuple(holes)).replace(_ROW_NUMBER, str(number))
 
     def _text(self, value: str) -> str:
-        text = escape(_FORBIDDEN.sub(" ", value), quote=False) if _ODD.search(value) else value
         kept = ">" if value.strip() == value else ' xml:space="preserve">'
-        text = self._escaped[value] = f"{kept}{text[:MAX_TEXT]}"
+        text = f"{kept}{xml_text(value)}"
+        if len(self._known) < _TEXTS_KEPT:
+            self._known[value] = text
         return text
 
-    def _template(self, row: PatternedRow) -> str:
+    def _template(self, kind: Kind, styles: Sequence[str]) -> str:
         cells = (
-            (_BLANK if value is None else _TEXT if isinstance(value, str) else _NUMBER)
-            % (column_letters(column), _ROW_NUMBER, style)
-            for column, (value, style) in enumerate(zip(row.values, self._styles[row.pattern], strict=True))
+            self._cell(value) % (column_letters(column), _ROW_NUMBER, style)
+            for column, (value, style) in enumerate(zip(kind.values, styles, strict=True))
         )
-        return f'<row r="{_ROW_NUMBER}" ht="%g" customHeight="1">{"".join(cells)}</row>'
+        return f'<row r="{_ROW_NUMBER}" ht="{kind.height:g}" customHeight="1">{"".join(cells)}</row>'
+
+    def _cell(self, value: object) -> str:
+        """Return a cell with holes for its column, row and format; a hole for its value is doubled."""
+        if value is None:
+            return _BLANK
+        if value is Hole.TEXT:
+            return _TEXT % "%%s"
+        if value is Hole.NUMBER:
+            return _NUMBER % "%%r"
+        fixed = self._text(value) if isinstance(value, str) else repr(value)
+        # filled in twice, so that a per cent sign of the text itself is doubled twice
+        return (_TEXT if isinstance(value, str) else _NUMBER) % fixed.replace("%", "%%%%")
 
 
 _ROW_NUMBER = "\x00"
 """Stands in a template for the number of the row: no text can hold it."""
 _BLANK = '<c r="%s%s" s="%s"/>'
-_NUMBER = '<c r="%s%s" s="%s"><v>%%r</v></c>'
-_TEXT = '<c r="%s%s" s="%s" t="inlineStr"><is><t%%s</t></is></c>'
+_NUMBER = '<c r="%%s%%s" s="%%s"><v>%s</v></c>'
+_TEXT = '<c r="%%s%%s" s="%%s" t="inlineStr"><is><t%s</t></is></c>'

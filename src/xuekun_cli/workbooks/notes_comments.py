@@ -7,8 +7,8 @@ import posixpath
 from lxml import etree
 
 from xuekun_cli.model.cells import a1
+from xuekun_cli.workbooks.cell_texts import FORBIDDEN
 from xuekun_cli.workbooks.notes_boxes import EMPTY_DRAWING, Box, with_boxes
-from xuekun_cli.workbooks.overlay_cells import FORBIDDEN
 from xuekun_cli.workbooks.package import (
     STRICT_REL,
     TRANSITIONAL_REL,

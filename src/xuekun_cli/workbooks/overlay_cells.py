@@ -5,44 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from html import escape
 
 from xuekun_cli.model.cells import a1, column_letters
 from xuekun_cli.model.marking import SheetMarks
+from xuekun_cli.workbooks.cell_texts import xml_text
 from xuekun_cli.workbooks.overlay_rows import MAX_COLUMNS, STYLE, CellBytes, Rows, column_number
-from xuekun_cli.workbooks.styles import MAX_TEXT
 from xuekun_cli.workbooks.stylesheet import StyleSheet
 
 _SPANS = re.compile(rb"""\sspans\s*=\s*["']([^"']*)["']""")
 _CUSTOM_FORMAT = re.compile(rb"""\scustomFormat\s*=\s*["'](?:1|true)["']""")
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Characters that XML cannot hold."""
-_ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""What Excel would read as the number of a character."""
-
 SHORT = 12
 """Characters up to which a text is likely to come again: the name of a category."""
 
 
 def cell_text(text: str) -> bytes:
     """Return a text as the content of an XML element, no longer than a cell can hold."""
-    return _short_text(text) if len(text) < SHORT else _cell_text(text)
-
-
-def _cell_text(text: str) -> bytes:
-    if not text.isprintable():
-        text = FORBIDDEN.sub(" ", text)
-    if "_x" in text:
-        text = _ESCAPE_LIKE.sub("_x005F_", text)
-    if len(text) > MAX_TEXT // 2:
-        # Excel counts in UTF-16 units
-        text = text.encode("utf-16-le")[: MAX_TEXT * 2].decode("utf-16-le", "ignore")
-    return escape(text, quote=False).encode()
+    return _short_text(text) if len(text) < SHORT else xml_text(text).encode()
 
 
 @lru_cache(maxsize=1_000)
 def _short_text(text: str) -> bytes:
-    return _cell_text(text)
+    return xml_text(text).encode()
 
 
 @lru_cache(maxsize=1_000)

@@ -6,6 +6,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
+from itertools import chain
+from queue import Queue
+from threading import Thread
 from typing import NamedTuple
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -39,16 +42,64 @@ class Member(NamedTuple):
 
 
 def pack(chunks: Iterable[bytes], level: int) -> Packed:
-    """Deflate a part that comes in pieces, so that it is never whole in memory; ``level`` is zlib's, 1 to 9."""
-    deflater = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
-    crc = size = 0
-    raw = []
-    for chunk in chunks:
-        crc = zlib.crc32(chunk, crc)
-        size += len(chunk)
-        raw.append(deflater.compress(chunk))
-    raw.append(deflater.flush())
-    return Packed(zipfile.ZIP_DEFLATED, crc, size, b"".join(raw))
+    """Deflate a part that comes in pieces, so that it is never whole in memory; ``level`` is zlib's, 1 to 9.
+
+    From the second piece on the deflating goes on beside the making of the pieces.
+    """
+    deflating = _Deflating(level)
+    pieces = iter(chunks)
+    first = next(pieces, b"")
+    second = next(pieces, None)
+    if second is None:
+        deflating.take(first)
+    else:
+        deflating.take_all(chain((first, second), pieces))
+    return deflating.packed()
+
+
+class _Deflating:
+    """A part on its way into a zip."""
+
+    _WAITING = 4
+    """So many pieces may wait to be deflated before the making of further ones waits."""
+
+    def __init__(self, level: int) -> None:
+        self._deflater = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._crc = self._size = 0
+        self._raw: list[bytes] = []
+        self._fault: BaseException | None = None
+
+    def take(self, piece: bytes) -> None:
+        self._crc = zlib.crc32(piece, self._crc)
+        self._size += len(piece)
+        self._raw.append(self._deflater.compress(piece))
+
+    def take_all(self, pieces: Iterable[bytes]) -> None:
+        """Deflate on a thread beside this one: zlib lets other Python code run meanwhile."""
+        waiting: Queue[bytes | None] = Queue(self._WAITING)
+        beside = Thread(target=self._take_from, args=(waiting,), daemon=True)
+        beside.start()
+        try:
+            for piece in pieces:
+                waiting.put(piece)
+        finally:
+            waiting.put(None)
+            beside.join()
+        if self._fault is not None:
+            raise self._fault
+
+    def _take_from(self, waiting: Queue[bytes | None]) -> None:
+        while (piece := waiting.get()) is not None:
+            if self._fault is not None:
+                continue  # nobody may wait for ever for room in the queue
+            try:
+                self.take(piece)
+            except BaseException as fault:
+                self._fault = fault
+
+    def packed(self) -> Packed:
+        self._raw.append(self._deflater.flush())
+        return Packed(zipfile.ZIP_DEFLATED, self._crc, self._size, b"".join(self._raw))
 
 
 def unpack(packed: Packed) -> bytes:

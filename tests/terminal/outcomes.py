@@ -13,7 +13,7 @@ from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy import Band, Policy
-from xuekun_cli.model.screening import Group, Listed, ScreenOutcome
+from xuekun_cli.model.screening import Group, Listed, ScreenOutcome, Verdict
 from xuekun_cli.model.tables import (
     BlockReading,
     ColumnReading,
@@ -47,6 +47,7 @@ def group(class_name: str = "三(1)班", subject: str = "语文", school: str | 
 
 def listed(of: Group, student: int, category: str) -> Listed:
     """A student on the list of one group."""
+    verdict = Verdict(category)
     return Listed(
         of,
         student,
@@ -54,16 +55,12 @@ def listed(of: Group, student: int, category: str) -> Listed:
         "某某",
         of.subject,
         of.subject,
-        category,
+        verdict,
         280_000,
-        None,
-        None,
-        "",
-        "",
         "",
         CellRef("f"),
         0,
-        exempt=category == "一类",
+        category == "一类",
     )
 
 

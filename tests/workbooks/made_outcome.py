@@ -11,7 +11,7 @@ from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import beside, points
 from xuekun_cli.model.register import COL_NOTE, COL_REVIEW
-from xuekun_cli.model.screening import Answer, Group, Listed, ScreenOutcome, Typed
+from xuekun_cli.model.screening import Answer, Group, Listed, ScreenOutcome, Typed, Verdict
 from xuekun_cli.model.tables import (
     Container,
     InputReading,
@@ -107,6 +107,12 @@ def outcome_of(
                         f"{points(score)} 分，不高于{category}分数线 {beside(cutoff, score)}"
                         f"（班级平均分 {float(average):.2f} × {'40%' if category == '二类' else '80%'}）"
                     )
+                verdict = Verdict(
+                    category,
+                    "一·第二类" if cutoff is not None else "一·第一类",
+                    cutoff,
+                    exit_score if cutoff is not None else None,
+                )
                 listed.append(
                     Listed(
                         group,
@@ -115,12 +121,8 @@ def outcome_of(
                         students[i].name,
                         subject,
                         subject,
-                        category,
+                        verdict,
                         score,
-                        cutoff,
-                        exit_score if cutoff is not None else None,
-                        "一·第二类" if cutoff is not None else "一·第一类",
-                        reason,
                         reason,
                         table.ref(i, j),
                         0,

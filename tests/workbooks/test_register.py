@@ -247,7 +247,7 @@ def test_one_class_is_charted_by_subject() -> None:
 
 def test_the_schools_have_a_column_where_they_are_known(outcome: ScreenOutcome) -> None:
     groups = tuple(replace(group, school="城关小学") for group in outcome.groups)
-    listed = tuple(replace(one, group=replace(one.group, school="城关小学")) for one in outcome.listed)
+    listed = tuple(one._replace(group=replace(one.group, school="城关小学")) for one in outcome.listed)
     sheets = written(replace(outcome, groups=groups, listed=listed))
     assert [cell.value for cell in sheets["名册"][1]][:3] == ["序号", "学校", "班级"]
     assert {row[words.COL_SCHOOL] for row in rows_of(sheets["名册"])} == {"城关小学"}
@@ -257,7 +257,7 @@ def test_a_cut_off_is_shown_with_the_decimals_that_tell_it_from_the_score(outcom
     from fractions import Fraction
 
     index, one = next((i, one) for i, one in enumerate(outcome.listed) if one.category == "三类")
-    near = replace(one, score=280_000, cutoff=Fraction(28_004, 1000))
+    near = one._replace(score=280_000, verdict=one.verdict._replace(cutoff=Fraction(28_004, 1000)))
     listed = (*outcome.listed[:index], near, *outcome.listed[index + 1 :])
     sheet = written(replace(outcome, listed=listed))["名册"]
     column = [cell.value for cell in sheet[1]].index(words.COL_CUTOFF) + 1
@@ -267,7 +267,7 @@ def test_a_cut_off_is_shown_with_the_decimals_that_tell_it_from_the_score(outcom
 
 def test_text_that_looks_like_a_formula_stays_text(outcome: ScreenOutcome) -> None:
     evil = '=HYPERLINK("http://x","y")'
-    listed = tuple(replace(one, name=evil, reason="@SUM(A1)") for one in outcome.listed)
+    listed = tuple(one._replace(name=evil, sentence="@SUM(A1)") for one in outcome.listed)
     sheets = written(replace(outcome, listed=listed, findings=(Finding("x", Severity.ERROR, evil),)))
     cells = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row]
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []

@@ -62,7 +62,7 @@ def screen(
         # Shown, but not written: which of our own outputs lie about changes from run to run, and the
         # register of a second run is to be that of the first.
         own = screening.own_outputs(request)
-        marks = screening.marks(outcome)
+        marks = screening.marks(outcome, notes=notes)
         copies = copy_paths(outcome, marks, out)
         planned = [*copies.values(), register]
         if not dry_run:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 
+@lru_cache(maxsize=20_000)
 def column_letters(column: int) -> str:
     """Return the spreadsheet letters of a zero-based column (0 → ``A``, 26 → ``AA``)."""
     letters = ""
@@ -20,8 +22,7 @@ def a1(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class CellRef:
+class CellRef(NamedTuple):
     """A place in an input: ``file!sheet!cell``. Sheet and cell may be empty (the whole file or sheet)."""
 
     file: str

@@ -6,6 +6,10 @@ from fractions import Fraction
 
 from xuekun_cli.model.marks import SCALE
 
+_CLOSE = SCALE // 50
+"""Two hundredths of a point, in ten-thousandths: farther apart than this no rounding to two decimals moves a
+number past another."""
+
 
 def points(score: int) -> str:
     """Return a score held in ten-thousandths as people write it (285000 → ``28.5``)."""
@@ -48,6 +52,8 @@ def digits_beside(value: Fraction, score: int) -> int | None:
     """
     numerator, denominator = value.numerator, value.denominator
     exact = numerator * SCALE - score * denominator
+    if abs(exact) > denominator * _CLOSE:
+        return 2
     for digits in (2, 3, 4, 6):
         step = 10**digits
         shown = (2 * numerator * step + denominator) // (2 * denominator) * SCALE - score * step

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding
@@ -45,8 +46,20 @@ class Group:
         return Fraction(self.total, self.takers * SCALE) if self.takers else None
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Verdict(NamedTuple):
+    """What everybody below one line of a class and subject has in common."""
+
+    category: str
+    clause: str = ""
+    cutoff: Fraction | None = None
+    """The line of the condition that decided, in points; None where it is no line on the score."""
+    exit_score: int | None = None
+    """The lowest score off the list, in ten-thousandths, in the steps this subject is marked in."""
+    said: str = ""
+    """What the reason says behind the comparison: how the line came about, and what follows."""
+
+
+class Listed(NamedTuple):
     """One student and subject on the list, with the verdict's inputs and the place of the score."""
 
     group: Group
@@ -56,17 +69,11 @@ class Listed:
     name: str
     subject: str
     subject_key: str
-    category: str
+    verdict: Verdict
     score: int | None
     """In ten-thousandths; None for an exempt student without a score, and for a level."""
-    cutoff: Fraction | None
-    """The line of the condition that decided, in points; None where it is no line on the score."""
-    exit_score: int | None
-    """The lowest score off the list, in ten-thousandths, in the steps this subject is marked in."""
-    clause: str
     comparison: str
     """The start of the reason: subject, score and the cut-off beside it (``语文 28 ≤ 28.02``)."""
-    reason: str
     ref: CellRef
     input: int
     """Index of the input workbook."""
@@ -76,6 +83,35 @@ class Listed:
     """The level, where the subject has levels instead of scores."""
     overall: str = ""
     """The student's category over all subjects, where the policy gives one."""
+    more: str = ""
+    """The end of the reason: what is said of this student alone."""
+    sentence: str = ""
+    """The reason without its end, where it is more than the comparison and what the verdict says."""
+
+    @property
+    def category(self) -> str:
+        """The category that the student is listed in."""
+        return self.verdict.category
+
+    @property
+    def clause(self) -> str:
+        """The clause that the category comes from."""
+        return self.verdict.clause
+
+    @property
+    def cutoff(self) -> Fraction | None:
+        """The line that decided, in points; None where it is no line on the score."""
+        return self.verdict.cutoff
+
+    @property
+    def exit_score(self) -> int | None:
+        """脱困成绩: the lowest score off the list, in ten-thousandths."""
+        return self.verdict.exit_score
+
+    @property
+    def reason(self) -> str:
+        """The whole sentence: the comparison, the arithmetic of the line, category, clause, exit score."""
+        return f"{self.sentence or self.comparison + self.verdict.said}{self.more}"
 
     @property
     def relative(self) -> Fraction | None:

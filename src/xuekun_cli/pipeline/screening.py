@@ -73,13 +73,16 @@ def outcome_of(
     )
 
 
-def marks(outcome: ScreenOutcome) -> dict[int, list[SheetMarks]]:
-    """Return what to write on a copy of each input with a table of this sitting, by the input's index."""
+def marks(outcome: ScreenOutcome, *, notes: bool = False) -> dict[int, list[SheetMarks]]:
+    """Return what to write on a copy of each input with a table of this sitting, by the input's index.
+
+    ``notes``: the reasons as notes on the cells as well.
+    """
     table = outcome.table
     numbers = {student.source for student in table.students}
     numbers.update(*(table.source.column(subject) for subject in range(len(table.subjects))))
     used = {(table.sources[n].input, table.sources[n].sheet) for n in numbers if n >= 0}
-    found = sheet_marks(outcome.policy, table, outcome.inputs, outcome.listed)
+    found = sheet_marks(outcome.policy, table, outcome.inputs, outcome.listed, notes=notes)
     mine = {number: [mark for mark in marks if (number, mark.sheet) in used] for number, marks in found.items()}
     return {number: marks for number, marks in mine.items() if marks}
 

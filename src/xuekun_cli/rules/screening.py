@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.numbers import beside, decimal_text, points
 from xuekun_cli.model.policy import Band, Policy, ScoreRule
-from xuekun_cli.model.screening import Group, Listed
+from xuekun_cli.model.screening import Group, Listed, Verdict
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.rules.counting import judged
 from xuekun_cli.rules.exits import exit_score, one_for_all, own_exit_score, step_of
@@ -82,28 +82,16 @@ def screen(
 
 def screened(ground: Ground, said: Sequence[Finding] = ()) -> Screening:
     """Return everybody whom the policy lists on this ground; ``said`` are findings made before."""
-    policy, table = ground.policy, ground.table
     found = _listed(ground)
-    steps = [step_of(table, subject) for subject in range(len(table.subjects))]
     groups = _groups(ground, found)
-    overall = _overall(ground, found)
-    least, times = _least_subjects(policy), _times(found)
+    entries = _Entries(ground, _overall(ground, found), _times(found))
     listed: list[Listed] = []
     for (number, subject), group in groups.items():
-        written: dict[int, _Line | None] = {}
-        for student, index in found.get((number, subject), ()):
-            if index == _REGISTERED:
-                verdict = _by_registration(policy, table, group, student, subject)
-            else:
-                if index not in written:
-                    written[index] = _line(ground, group, number, subject, index, steps[subject])
-                verdict = _by_score(ground, group, written[index], student, subject, index, steps[subject])
-                if least > 1:
-                    several = f"；{times[student]} 科符合（至少 {least} 科才列入）"
-                    verdict = verdict._replace(reason=verdict.reason + several)
-            listed.append(_entry(table, group, student, subject, verdict, overall.get(student, "")))
+        people = found.get((number, subject))
+        if people:
+            listed.extend(entries.of_class(group, number, subject, people))
     findings = (*said, *unjudged(ground, groups))
-    return Screening(table, tuple(groups.values()), tuple(listed), findings)
+    return Screening(ground.table, tuple(groups.values()), tuple(listed), findings)
 
 
 def category_of(ground: Ground, student: int, subject: int) -> int:
@@ -118,16 +106,17 @@ def _listed(ground: Ground) -> dict[tuple[int, int], list[tuple[int, int]]]:
     """Return (class, subject) → (student, index of the band) of everybody listed, in the order of the input."""
     table, policy = ground.table, ground.policy
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    registered = bytearray(ground.is_exempt)
     for subject in range(len(table.subjects)):
         columns = [holds(ground, band.when, subject) for band in policy.bands]
-        people = zip(ground.group, table.marks.column(subject), ground.is_exempt, *columns, strict=True)
-        for student, (number, mark, exempt, *held) in enumerate(people):
-            if number < 0 or mark == _NO_CELL:
+        marks = table.marks.column(subject)
+        for student in _where_any([registered, *columns]):
+            number = ground.group[student]
+            if number < 0 or marks[student] == _NO_CELL:
                 continue
-            if exempt:
-                found.setdefault((number, subject), []).append((student, _REGISTERED))
-            elif 1 in held:
-                found.setdefault((number, subject), []).append((student, held.index(1)))
+            index = next((k for k, column in enumerate(columns) if column[student]), _REGISTERED)
+            entry = (student, _REGISTERED if registered[student] else index)
+            found.setdefault((number, subject), []).append(entry)
     least = _least_subjects(policy)
     times = _times(found)
     if least == 1:
@@ -136,6 +125,18 @@ def _listed(ground: Ground) -> dict[tuple[int, int], list[tuple[int, int]]]:
         place: [(s, index) for s, index in entries if index == _REGISTERED or times[s] >= least]
         for place, entries in found.items()
     }
+
+
+def _where_any(columns: Sequence[bytearray]) -> Iterator[int]:
+    """Yield the places, in ascending order, at which any of the columns (of 0 and 1, of one length) has a 1."""
+    any_of = 0
+    for column in columns:
+        any_of |= int.from_bytes(column, "little")
+    joined = any_of.to_bytes(len(columns[0]), "little")
+    place = joined.find(1)
+    while place >= 0:
+        yield place
+        place = joined.find(1, place + 1)
 
 
 def _least_subjects(policy: Policy) -> int:
@@ -222,21 +223,6 @@ def _groups(
     return groups
 
 
-class _Line(NamedTuple):
-    """A band's line for one class and subject, with what is the same for everybody below it."""
-
-    cutoff: Fraction
-    """In points."""
-    highest: int
-    """The highest whole number of ten-thousandths on the listed side."""
-    shown: str
-    sign: str
-    basis: str
-    """How the line came about, and the verdict."""
-    exit_score: int | None
-    """The class's exit score; None where each student has one of his or her own."""
-
-
 def verdict_text(band: Band, exit_at: int | None) -> str:
     """Return the end of a reason: the category, its clause, and the score to reach."""
     return f"{band.category}（{band.clause}）{exit_text(exit_at)}"
@@ -247,95 +233,130 @@ def exit_text(exit_at: int | None) -> str:
     return "" if exit_at is None else f"；脱困成绩 {points(exit_at)}"
 
 
-def _line(ground: Ground, group: Group, number: int, subject: int, index: int, step: int) -> _Line | None:
-    """Return a plain band's line; None for a band of several conditions, or without a line on the score."""
-    band = ground.policy.bands[index]
-    line = lines_of(ground, band.when, subject)[number]
-    if line is None:
-        return None
-    exit_at = exit_score(ground, number, subject, step) if one_for_all(ground.policy) else None
-    said = f"（{basis(ground, band.when, subject, number)}），{verdict_text(band, exit_at)}"
-    cutoff, sign = line.value / SCALE, "≤" if line.inclusive else "<"
-    return _Line(cutoff, line.highest, decimal_text(cutoff, 2), sign, said, exit_at)
+class _Line(NamedTuple):
+    """A band's line for one class and subject, with what is the same for everybody below it."""
+
+    verdict: Verdict
+    cutoff: Fraction
+    """In points."""
+    highest: int
+    """The highest whole number of ten-thousandths on the listed side."""
+    sign: str
+    shown: str
+    """The line as it stands behind most scores, with its sign."""
+    for_all: bool
+    """The exit score is the same for the whole class; else each student has one of his or her own."""
 
 
-class _Verdict(NamedTuple):
-    category: str
-    clause: str
-    comparison: str
-    reason: str
-    score: int | None
-    cutoff: Fraction | None
-    exit_score: int | None
-    level: str = ""
-    exempt: bool = False
+class _Entries:
+    """Makes the entries of the list, a class and subject at a time."""
+
+    def __init__(self, ground: Ground, overall: Mapping[int, str], times: Mapping[int, int]) -> None:
+        """Take the students' categories over all subjects, and in how many subjects each is listed."""
+        self._ground, self._overall, self._times = ground, overall, times
+        self._table = ground.table
+        self._least = _least_subjects(ground.policy)
+        self._for_all = one_for_all(ground.policy)
+        self._steps = [step_of(ground.table, subject) for subject in range(len(ground.table.subjects))]
+        self._shown: dict[int, str] = {}
+
+    def of_class(
+        self, group: Group, number: int, subject: int, people: Sequence[tuple[int, int]]
+    ) -> Iterator[Listed]:
+        """Yield an entry for each (student, index of the band) of a class and subject."""
+        ground, table = self._ground, self._table
+        key, students = table.subjects[subject].key, table.students
+        scores, marks = table.scores.column(subject), table.marks.column(subject)
+        inputs = [source.input for source in table.sources]
+        lines: dict[int, _Line | None] = {}
+        for student, index in people:
+            level = sentence = ""
+            if index == _REGISTERED:
+                verdict, comparison, score = _registered(ground, group, student, subject)
+            else:
+                if index not in lines:
+                    lines[index] = self._line(number, subject, index)
+                line = lines[index]
+                if line is None:
+                    verdict, comparison, sentence = self._by_conditions(group, student, subject, index)
+                    score = scores[student] if marks[student] == _SCORED else None
+                    level = table.level(student, subject) or ""
+                else:
+                    score = scores[student]
+                    verdict = line.verdict if line.for_all else self._own(line.verdict, student, subject)
+                    comparison = f"{group.subject} {self._score(student, subject, score)} {_bar(line, score)}"
+            person, source = students[student], table.source[student, subject]
+            yield Listed(
+                group,
+                student,
+                person.student_id,
+                person.name,
+                group.subject,
+                key,
+                verdict,
+                score,
+                comparison,
+                table.ref(student, subject),
+                inputs[source if source >= 0 else person.source],
+                index == _REGISTERED,
+                level,
+                self._overall.get(student, ""),
+                self._several(student) if self._least > 1 and index != _REGISTERED else "",
+                sentence,
+            )
+
+    def _line(self, number: int, subject: int, index: int) -> _Line | None:
+        """Return a plain band's line; None for a band of several conditions, or without a line on the score."""
+        ground, band = self._ground, self._ground.policy.bands[index]
+        line = lines_of(ground, band.when, subject)[number]
+        if line is None:
+            return None
+        exit_at = exit_score(ground, number, subject, self._steps[subject]) if self._for_all else None
+        said = f"（{basis(ground, band.when, subject, number)}），{verdict_text(band, exit_at)}"
+        cutoff, sign = line.value / SCALE, "≤" if line.inclusive else "<"
+        verdict = Verdict(band.category, band.clause, cutoff, exit_at, said)
+        for_all = exit_at is not None
+        return _Line(verdict, cutoff, line.highest, sign, f"{sign} {decimal_text(cutoff, 2)}", for_all)
+
+    def _own(self, verdict: Verdict, student: int, subject: int) -> Verdict:
+        """Return the verdict with the student's own exit score: other conditions look at more than the score."""
+        exit_at = own_exit_score(self._ground, student, subject, self._steps[subject])
+        return verdict._replace(exit_score=exit_at, said=verdict.said + exit_text(exit_at))
+
+    def _score(self, student: int, subject: int, score: int) -> str:
+        """Return a score as it is shown; most are met many times."""
+        if self._ground.counted:
+            return score_text(self._ground, student, subject)
+        text = self._shown.get(score)
+        if text is None:
+            text = self._shown[score] = points(score)
+        return text
+
+    def _several(self, student: int) -> str:
+        return f"；{self._times[student]} 科符合（至少 {self._least} 科才列入）"
+
+    def _by_conditions(self, group: Group, student: int, subject: int, index: int) -> tuple[Verdict, str, str]:
+        """Return verdict, comparison and sentence where other things than one line on the score decide."""
+        ground, band = self._ground, self._ground.policy.bands[index]
+        said = say(ground, band.when, student, subject)
+        scored = self._table.marks[student, subject] == _SCORED
+        exit_at = own_exit_score(ground, student, subject, self._steps[subject]) if scored else None
+        verdict = Verdict(band.category, band.clause, said.line if scored else None, exit_at)
+        sentence = f"{group.subject} {said.full}，{verdict_text(band, exit_at)}"
+        return verdict, f"{group.subject} {said.brief}", sentence
 
 
-def _by_score(
-    ground: Ground, group: Group, line: _Line | None, student: int, subject: int, index: int, step: int
-) -> _Verdict:
-    band = ground.policy.bands[index]
-    score = ground.table.scores[student, subject]
-    if line is None:
-        return _by_conditions(ground, group, student, subject, band, step)
-    # two decimals tell the truth unless score and line are closer than rounding can move them
-    near = abs(line.highest - score) <= _CLOSE
-    bar = beside(line.cutoff, score) if near else line.shown
-    shown = score_text(ground, student, subject) if ground.counted else points(score)
-    comparison = f"{group.subject} {shown} {line.sign} {bar}"
-    exit_at, out = line.exit_score, ""
-    if exit_at is None:  # other conditions of the policy look at more than the score
-        exit_at = own_exit_score(ground, student, subject, step)
-        out = exit_text(exit_at)
-    return _Verdict(
-        band.category,
-        band.clause,
-        comparison,
-        f"{comparison}{line.basis}{out}",
-        score,
-        line.cutoff,
-        exit_at,
-    )
+def _bar(line: _Line, score: int) -> str:
+    """Return the line beside a score: two decimals tell the truth unless rounding can move it past the score."""
+    near = line.highest - score <= _CLOSE
+    return f"{line.sign} {beside(line.cutoff, score)}" if near else line.shown
 
 
-def _by_conditions(ground: Ground, group: Group, student: int, subject: int, band: Band, step: int) -> _Verdict:
-    said = say(ground, band.when, student, subject)
-    scored = ground.table.marks[student, subject] == _SCORED
-    exit_at = own_exit_score(ground, student, subject, step) if scored else None
-    return _Verdict(
-        band.category,
-        band.clause,
-        f"{group.subject} {said.brief}",
-        f"{group.subject} {said.full}，{verdict_text(band, exit_at)}",
-        ground.table.scores[student, subject] if scored else None,
-        said.line if scored else None,
-        exit_at,
-        ground.table.level(student, subject) or "",
-    )
-
-
-def _by_registration(policy: Policy, table: ScoreTable, group: Group, student: int, subject: int) -> _Verdict:
-    rule = policy.exempt
+def _registered(ground: Ground, group: Group, student: int, subject: int) -> tuple[Verdict, str, int | None]:
+    """Return verdict, reason and score of somebody listed by registration."""
+    table, rule = ground.table, ground.policy.exempt
     scored = table.marks[student, subject] == _SCORED
     clause = f"（{rule.clause}）" if rule.clause else ""
     reason = f"{group.subject}：{rule.category}，按登记，不看分数{clause}"
     score = table.scores[student, subject] if scored else None
-    return _Verdict(rule.category, rule.clause, reason, reason, score, None, None, exempt=True)
-
-
-def _entry(table: ScoreTable, group: Group, student: int, subject: int, verdict: _Verdict, overall: str) -> Listed:
-    """Return the verdict on a student and subject with who it is about and where the score stands."""
-    person = table.students[student]
-    source = table.source[student, subject]
-    return Listed(
-        group=group,
-        student=student,
-        student_id=person.student_id,
-        name=person.name,
-        subject=group.subject,
-        subject_key=table.subjects[subject].key,
-        ref=table.ref(student, subject),
-        input=table.sources[source if source >= 0 else person.source].input,
-        overall=overall,
-        **verdict._asdict(),
-    )
+    return Verdict(rule.category, rule.clause), reason, score

@@ -81,7 +81,7 @@ class Asker:
         ref = self.table.ref(student, max(subject, 0))
         if subject < 0:
             person = self.table.students[student]
-            ref = replace(ref, cell=a1(person.row, person.column))
+            ref = ref._replace(cell=a1(person.row, person.column))
         part = self.table.subjects[subject].key if subject >= 0 else ""
         key = f"{code}|{ref.file}|{who_key(self.table, student)}|{part}"
         self._seen[key] += 1

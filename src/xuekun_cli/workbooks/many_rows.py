@@ -40,6 +40,13 @@ class Hole(Enum):
     NUMBER = "number"
 
 
+class Begun(NamedTuple):
+    """Among the values of a kind of rows: a text of which only the beginning differs from row to row."""
+
+    end: str
+    """What follows in every row."""
+
+
 class Kind(NamedTuple):
     """What many rows have in common: formats, height in points, values. Holes are filled row by row."""
 
@@ -89,7 +96,10 @@ class Listing:
         return len(self.kinds) - 1
 
     def add_alike(self, kind: int, filling: Sequence[object]) -> None:
-        """Add a row of a kind: text or number (never None) for each hole, from left to right."""
+        """Add a row of a kind: text or number (never None) for each hole, from left to right.
+
+        A text that `Begun` goes on with neither begins nor ends with a blank.
+        """
         self.rows.append((kind, filling))
 
     def lay_out(self, worksheet: Worksheet) -> None:
@@ -167,6 +177,9 @@ class _RowWriter:
             return _TEXT % "%%s"
         if value is Hole.NUMBER:
             return _NUMBER % "%%r"
+        if isinstance(value, Begun):
+            end = xml_text(value.end).replace("%", "%%%%")
+            return _TEXT % f"%%s{end}"
         fixed = self._text(value) if isinstance(value, str) else repr(value)
         # filled in twice, so that a per cent sign of the text itself is doubled twice
         return (_TEXT if isinstance(value, str) else _NUMBER) % fixed.replace("%", "%%%%")

@@ -9,9 +9,10 @@ from xuekun_cli.model import register as words
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.rolling import OnRegister, Rolled, Waiting
 from xuekun_cli.model.screening import Listed, ScreenOutcome, Typed
-from xuekun_cli.workbooks.many_rows import Listing
+from xuekun_cli.workbooks.many_rows import Begun, Hole, Listing
 from xuekun_cli.workbooks.register_moves import past_columns, past_values
 from xuekun_cli.workbooks.register_page import (
+    ROW_HEIGHT,
     Column,
     add_page,
     fit_row,
@@ -39,6 +40,7 @@ _WIDTHS = {
     words.COL_EXIT: (8, "number"),
     words.COL_GAP: (7, "number"),
 }
+NUMBER_TITLE = "序号"
 REGISTER_SHEET = 2
 """名册 is the second sheet."""
 _UNPRINTED = (words.COL_CELL, words.COL_REASON)
@@ -79,17 +81,20 @@ def write_listed(
     labels = rolled.labels if rolled else ()
     several = len(outcome.inputs) > 1
     formats: dict[tuple[str, str], list[Format]] = {}
+    alike = _Alike(listing, columns)
     for row, (index, one) in enumerate(listed, start=1):
         typed = outcome.carried.get(index)
         on = rolled.rows[index] if rolled else None
-        values = _values(one, row, titles, on)
-        by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
         look = (one.category, truthful_look(one.cutoff, one.score))
         if look not in formats:
             formats[look] = _formats(looks, columns, *look)
-        place = str(one.ref) if several else "!".join(part for part in (one.ref.sheet, one.ref.cell) if part)
+        ref = one.ref
+        place = f"{ref.sheet}!{ref.cell}" if ref.sheet and ref.cell and not several else _place(one, several)
+        if typed is None and on is None and alike.add(row, one, place, formats[look]):
+            continue
+        by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
         past = past_values(labels, on.history) if on else []
-        cells = [*values, *by_hand, *past, place, one.reason]
+        cells = [*_values(one, row, titles, on), *by_hand, *past, place, one.reason]
         listing.add(cells, formats[look], height_of(by_hand_columns, by_hand))
     for row, waits in enumerate(rolled.waiting if rolled else (), start=len(listed) + 1):
         look = (waits.row.category, "two")
@@ -109,6 +114,61 @@ def write_listed(
     worksheet.print_area(0, 0, max(rows, 1), printed - 1)
     worksheet.freeze_panes(1, [column.title for column in columns].index(words.COL_NAME) + 1)
     return listing
+
+
+def _place(one: Listed, several: bool) -> str:
+    """Return where the score stands; the file is named where there are several."""
+    return str(one.ref) if several else "!".join(part for part in (one.ref.sheet, one.ref.cell) if part)
+
+
+_VARYING = {
+    NUMBER_TITLE: Hole.NUMBER,
+    words.COL_ID: Hole.TEXT,
+    words.COL_NAME: Hole.TEXT,
+    words.COL_SCORE: Hole.NUMBER,
+    words.COL_RELATIVE: Hole.NUMBER,
+    words.COL_GAP: Hole.NUMBER,
+}
+"""What differs between students of one class under one line."""
+
+
+class _Alike:
+    """The rows that nobody wrote on: under one line of a class and subject they differ in little."""
+
+    def __init__(self, listing: Listing, columns: Sequence[Column]) -> None:
+        self._listing = listing
+        self._columns = [column.title for column in columns]
+        self._titles = set(self._columns)
+        self._kinds: dict[tuple[object, ...], tuple[int, float] | None] = {}
+
+    def add(self, row: int, one: Listed, place: str, formats: list[Format]) -> bool:
+        """Add a row if there are others like it; tell whether that was done."""
+        verdict, score, reference = one.verdict, one.score, one.group.reference
+        exit_score = verdict.exit_score
+        if score is None or exit_score is None or not reference or one.sentence or one.more:
+            return False
+        key = (id(verdict), id(one.group), id(formats), one.student_id is None, one.overall)
+        if key not in self._kinds:
+            self._kinds[key] = None  # a row that comes but once is no kind
+            return False
+        kind = self._kinds[key]
+        if kind is None:
+            kind = self._kinds[key] = self._kind(row, one, formats), float(reference)
+        number, mean = kind
+        in_points = score / SCALE
+        who = (row, one.name) if one.student_id is None else (row, one.student_id, one.name)
+        gap = (exit_score - score) / SCALE
+        self._listing.add_alike(number, (*who, in_points, in_points / mean, gap, place, one.comparison))
+        return True
+
+    def _kind(self, row: int, one: Listed, formats: list[Format]) -> int:
+        blank = [None] * len(words.TYPED_COLUMNS)
+        values = [*_values(one, row, self._titles, None), *blank, Hole.TEXT, Begun(one.verdict.said)]
+        for title, hole in _VARYING.items():
+            at = self._columns.index(title)
+            if values[at] is not None:
+                values[at] = hole
+        return self._listing.kind(values, formats, ROW_HEIGHT)
 
 
 def _formats(looks: Looks, columns: list[Column], category: str, cutoff_look: str) -> list[Format]:
@@ -186,7 +246,7 @@ def write_left(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None
 def _columns(outcome: ScreenOutcome, listed: list[Listed], rolled: Rolled | None = None) -> list[Column]:
     waiting = [one.who for one in rolled.waiting] if rolled else []
     schools = [one.group.school or "" for one in listed] + [who.school or "" for who in waiting]
-    columns = [Column("序号", 5)]
+    columns = [Column(NUMBER_TITLE, 5)]
     columns += [Column(words.COL_SCHOOL, fitted_width(schools, 8, 20))] if any(schools) else []
     columns += [
         Column(

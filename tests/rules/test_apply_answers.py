@@ -61,9 +61,7 @@ class Case:
         """Every student who changed → the fields that did, with their new values."""
         pairs = zip(self.before.students, self.after.table.students, strict=True)
         return {
-            index: {
-                f.name: getattr(new, f.name) for f in fields(new) if getattr(new, f.name) != getattr(old, f.name)
-            }
+            index: {name: value for name, value in new._asdict().items() if value != getattr(old, name)}
             for index, (old, new) in enumerate(pairs)
             if old != new
         }

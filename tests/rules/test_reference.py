@@ -15,7 +15,7 @@ from xuekun_cli.model.conditions import Pool
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.policy import ReferenceRule
 from xuekun_cli.rules.ground import Ground
-from xuekun_cli.rules.reference import Tally, groups_of, mean_of, pools_of
+from xuekun_cli.rules.reference import Pools, Tally, groups_of, mean_of, pools_of
 
 WITHOUT_SCORE = [mark for mark in Mark if mark is not Mark.SCORED]
 HALVES = [str(Fraction(n, 2)) if n % 2 == 0 else f"{n // 2}.5" for n in range(201)]
@@ -170,8 +170,19 @@ def test_everybody_is_one_pool_and_nobody_none() -> None:
     """An empty table has no pools."""
     table = sitting(GRADED)
     group, _ = groups_of(table)
-    assert pools_of(table, Pool.EVERYONE, group) == ([0] * 5, 1)
-    assert pools_of(sitting([]), Pool.EVERYONE, []) == ([], 0)
+    everybody, nobody = pools_of(table, Pool.EVERYONE, group), pools_of(sitting([]), Pool.EVERYONE, [])
+    assert (everybody.of, everybody.size) == ([0] * 5, 1)
+    assert (nobody.of, nobody.size) == ([], 0)
+
+
+@given(st.lists(st.integers(-1, 3), max_size=300))
+def test_the_runs_of_a_pool_are_its_students_in_their_order(of: list[int]) -> None:
+    """Each student is in one run, that of the student's own pool."""
+    runs = Pools(of, 4).runs
+
+    assert [(number, student) for number, start, stop in runs for student in range(start, stop)] == [
+        (number, student) for student, number in enumerate(of)
+    ]
 
 
 @pytest.mark.parametrize(

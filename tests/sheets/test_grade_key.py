@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from graded_sheets import NAMES, came, page
@@ -65,5 +64,5 @@ def test_who_has_no_class_has_the_grade_of_the_column_or_none() -> None:
 
 def test_a_key_that_begins_with_no_grade_leaves_it_to_the_column() -> None:
     """1班, typed as an answer, has the key -1."""
-    student = replace(came(wide("三(1)班", "三年级")).table.students[0], class_key="-1")
+    student = came(wide("三(1)班", "三年级")).table.students[0]._replace(class_key="-1")
     assert student.grade_key == "三年级"

@@ -48,8 +48,8 @@ def test_rows_read_back_as_they_were_given() -> None:
 def test_rows_of_a_kind_differ_only_in_their_holes() -> None:
     def fill(listing, formats):
         kind = listing.kind([Hole.TEXT, Hole.NUMBER, "满分的 80%"], [formats[0]] * 3, 20)
-        for number, text in enumerate(TEXTS):
-            listing.add_alike(kind, (text, number))
+        rows = ((kind, (text, number)) for number, text in enumerate(TEXTS))
+        listing.make(rows, len(TEXTS), [[formats[0]] * 3])
 
     content = written(fill)
 

@@ -66,6 +66,7 @@ def screen_files(
 ) -> tuple[list[OutputFile], ScreenOutcome]:
     """Return the annotated copy of every input in ``copies`` (index → path) and the register, in memory.
 
+    What is done with is taken out of ``marks``.
     The outcome comes back with what the copies had to say; the register has it in 待核查. With ``notes`` each
     listed score gets its reason as a cell note.
     """
@@ -75,7 +76,8 @@ def screen_files(
     files: list[OutputFile] = []
     said: list[Finding] = []
     for number, path in copies.items():
-        copy = annotated(outcome.inputs[number].book, marks[number], notes=notes)
+        # let go of: what is written needs no room any longer
+        copy = annotated(outcome.inputs[number].book, marks.pop(number), notes=notes)
         files.append(OutputFile(path, copy.content))
         said.extend(copy.said)
         advance()

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.marks import SCALE, Mark
@@ -153,8 +153,7 @@ class Subject:
     """Where the full mark comes from, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class Student:
+class Student(NamedTuple):
     """A row of the sitting. ``class_name`` is the office's own writing; None when it is not known."""
 
     school: str | None

@@ -89,7 +89,7 @@ def _apply(
         return _give_class(question, text, students, class_key)
     if code == "exempt_doubt":
         if text in answers.EXEMPT_ANSWERS:
-            students[student] = replace(students[student], exempt=text == answers.EXEMPT_YES)
+            students[student] = students[student]._replace(exempt=text == answers.EXEMPT_YES)
             return True
         return False
     if code == "all_zero":
@@ -110,12 +110,8 @@ def _give_class(question: Question, text: str, students: list[Student], class_ke
     same = next((s for s in students if s.class_name == text), None) or next(
         (s for s in students if s.class_key == key), None
     )
-    if same is None or not same.class_name:
-        students[question.student] = replace(students[question.student], class_name=text, class_key=key)
-    else:
-        students[question.student] = replace(
-            students[question.student], class_name=same.class_name, class_key=same.class_key
-        )
+    place = (same.class_name, same.class_key) if same is not None and same.class_name else (text, key)
+    students[question.student] = students[question.student]._replace(class_name=place[0], class_key=place[1])
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import groupby
 from typing import NamedTuple
 
 from xuekun_cli.model.conditions import Pool
@@ -13,6 +14,10 @@ from xuekun_cli.model.tables import ScoreTable
 
 _SCORED, _NO_CELL = int(Mark.SCORED), int(Mark.NO_CELL)
 _ABSENT, _LEVEL = int(Mark.ABSENT), int(Mark.LEVEL)
+
+
+_LONGEST_RUN = 64
+"""A mark without a score makes its run be gone through one by one: a long run is cut into pieces."""
 
 
 class Tally(NamedTuple):
@@ -32,11 +37,25 @@ class Tally(NamedTuple):
     """Students with a level instead of a score who are not exempt."""
 
 
-class Pools(NamedTuple):
-    """Who is taken together: the pool of each student (−1: in none), and how many pools there are."""
+class Pools:
+    """Who is taken together: the pool of each student (−1: in none), and how many pools there are.
 
-    of: list[int]
-    size: int
+    ``runs`` are (pool, first student, student after the last) of those who stand one after the other, in the
+    order of the input, no more than `_LONGEST_RUN` at once: a class mostly stands together.
+    """
+
+    __slots__ = ("of", "runs", "size")
+
+    def __init__(self, of: list[int], size: int) -> None:
+        """Take each student's pool and how many pools there are."""
+        self.of, self.size = of, size
+        self.runs: list[tuple[int, int, int]] = []
+        start = 0
+        for number, students in groupby(of):
+            end = start + sum(1 for _ in students)
+            for first in range(start, end, _LONGEST_RUN):
+                self.runs.append((number, first, min(first + _LONGEST_RUN, end)))
+            start = end
 
 
 def groups_of(table: ScoreTable) -> tuple[list[int], list[int]]:
@@ -88,24 +107,33 @@ def tallies(table: ScoreTable, subject: int, pools: Pools, is_exempt: list[bool]
     plain_total, plain, plain_cells = [0] * pools.size, [0] * pools.size, [0] * pools.size
     exempt_total, exempt, exempt_cells = [0] * pools.size, [0] * pools.size, [0] * pools.size
     absent, levels = [0] * pools.size, [0] * pools.size
-    columns = zip(pools.of, table.marks.column(subject), table.scores.column(subject), is_exempt, strict=True)
-    for number, mark, score, registered in columns:
-        if number < 0 or mark == _NO_CELL:
+    marks, scores = table.marks.column(subject), table.scores.column(subject)
+    for number, start, stop in pools.runs:
+        if number < 0:
             continue
-        if registered:
-            exempt_cells[number] += 1
-            if mark == _SCORED:
-                exempt[number] += 1
-                exempt_total[number] += score
-        else:
-            plain_cells[number] += 1
-            if mark == _SCORED:
-                plain[number] += 1
-                plain_total[number] += score
-            elif mark == _ABSENT:
-                absent[number] += 1
-            elif mark == _LEVEL:
-                levels[number] += 1
+        if marks[start:stop].count(_SCORED) == stop - start and True not in is_exempt[start:stop]:
+            plain_total[number] += sum(scores[start:stop])
+            plain[number] += stop - start
+            plain_cells[number] += stop - start
+            continue
+        for student in range(start, stop):
+            mark = marks[student]
+            if mark == _NO_CELL:
+                continue
+            if is_exempt[student]:
+                exempt_cells[number] += 1
+                if mark == _SCORED:
+                    exempt[number] += 1
+                    exempt_total[number] += scores[student]
+            else:
+                plain_cells[number] += 1
+                if mark == _SCORED:
+                    plain[number] += 1
+                    plain_total[number] += scores[student]
+                elif mark == _ABSENT:
+                    absent[number] += 1
+                elif mark == _LEVEL:
+                    levels[number] += 1
     return [
         Tally(
             total=plain_total[g] + (exempt_total[g] if rule.in_total else 0),

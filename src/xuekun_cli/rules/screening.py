@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
+from xuekun_cli.model.cells import CellRef, column_letters
 from xuekun_cli.model.conditions import Pool
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import SCALE, Mark
@@ -84,7 +85,9 @@ def screened(ground: Ground, said: Sequence[Finding] = ()) -> Screening:
     """Return everybody whom the policy lists on this ground; ``said`` are findings made before."""
     found = _listed(ground)
     groups = _groups(ground, found)
-    entries = _Entries(ground, _overall(ground, found), _times(found))
+    entries = _Entries(
+        ground, _overall(ground, found), _times(found) if _least_subjects(ground.policy) > 1 else {}
+    )
     listed: list[Listed] = []
     for (number, subject), group in groups.items():
         people = found.get((number, subject))
@@ -109,18 +112,24 @@ def _listed(ground: Ground) -> dict[tuple[int, int], list[tuple[int, int]]]:
     registered = bytearray(ground.is_exempt)
     for subject in range(len(table.subjects)):
         columns = [holds(ground, band.when, subject) for band in policy.bands]
+        numbered = list(enumerate(columns))
         marks = table.marks.column(subject)
         for student in _where_any([registered, *columns]):
             number = ground.group[student]
             if number < 0 or marks[student] == _NO_CELL:
                 continue
-            index = next((k for k, column in enumerate(columns) if column[student]), _REGISTERED)
-            entry = (student, _REGISTERED if registered[student] else index)
-            found.setdefault((number, subject), []).append(entry)
+            index = _REGISTERED
+            if not registered[student]:
+                index = next(k for k, column in numbered if column[student])
+            place = (number, subject)
+            if place in found:
+                found[place].append((student, index))
+            else:
+                found[place] = [(student, index)]
     least = _least_subjects(policy)
-    times = _times(found)
     if least == 1:
         return found
+    times = _times(found)
     return {
         place: [(s, index) for s, index in entries if index == _REGISTERED or times[s] >= least]
         for place, entries in found.items()
@@ -200,7 +209,7 @@ def _groups(
             tally = ground.tallies(Pool.CLASS, j)[number]
             if not tally.cells:
                 continue
-            counts = Counter(index for _, index in found.get((number, j), ()))
+            bands = [index for _, index in found.get((number, j), ())]
             reference = ground.reference(number, j)
             cutoffs = {
                 band.category: line.value / SCALE
@@ -215,7 +224,7 @@ def _groups(
                 takers=tally.takers,
                 total=tally.total,
                 cutoffs=cutoffs,
-                counts={name: counts[index] for index, name in names.items()},
+                counts={name: bands.count(index) for index, name in names.items()},
                 absent=tally.seats - (tally.sitting or tally.levels),
                 levels=tally.levels,
                 reference=None if reference is None else reference / SCALE,
@@ -255,6 +264,7 @@ class _Entries:
         """Take the students' categories over all subjects, and in how many subjects each is listed."""
         self._ground, self._overall, self._times = ground, overall, times
         self._table = ground.table
+        self._places = ground.table.sources
         self._least = _least_subjects(ground.policy)
         self._for_all = one_for_all(ground.policy)
         self._steps = [step_of(ground.table, subject) for subject in range(len(ground.table.subjects))]
@@ -264,15 +274,17 @@ class _Entries:
         self, group: Group, number: int, subject: int, people: Sequence[tuple[int, int]]
     ) -> Iterator[Listed]:
         """Yield an entry for each (student, index of the band) of a class and subject."""
-        ground, table = self._ground, self._table
+        table = self._table
         key, students = table.subjects[subject].key, table.students
         scores, marks = table.scores.column(subject), table.marks.column(subject)
-        inputs = [source.input for source in table.sources]
+        sources = table.source.column(subject)
+        rows, columns = table.row.column(subject), table.column.column(subject)
+        overall, several, several_said = self._overall, self._least > 1, ""
         lines: dict[int, _Line | None] = {}
         for student, index in people:
             level = sentence = ""
             if index == _REGISTERED:
-                verdict, comparison, score = _registered(ground, group, student, subject)
+                verdict, comparison, score = _registered(self._ground, group, student, subject)
             else:
                 if index not in lines:
                     lines[index] = self._line(number, subject, index)
@@ -285,7 +297,14 @@ class _Entries:
                     score = scores[student]
                     verdict = line.verdict if line.for_all else self._own(line.verdict, student, subject)
                     comparison = f"{group.subject} {self._score(student, subject, score)} {_bar(line, score)}"
-            person, source = students[student], table.source[student, subject]
+            if several and index != _REGISTERED:
+                several_said = f"；{self._times[student]} 科符合（至少 {self._least} 科才列入）"
+            person, source = students[student], sources[student]
+            if source >= 0:
+                place = self._places[source]
+                ref = CellRef(place.file, place.sheet, f"{column_letters(columns[student])}{rows[student] + 1}")
+            else:
+                place, ref = self._places[person.source], table.ref(student, subject)
             yield Listed(
                 group,
                 student,
@@ -296,12 +315,12 @@ class _Entries:
                 verdict,
                 score,
                 comparison,
-                table.ref(student, subject),
-                inputs[source if source >= 0 else person.source],
+                ref,
+                place.input,
                 index == _REGISTERED,
                 level,
-                self._overall.get(student, ""),
-                self._several(student) if self._least > 1 and index != _REGISTERED else "",
+                overall.get(student, "") if overall else "",
+                several_said if index != _REGISTERED else "",
                 sentence,
             )
 
@@ -331,9 +350,6 @@ class _Entries:
         if text is None:
             text = self._shown[score] = points(score)
         return text
-
-    def _several(self, student: int) -> str:
-        return f"；{self._times[student]} 科符合（至少 {self._least} 科才列入）"
 
     def _by_conditions(self, group: Group, student: int, subject: int, index: int) -> tuple[Verdict, str, str]:
         """Return verdict, comparison and sentence where other things than one line on the score decide."""

@@ -94,7 +94,7 @@ def _roster(tables: Sequence[ScoreTable], people: Sequence[Sequence[int]]) -> tu
         starts.append(starts[-1] + len(other.sources))
     for number, (k, row) in zip(missing, rows, strict=True):
         then = tables[k].students[row]
-        students.append(_known_by_id(tables, people[number], replace(then, source=starts[k] + then.source)))
+        students.append(_known_by_id(tables, people[number], then._replace(source=starts[k] + then.source)))
     at = [{subject.key: n for n, subject in enumerate(other.subjects)} for other in tables]
     more = [[_cell(tables[k], at[k].get(subject.key), row) for k, row in rows] for subject in table.subjects]
 
@@ -142,7 +142,7 @@ def _known_by_id(tables: Sequence[ScoreTable], person: Sequence[int], student: S
         return student
     ids = (tables[k].students[row].student_id for k, row in reversed(list(enumerate(person))) if row >= 0)
     known = next((one for one in ids if one), None)
-    return replace(student, student_id=known) if known else student
+    return student._replace(student_id=known) if known else student
 
 
 def _comings(

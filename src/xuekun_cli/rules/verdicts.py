@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import repeat
+from operator import eq, le
 from typing import NamedTuple
 
 from xuekun_cli.model import conditions as kinds
@@ -99,10 +101,20 @@ def _column(ground: Ground, condition: Condition, subject: int) -> bytearray:
             return bytearray(any(column) for column in zip(*found, strict=True))
     # the last bar is that of students without a class, whose group is −1
     bars = [NEVER if line is None else line.highest for line in lines_of(ground, condition, subject)] + [NEVER]
-    return bytearray(
-        mark == _SCORED and score <= bars[group]
-        for mark, score, group in zip(marks, scores, ground.group, strict=True)
-    )
+    below = bytes(map(le, scores, map(bars.__getitem__, ground.group)))
+    return _both(below, _scored(ground, subject))
+
+
+def _scored(ground: Ground, subject: int) -> bytes:
+    """Return 1 for each student with a score, else 0."""
+    marks = ground.table.marks.column(subject)
+    return ground.once("scored", None, subject, lambda: bytes(map(eq, marks, repeat(_SCORED))))
+
+
+def _both(one: bytes, other: bytes) -> bytearray:
+    """Return 1 where both columns (of 0 and 1, of one length) have a 1."""
+    both = int.from_bytes(one, "little") & int.from_bytes(other, "little")
+    return bytearray(both.to_bytes(len(one), "little"))
 
 
 def held_before(ground: Ground, condition: kinds.Running, subject: int) -> bytearray:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from operator import itemgetter
+from typing import NamedTuple, TypeVar, cast
 
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import SCALE, Mark
@@ -50,15 +52,22 @@ class Assembled:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass
-class _Scatter:
+class _Scatter(NamedTuple):
+    """One column of scores as read: ``scores``, ``marks`` and ``rows`` have an entry for each of ``students``."""
+
     students: list[int]
     subject: int
-    scores: list[int]
-    marks: list[int]
-    rows: list[int]
+    scores: array[int]
+    marks: array[int]
+    rows: array[int]
     column: int
     source: int
+
+    def columns(self) -> list[array[int]]:
+        """Return scores, marks, sources, rows and columns."""
+        count = len(self.students)
+        source, column = array("q", [self.source]) * count, array("q", [self.column]) * count
+        return [self.scores, self.marks, source, self.rows, column]
 
 
 def assemble(
@@ -80,6 +89,7 @@ class _Builder:
         self.sources = sources
         self.words = words
         self.reader = MarkReader(words)
+        self.scores = _Scores(self.reader)
         self.seats = Seats()
         self.subjects: dict[str, int] = {}
         self.subject_names: list[str] = []
@@ -146,7 +156,7 @@ class _Builder:
                 key = said = unnamed_subject(part, self.sources[part.source])
                 self.findings.append(not_named(part, self.sources[part.source]))
             columns.append((self.subject(key, said), column))
-        wanted = {subject for subject, _ in columns}
+        wanted = frozenset(subject for subject, _ in columns)
         index = self.seats.join(people, part.block.weak_id, wanted)
         rows = [part.block.rows[k] for k in part.rows]
         for subject, column in columns:
@@ -165,7 +175,7 @@ class _Builder:
             if key:
                 by_subject.setdefault(self.subject(key, said), []).append(place)
         for subject, places in by_subject.items():
-            index = self.seats.join([people[place] for place in places], part.block.weak_id, {subject})
+            index = self.seats.join([people[place] for place in places], part.block.weak_id, frozenset((subject,)))
             rows = [people[place].row for place in places]
             self._read_column(part, index, subject, rows, part.score_columns[0])
 
@@ -193,23 +203,26 @@ class _Builder:
         rows: list[int],
         column: int,
     ) -> None:
-        scored = int(Mark.SCORED)
-        scores = [0] * len(values)
-        marks = [scored] * len(values)
-        for place, value in enumerate(values):
-            if value.__class__ is float and -_LARGEST < value < _LARGEST:
-                scores[place] = round(value * SCALE)
-                continue
+        marks = array("q", [int(Mark.SCORED)]) * len(values)
+        found: list[int | None] = [None] * len(values)
+        if bool not in set(map(type, values)):  # True would be found as 1
+            found = list(map(self.scores.__getitem__, values))
+        place = -1
+        for _ in range(found.count(None)):
+            place = found.index(None, place + 1)
+            value = values[place]
             meaning = self.reader.read(value)
             if meaning.mark is Mark.SCORED:
-                scores[place] = max(-_LARGEST * SCALE, min(meaning.score, _LARGEST * SCALE))
+                found[place] = _held(meaning.score)
                 continue
             marks[place] = int(meaning.mark)
+            found[place] = 0
             if meaning.mark is Mark.LEVEL:
-                scores[place] = self.levels.setdefault(meaning.said, len(self.levels))
+                found[place] = self.levels.setdefault(meaning.said, len(self.levels))
             placeholder = self.reader.is_placeholder(value)
             self.odd.append(OddCell(index[place], subject, meaning, placeholder, (part.source, column)))
-        self.scatters.append(_Scatter(index, subject, scores, marks, rows, column, part.source))
+        scores = array("q", cast(list[int], found))
+        self.scatters.append(_Scatter(index, subject, scores, marks, array("q", rows), column, part.source))
 
     def _full_mark(self, part: Part, subject: int, column: int, in_header: int | None) -> None:
         if in_header is not None:
@@ -220,19 +233,13 @@ class _Builder:
                 self.full_marks.setdefault(subject, (meaning.score, "表里的满分行"))
 
     def finish(self, exam: str) -> Assembled:
-        n, m = len(self.seats.people), len(self.subjects)
-        tables = [Numbers.filled(n, m, value) for value in (0, Mark.NO_CELL, -1, -1, -1)]
+        n = len(self.seats.people)
+        by_subject: list[list[_Scatter]] = [[] for _ in self.subjects]
         for scatter in self.scatters:
-            count = len(scatter.rows)
-            columns = (
-                scatter.scores,
-                scatter.marks,
-                [scatter.source] * count,
-                scatter.rows,
-                [scatter.column] * count,
-            )
-            for table, values in zip(tables, columns, strict=True):
-                table.put(scatter.subject, scatter.students, values)
+            by_subject[scatter.subject].append(scatter)
+        everybody = list(range(n))
+        columns = [_columns(scatters, n, everybody) for scatters in by_subject]
+        tables = [Numbers(column[k] for column in columns) for k in range(len(_NOWHERE))]
         scores, marks, source, row, column = tables
         classes = ClassNames()
         students = tuple(
@@ -258,10 +265,46 @@ class _Builder:
         return Assembled(sitting, self.odd, self.full_marks, self.weak_ids, classes, self.findings)
 
 
+class _Scores(dict[object, int | None]):
+    """Cell → score in ten-thousandths, None for what is no score; the same few are met over and over."""
+
+    def __init__(self, reader: MarkReader) -> None:
+        self._reader = reader
+
+    def __missing__(self, value: object) -> int | None:
+        if not isinstance(value, str | float):
+            return None
+        meaning = self._reader.read(value)
+        if meaning.mark is not Mark.SCORED:
+            return None
+        score = self[value] = _held(meaning.score)
+        return score
+
+
+def _held(score: int) -> int:
+    return max(-_LARGEST * SCALE, min(score, _LARGEST * SCALE))
+
+
+_NOWHERE = (0, int(Mark.NO_CELL), -1, -1, -1)
+"""Score, mark, source, row and column of a student without a cell."""
+
+
+def _columns(scatters: Sequence[_Scatter], students: int, everybody: list[int]) -> list[array[int]]:
+    """Return a subject's scores, marks, sources, rows and columns, one for each of the ``students``."""
+    if len(scatters) == 1 and scatters[0].students == everybody:
+        return scatters[0].columns()
+    found = [array("q", [value]) * students for value in _NOWHERE]
+    for scatter in scatters:
+        for column, values in zip(found, scatter.columns(), strict=True):
+            for student, value in zip(scatter.students, values, strict=True):
+                column[student] = value
+    return found
+
+
 def _cells(part: Part, rows: Sequence[int], column: int) -> list[object]:
     """Return a column's raw values, the text of an error where there is one."""
     grid = part.block.grid
-    values = [grid.rows[row][column] for row in rows]
+    values: list[object] = list(map(itemgetter(column), map(grid.rows.__getitem__, rows)))
     errors = grid.cells.errors
     if not errors:
         return values

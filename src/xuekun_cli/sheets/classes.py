@@ -86,7 +86,7 @@ def place_students(
     if roll is not None:
         students = _from_roll(table, students, names, roll, findings)
     elif not has_class and students:
-        students = [replace(s, class_name=assumed, class_key=assumed) for s in students]
+        students = [s._replace(class_name=assumed, class_key=assumed) for s in students]
         first = table.sources[students[0].source]
         findings.append(
             Finding(
@@ -152,7 +152,7 @@ def _from_roll(
                 )
             )
         elif not student.class_name:
-            student = replace(student, class_name=person.class_name, class_key=key)  # noqa: PLW2901
+            student = student._replace(class_name=person.class_name, class_key=key)  # noqa: PLW2901
         placed.append(student)
     return placed
 
@@ -161,20 +161,28 @@ def _one_writing(students: Sequence[Student]) -> list[Student]:
     """Show each class in its first writing; where one writing means several classes, put the grade before it."""
     first: dict[tuple[str | None, str], str] = {}
     keys: dict[tuple[str | None, str], set[str]] = {}
-    for student in students:
-        if student.class_name and student.class_key:
-            first.setdefault((student.school, student.class_key), student.class_name)
-            keys.setdefault((student.school, student.class_name), set()).add(student.class_key)
-    shown: list[Student] = []
-    for student in students:
-        if not student.class_name or not student.class_key:
-            shown.append(student)
+    written = dict.fromkeys([(s.school, s.class_key, s.class_name, s.grade) for s in students])
+    for school, key, name, _ in written:
+        if name and key:
+            first.setdefault((school, key), name)
+            keys.setdefault((school, name), set()).add(key)
+    shown: dict[tuple[str | None, str | None, str | None, str | None], str | None] = {}
+    for school, key, name, grade in written:
+        if not name or not key:
             continue
-        name = first[student.school, student.class_key]
-        if len(keys.get((student.school, name), ())) > 1 and student.grade:
-            name = f"{student.grade}{name}"
-        shown.append(student if name == student.class_name else replace(student, class_name=name))
-    return shown
+        one = first[school, key]
+        if len(keys.get((school, one), ())) > 1 and grade:
+            one = f"{grade}{one}"
+        if one != name:
+            shown[school, key, name, grade] = one
+    if not shown:
+        return list(students)
+    return [
+        student._replace(class_name=shown[place])
+        if (place := (student.school, student.class_key, student.class_name, student.grade)) in shown
+        else student
+        for student in students
+    ]
 
 
 def _without_class(table: ScoreTable) -> list[Finding]:

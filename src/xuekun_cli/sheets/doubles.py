@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from xuekun_cli.model import answers
@@ -24,20 +24,15 @@ def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker, levels: boo
         table = _without_levels(table)
     findings: list[Finding] = []
     settled: set[int] = set()
-    by_id: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    by_name: dict[tuple[str | None, str | None, str], list[int]] = defaultdict(list)
-    for index, student in enumerate(table.students):
-        if student.student_id:
-            text = unicodedata.normalize("NFKC", student.student_id).strip()
-            scope = (student.school or "", student.class_key or "") if weak_ids else ()
-            by_id[(*scope, text)].append(index)
-        if student.name:
-            by_name[student.school, student.class_key, name_key(student.name)].append(index)
-    for group in by_id.values():
+    keys = [name_key(student.name) if student.name else None for student in table.students]
+    for group in _sharing(_ids(table, weak_ids)):
         for index in group[1:]:
             findings.append(_same_id(table, group[0], index, asker))
             settled.add(index)
-    for group in by_name.values():
+    named = (
+        None if key is None else (s.school, s.class_key, key) for s, key in zip(table.students, keys, strict=True)
+    )
+    for group in _sharing(named):
         for index in group[1:]:
             first = group[0]
             ids = (table.students[first].student_id, table.students[index].student_id)
@@ -45,8 +40,33 @@ def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker, levels: boo
                 continue
             findings.append(_same_name(table, first, index, asker))
             settled.add(index)
-    findings.extend(_in_two_classes(table, settled, asker))
+    findings.extend(_in_two_classes(table, keys, settled, asker))
     return findings
+
+
+def _ids(table: ScoreTable, weak: bool) -> Iterator[Hashable]:
+    """Yield each student's id as it is compared, with the class where ids are only told apart there; None: no id."""
+    for student in table.students:
+        if not student.student_id:
+            yield None
+            continue
+        text = student.student_id
+        if not text.isascii():
+            text = unicodedata.normalize("NFKC", text)
+        yield (student.school or "", student.class_key or "", text.strip()) if weak else text.strip()
+
+
+def _sharing(keys: Iterable[Hashable]) -> list[list[int]]:
+    """Return the groups of places with one key, in the order in which the keys first come; None is no key."""
+    first: dict[Hashable, int] = {}
+    groups: dict[Hashable, list[int]] = {}
+    for place, key in enumerate(keys):
+        if key is None:
+            continue
+        met = first.setdefault(key, place)
+        if met != place:
+            groups.setdefault(key, [met]).append(place)
+    return sorted(groups.values())
 
 
 def _without_levels(table: ScoreTable) -> ScoreTable:
@@ -111,16 +131,15 @@ def _same_name(table: ScoreTable, first: int, index: int, asker: Asker) -> Findi
     )
 
 
-def _in_two_classes(table: ScoreTable, settled: set[int], asker: Asker) -> list[Finding]:
+def _in_two_classes(
+    table: ScoreTable, keys: Sequence[str | None], settled: set[int], asker: Asker
+) -> list[Finding]:
     """The same name with the same scores in two classes, where no ids tell the two apart."""
     if len(table.subjects) < 2:
         return []
-    by_name: dict[str, list[int]] = defaultdict(list)
-    for index, student in enumerate(table.students):
-        if student.name and index not in settled:
-            by_name[name_key(student.name)].append(index)
+    named = (None if index in settled else key for index, key in enumerate(keys))
     findings: list[Finding] = []
-    for group in by_name.values():
+    for group in _sharing(named):
         for place, index in enumerate(group[1:], start=1):
             other = table.students[index]
             for first in group[:place]:

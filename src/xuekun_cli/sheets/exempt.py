@@ -57,7 +57,7 @@ def mark_exempt(
     if not any(exempt):
         return table, findings
     students = tuple(
-        replace(student, exempt=True) if flag else student
+        student._replace(exempt=True) if flag else student
         for student, flag in zip(table.students, exempt, strict=True)
     )
     return replace(table, students=students), findings

@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import compress, repeat
+from operator import eq
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn
@@ -16,6 +18,7 @@ from xuekun_cli.model.numbers import points
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.sheets.words import Words, fold
 
+_SCORED = int(Mark.SCORED)
 COMMON = (100, 120, 150)
 """Full marks of a single paper in common use, in points."""
 LADDER = (
@@ -98,25 +101,29 @@ def with_full_marks(
             there = "、".join(subject.name for subject in table.subjects)
             raise CannotGoOn(f"--full-mark：成绩表里没有「{key}」这一科", f"表里有：{there}。")
     subjects = []
-    broken = []
+    broken: list[Broken] = []
     for j, subject in enumerate(table.subjects):
-        marks = table.marks.column(j)
-        values = {i: score for i, score in enumerate(table.scores.column(j)) if marks[i] == Mark.SCORED}
-        doubted: tuple[int, ...] = ()
+        scored = list(map(eq, table.marks.column(j), repeat(_SCORED)))
+        ordered = sorted(compress(table.scores.column(j), scored))
         if subject.key in given or subject.name in given:
             full, said = given.get(subject.key, given.get(subject.name, 0)), "命令里给出"
-            ceiling = full
+            ceiling = base = full
         elif j in stated:
             full, said = stated[j]
-            ceiling = full
+            ceiling = base = full
         else:
-            full, ceiling, base = _inferred(sorted(values.values()), subject.key in _COMPOSITE)
-            highest = max((score for score in values.values() if score <= ceiling), default=0)
-            said = f"推断（最高 {points(highest)} 分）"
+            full, ceiling, base = _inferred(ordered, subject.key in _COMPOSITE)
+            inside = bisect_right(ordered, ceiling)
+            said = f"推断（最高 {points(ordered[inside - 1] if inside else 0)} 分）"
+        above: tuple[int, ...] = ()
+        below: tuple[int, ...] = ()
+        doubted: tuple[int, ...] = ()
+        if ordered and (ordered[0] < 0 or ordered[-1] > base):
+            values = [(i, score) for i, score in enumerate(table.scores.column(j)) if scored[i]]
+            above = tuple(i for i, score in values if score > ceiling) if ceiling else ()
+            below = tuple(i for i, score in values if score < 0)
             if base < full and subject.key != TOTAL:
-                doubted = tuple(i for i, score in values.items() if base < score <= ceiling)
-        above = tuple(i for i, score in values.items() if score > ceiling) if ceiling else ()
-        below = tuple(i for i, score in values.items() if score < 0)
+                doubted = tuple(i for i, score in values if base < score <= ceiling)
         subjects.append(replace(subject, full_mark=full or None, full_mark_said=said if full else ""))
         if above or below or doubted:
             broken.append(Broken(j, above, below, doubted))

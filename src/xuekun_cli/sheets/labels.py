@@ -251,7 +251,15 @@ def classes_agree(one: str | None, other: str | None) -> bool:
 _DOTS = str.maketrans("", "", "·・•‧∙.．")
 
 
-@lru_cache(maxsize=200_000)
+_PLAIN_NAME = re.compile("[\u4e00-\u9fff0-9A-Za-z]*")
+"""Nothing that has a second form, and nothing that is left out: most names."""
+
+
 def name_key(text: str) -> str:
     """Return a name as it is compared: half-width, without spaces and middle dots (王　芳, 阿不都·热合曼)."""
+    return text if _PLAIN_NAME.fullmatch(text) else _folded_name(text)
+
+
+@lru_cache(maxsize=20_000)
+def _folded_name(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_DOTS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xuekun_cli.sheets.labels import class_key, classes_agree, name_key
 
 
-@dataclass
+@dataclass(slots=True)
 class Person:
     """A student as one table has it; texts are "" where it says nothing, places zero-based."""
 
@@ -29,33 +29,37 @@ class Seats:
     def __init__(self) -> None:
         """Start without any student."""
         self.people: list[Person] = []
-        self._filled: list[set[int]] = []
+        self._filled: list[frozenset[int]] = []
         self._by_id: dict[str, list[int]] = {}
         self._by_name: dict[str, list[int]] = {}
         self._waiting: list[tuple[int, Person, bool]] = []
 
-    def join(self, people: Sequence[Person], weak: bool, wanted: set[int]) -> list[int]:
+    def join(self, people: Sequence[Person], weak: bool, wanted: frozenset[int]) -> list[int]:
         """Return the index of each person, joining those whom another table already brought.
 
         ``weak``: ids are only running numbers of their table; ``wanted``: the subjects that these rows fill.
         """
         self._index_people()
-        known = bool(self.people)
+        if not self.people:
+            self.people.extend(people)
+            self._filled = [wanted] * len(people)
+            self._waiting.extend((student, person, weak) for student, person in enumerate(people))
+            return list(range(len(people)))
         index: list[int] = []
         fresh: list[int] = []
         for person in people:
-            found = self._known(person, weak, wanted) if known else -1
+            found = self._known(person, weak, wanted)
             if found < 0:
                 found = len(self.people)
                 self.people.append(person)
-                self._filled.append(set())
+                self._filled.append(frozenset())
                 fresh.append(found)
             else:
                 _complete(self.people[found], person)
                 self._filled[found] |= wanted
             index.append(found)
         for student in fresh:
-            self._filled[student] |= wanted
+            self._filled[student] = wanted
             self._waiting.append((student, self.people[student], weak))
         return index
 
@@ -67,7 +71,7 @@ class Seats:
             self._by_name.setdefault(name_key(person.name), []).append(student)
         self._waiting.clear()
 
-    def _known(self, person: Person, weak: bool, wanted: set[int]) -> int:
+    def _known(self, person: Person, weak: bool, wanted: frozenset[int]) -> int:
         key = class_key(person.class_name) if person.class_name else None
         if person.student_id and not weak and person.student_id in self._by_id:
             for student in self._by_id[person.student_id]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from io import BytesIO
 from itertools import islice
@@ -19,6 +19,7 @@ from zipfile import ZipFile
 from xuekun_cli.model.cells import column_letters
 from xuekun_cli.workbooks.cell_texts import xml_text
 from xuekun_cli.workbooks.overlay_zip import Member, pack, packed_member, zip_bytes
+from xuekun_cli.workbooks.styles import MAX_TEXT
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -57,18 +58,31 @@ class Kind(NamedTuple):
     """None is a blank, "" is not."""
 
 
+Row = tuple[int, tuple[object, ...]]
+"""The number of a row's kind, and what goes into the holes."""
+
+
 class Listing:
     """The rows of one sheet, and the pattern rows that stand for them while XlsxWriter lays the sheet out."""
 
     def __init__(self, sheet: int, first: int) -> None:
         """Take the number of the sheet (from 1) and the row (from 0) where the rows begin; nothing follows them."""
         self.sheet, self.first = sheet, first
-        self.rows: list[tuple[int, Sequence[object]]] = []
-        """Of each row the number of its kind, and what goes into the holes."""
+        self.rows: Iterable[Row] = []
         self.kinds: list[Kind] = []
+        self._count = 0
+        self._added: list[Row] = []
         self._kinds: dict[tuple[object, ...], int] = {}
         self._patterns: dict[tuple[int, ...], int] = {}
         self._formats: list[Sequence[Format]] = []
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return self._count or len(self._added)
+
+    def __iter__(self) -> Iterator[Row]:
+        """Go through the rows in their order; those that are made on the way only once."""
+        return iter(self.rows if self._count else self._added)
 
     @property
     def patterns(self) -> int:
@@ -77,6 +91,19 @@ class Listing:
 
     def add(self, values: Sequence[object], formats: Sequence[Format], height: float) -> None:
         """Add a row: a value and a format for each column, its height in points."""
+        self._added.append(self.row(values, formats, height))
+
+    def make(self, rows: Iterable[Row], count: int, formats: Iterable[Sequence[Format]]) -> None:
+        """Take rows that are made one by one while the sheet is written, so that they are never all in memory.
+
+        ``count`` is how many they will be; ``formats`` are all that they have, each row those of one pattern.
+        """
+        self.rows, self._count = rows, count
+        for one in formats:
+            self._pattern(one)
+
+    def row(self, values: Sequence[object], formats: Sequence[Format], height: float) -> Row:
+        """Return a row: a value and a format for each column, its height in points."""
         key = (height, *map(id, formats), *map(type, values))
         kind = self._kinds.get(key)
         if kind is None:
@@ -84,23 +111,23 @@ class Listing:
                 None if value is None else Hole.TEXT if isinstance(value, str) else Hole.NUMBER for value in values
             )
             kind = self._kinds[key] = self.kind(tuple(holes), formats, height)
-        self.rows.append((kind, [value for value in values if value is not None]))
+        return kind, tuple([value for value in values if value is not None])
 
     def kind(self, values: Sequence[object], formats: Sequence[Format], height: float) -> int:
-        """Return the number of a new kind of rows: all alike, but for what goes into the holes among ``values``."""
+        """Return the number of a new kind of rows: all alike, but for what goes into the holes among ``values``.
+
+        A row of the kind has text or number (never None) for each hole, from left to right. A text that `Begun`
+        goes on with neither begins nor ends with a blank.
+        """
+        self.kinds.append(Kind(self._pattern(formats), height, tuple(values)))
+        return len(self.kinds) - 1
+
+    def _pattern(self, formats: Sequence[Format]) -> int:
         key = tuple(map(id, formats))
         if key not in self._patterns:
             self._patterns[key] = len(self._formats)
             self._formats.append(formats)
-        self.kinds.append(Kind(self._patterns[key], height, tuple(values)))
-        return len(self.kinds) - 1
-
-    def add_alike(self, kind: int, filling: Sequence[object]) -> None:
-        """Add a row of a kind: text or number (never None) for each hole, from left to right.
-
-        A text that `Begun` goes on with neither begins nor ends with a blank.
-        """
-        self.rows.append((kind, filling))
+        return self._patterns[key]
 
     def lay_out(self, worksheet: Worksheet) -> None:
         """Write the pattern rows, blank, with their formats."""
@@ -115,7 +142,7 @@ def with_rows(content: bytes, listings: Sequence[Listing]) -> bytes:
     Numbers are written as numbers, all else as text. The rows are packed as they are made: what is in memory
     of a sheet is a chunk of it, however long it is.
     """
-    by_part = {f"xl/worksheets/sheet{listing.sheet}.xml": listing for listing in listings if listing.rows}
+    by_part = {f"xl/worksheets/sheet{listing.sheet}.xml": listing for listing in listings if len(listing)}
     members = []
     with ZipFile(BytesIO(content)) as old:
         for entry in old.infolist():
@@ -133,13 +160,14 @@ def _filled(part: bytes, listing: Listing) -> Iterator[bytes]:
     first = listing.first
     found = [match for match in _ROW.finditer(part) if int(match[1]) > first][: listing.patterns]
     styles = [[style.decode() for style in _STYLE.findall(match[2])] for match in found]
-    corner = f"{column_letters(max(map(len, styles)) - 1)}{first + len(listing.rows)}"
+    corner = f"{column_letters(max(map(len, styles)) - 1)}{first + len(listing)}"
     dimension = f'<dimension ref="A1:{corner}"/>'.encode()
     yield _DIMENSION.sub(dimension, part[: found[0].start()], count=1)
     writer = _RowWriter(listing.kinds, styles)
-    rows = enumerate(listing.rows, start=first + 1)
-    while chunk := "".join([writer.row(number, *row) for number, row in islice(rows, _ROWS_A_CHUNK)]):
-        yield chunk.encode()
+    rows, number = iter(listing), first + 1
+    while chunk := list(islice(rows, _ROWS_A_CHUNK)):
+        yield writer.rows(number, chunk).encode()
+        number += len(chunk)
     yield part[found[-1].end() :]
 
 
@@ -148,12 +176,35 @@ class _RowWriter:
 
     def __init__(self, kinds: Sequence[Kind], styles: Sequence[Sequence[str]]) -> None:
         self._known: dict[str, str] = {}
-        self._templates = [self._template(kind, styles[kind.pattern]) for kind in kinds]
+        self._shapes: dict[tuple[object, ...], str] = {}
+        self._kinds, self._styles = kinds, styles
+        self._templates: list[str] = []
+        """For texts as `_text` gives them."""
+        self._plain: list[str] = []
+        """For texts that can stand as they are."""
 
-    def row(self, number: int, kind: int, filling: Sequence[object]) -> str:
+    def rows(self, number: int, rows: Sequence[Row]) -> str:
+        """Return rows in their order, the first with this number."""
+        for kind in self._kinds[len(self._templates) :]:
+            self._templates.append(self._template(kind, self._styles[kind.pattern]))
+            self._plain.append(self._templates[-1].replace("<t%s", "<t>%s"))
+        texts = [value for _, filling in rows for value in filling if value.__class__ is str]
+        if _stand_as_they_are(texts):
+            plain = self._plain
+            return "".join(
+                [
+                    (plain[kind] % filling).replace(_ROW_NUMBER, str(row))
+                    for row, (kind, filling) in enumerate(rows, start=number)
+                ]
+            )
+        return "".join([self._row(row, *one) for row, one in enumerate(rows, start=number)])
+
+    def _row(self, number: int, kind: int, filling: tuple[object, ...]) -> str:
         known = self._known
-        holes = [(known.get(value) or self._text(value)) if value.__class__ is str else value for value in filling]
-        return (self._templates[kind] % tuple(holes)).replace(_ROW_NUMBER, str(number))
+        holes = tuple(
+            [(known.get(value) or self._text(value)) if value.__class__ is str else value for value in filling]
+        )
+        return (self._templates[kind] % holes).replace(_ROW_NUMBER, str(number))
 
     def _text(self, value: str) -> str:
         kept = ">" if value.strip() == value else ' xml:space="preserve">'
@@ -163,30 +214,48 @@ class _RowWriter:
         return text
 
     def _template(self, kind: Kind, styles: Sequence[str]) -> str:
-        cells = (
-            self._cell(value) % (column_letters(column), _ROW_NUMBER, style)
-            for column, (value, style) in enumerate(zip(kind.values, styles, strict=True))
-        )
-        return f'<row r="{_ROW_NUMBER}" ht="{kind.height:g}" customHeight="1">{"".join(cells)}</row>'
+        forms = tuple([_form(value) for value in kind.values])
+        key = (kind.pattern, kind.height, forms)
+        shape = self._shapes.get(key)
+        if shape is None:
+            cells = "".join(
+                form % (column_letters(column), _ROW_NUMBER, style)
+                for column, (form, style) in enumerate(zip(forms, styles, strict=True))
+            )
+            row = f'<row r="{_ROW_NUMBER}" ht="{kind.height:g}" customHeight="1">{cells}</row>'
+            shape = self._shapes[key] = row
+        return shape % tuple([self._value(value) for value in kind.values if value is not None])
 
-    def _cell(self, value: object) -> str:
-        """Return a cell with holes for its column, row and format; a hole for its value is doubled."""
-        if value is None:
-            return _BLANK
-        if value is Hole.TEXT:
-            return _TEXT % "%%s"
-        if value is Hole.NUMBER:
-            return _NUMBER % "%%r"
+    def _value(self, value: object) -> str:
+        """Return what stands in the template for a value: itself, or a hole."""
+        if isinstance(value, str):
+            return (self._known.get(value) or self._text(value)).replace("%", "%%")
         if isinstance(value, Begun):
-            end = xml_text(value.end).replace("%", "%%%%")
-            return _TEXT % f"%%s{end}"
-        fixed = self._text(value) if isinstance(value, str) else repr(value)
-        # filled in twice, so that a per cent sign of the text itself is doubled twice
-        return (_TEXT if isinstance(value, str) else _NUMBER) % fixed.replace("%", "%%%%")
+            return f"%s{xml_text(value.end).replace('%', '%%')}"
+        if value is Hole.TEXT:
+            return "%s"
+        return "%r" if value is Hole.NUMBER else repr(value)
+
+
+def _form(value: object) -> str:
+    """Return how a cell with such a value is written, with holes for column, row, format and value."""
+    if value is None:
+        return _BLANK
+    return _TEXT if isinstance(value, str | Begun) or value is Hole.TEXT else _NUMBER
+
+
+def _stand_as_they_are(texts: Sequence[str]) -> bool:
+    """Tell whether none of the texts has a character that XML or Excel reads otherwise, or a blank at an end."""
+    joined = f"|{'|'.join(texts)}|"
+    return (
+        joined.isprintable()
+        and not any(odd in joined for odd in ("&", "<", ">", "_x", " |", "| "))
+        and max(map(len, texts), default=0) <= MAX_TEXT // 2
+    )
 
 
 _ROW_NUMBER = "\x00"
 """Stands in a template for the number of the row: no text can hold it."""
 _BLANK = '<c r="%s%s" s="%s"/>'
-_NUMBER = '<c r="%%s%%s" s="%%s"><v>%s</v></c>'
-_TEXT = '<c r="%%s%%s" s="%%s" t="inlineStr"><is><t%s</t></is></c>'
+_NUMBER = '<c r="%s%s" s="%s"><v>%%s</v></c>'
+_TEXT = '<c r="%s%s" s="%s" t="inlineStr"><is><t%%s</t></is></c>'

@@ -6,25 +6,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.rolling import OnRegister, Rolled, Waiting
+from xuekun_cli.model.rolling import Rolled
 from xuekun_cli.model.screening import Listed, ScreenOutcome, Typed
-from xuekun_cli.workbooks.many_rows import Begun, Hole, Listing
-from xuekun_cli.workbooks.register_moves import past_columns, past_values
+from xuekun_cli.workbooks.many_rows import Listing
+from xuekun_cli.workbooks.register_moves import past_columns
 from xuekun_cli.workbooks.register_page import (
-    ROW_HEIGHT,
     Column,
     add_page,
     fit_row,
-    height_of,
     put,
-    truthful_look,
     write_header,
 )
-from xuekun_cli.workbooks.styles import Looks, category_fill, fitted_width
+from xuekun_cli.workbooks.register_rows import NUMBER_TITLE, WIDTHS, RegisterRows
+from xuekun_cli.workbooks.styles import Looks, fitted_width
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -32,15 +28,6 @@ SIGNATURES = "&L任课教师：　　　　　　年级组长：　　　　　�
 NOBODY = "没有学生列入。"
 UNREGISTERED = "上一份名册里有，这次没有登记：请核实"
 
-_WIDTHS = {
-    words.COL_SCORE: (8, "number"),
-    words.COL_REFERENCE: (8, "two"),
-    words.COL_RELATIVE: (8, "three"),
-    words.COL_CUTOFF: (8, "two"),
-    words.COL_EXIT: (8, "number"),
-    words.COL_GAP: (7, "number"),
-}
-NUMBER_TITLE = "序号"
 REGISTER_SHEET = 2
 """名册 is the second sheet."""
 _UNPRINTED = (words.COL_CELL, words.COL_REASON)
@@ -73,39 +60,14 @@ def write_listed(
     listed = [(index, one) for index, one in enumerate(outcome.listed) if one.category != exempt]
     columns = _columns(outcome, [one for _, one in listed], rolled)
     write_header(worksheet, looks, columns)
-    titles = {column.title for column in columns}
     listing = Listing(REGISTER_SHEET, 1)
-    by_hand_columns = [column for column in columns if column.title in words.TYPED_COLUMNS]
     unprinted = len(_UNPRINTED) + (2 * max(len(rolled.labels) - _PRINTED_EXAMS, 0) if rolled else 0)
     printed = len(columns) - unprinted
-    labels = rolled.labels if rolled else ()
-    several = len(outcome.inputs) > 1
-    formats: dict[tuple[str, str], list[Format]] = {}
-    alike = _Alike(listing, columns)
-    for row, (index, one) in enumerate(listed, start=1):
-        typed = outcome.carried.get(index)
-        on = rolled.rows[index] if rolled else None
-        look = (one.category, truthful_look(one.cutoff, one.score))
-        if look not in formats:
-            formats[look] = _formats(looks, columns, *look)
-        ref = one.ref
-        place = f"{ref.sheet}!{ref.cell}" if ref.sheet and ref.cell and not several else _place(one, several)
-        if typed is None and on is None and alike.add(row, one, place, formats[look]):
-            continue
-        by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
-        past = past_values(labels, on.history) if on else []
-        cells = [*_values(one, row, titles, on), *by_hand, *past, place, one.reason]
-        listing.add(cells, formats[look], height_of(by_hand_columns, by_hand))
-    for row, waits in enumerate(rolled.waiting if rolled else (), start=len(listed) + 1):
-        look = (waits.row.category, "two")
-        if look not in formats:
-            formats[look] = _formats(looks, columns, *look)
-        by_hand = [waits.on.typed.get(title) for title in words.TYPED_COLUMNS]
-        cells = [*_waiting_values(waits, row, titles), *by_hand, *past_values(labels, waits.on.history)]
-        cells += [None, f"{waits.row.category}在册；{waits.on.said}，没有成绩，留在名册上"]
-        listing.add(cells, formats[look], height_of(by_hand_columns, by_hand))
-    listing.lay_out(worksheet)
-    rows = len(listing.rows)
+    rows = len(listed) + (len(rolled.waiting) if rolled else 0)
+    if rows:
+        made = RegisterRows(listing, looks, columns, outcome, rolled)
+        listing.make(made.of(listed), rows, made.formats(one for _, one in listed))
+        listing.lay_out(worksheet)
     worksheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
     if rows:
         _add_dropdowns(worksheet, columns, rows)
@@ -114,72 +76,6 @@ def write_listed(
     worksheet.print_area(0, 0, max(rows, 1), printed - 1)
     worksheet.freeze_panes(1, [column.title for column in columns].index(words.COL_NAME) + 1)
     return listing
-
-
-def _place(one: Listed, several: bool) -> str:
-    """Return where the score stands; the file is named where there are several."""
-    return str(one.ref) if several else "!".join(part for part in (one.ref.sheet, one.ref.cell) if part)
-
-
-_VARYING = {
-    NUMBER_TITLE: Hole.NUMBER,
-    words.COL_ID: Hole.TEXT,
-    words.COL_NAME: Hole.TEXT,
-    words.COL_SCORE: Hole.NUMBER,
-    words.COL_RELATIVE: Hole.NUMBER,
-    words.COL_GAP: Hole.NUMBER,
-}
-"""What differs between students of one class under one line."""
-
-
-class _Alike:
-    """The rows that nobody wrote on: under one line of a class and subject they differ in little."""
-
-    def __init__(self, listing: Listing, columns: Sequence[Column]) -> None:
-        self._listing = listing
-        self._columns = [column.title for column in columns]
-        self._titles = set(self._columns)
-        self._kinds: dict[tuple[object, ...], tuple[int, float] | None] = {}
-
-    def add(self, row: int, one: Listed, place: str, formats: list[Format]) -> bool:
-        """Add a row if there are others like it; tell whether that was done."""
-        verdict, score, reference = one.verdict, one.score, one.group.reference
-        exit_score = verdict.exit_score
-        if score is None or exit_score is None or not reference or one.sentence or one.more:
-            return False
-        key = (id(verdict), id(one.group), id(formats), one.student_id is None, one.overall)
-        if key not in self._kinds:
-            self._kinds[key] = None  # a row that comes but once is no kind
-            return False
-        kind = self._kinds[key]
-        if kind is None:
-            kind = self._kinds[key] = self._kind(row, one, formats), float(reference)
-        number, mean = kind
-        in_points = score / SCALE
-        who = (row, one.name) if one.student_id is None else (row, one.student_id, one.name)
-        gap = (exit_score - score) / SCALE
-        self._listing.add_alike(number, (*who, in_points, in_points / mean, gap, place, one.comparison))
-        return True
-
-    def _kind(self, row: int, one: Listed, formats: list[Format]) -> int:
-        blank = [None] * len(words.TYPED_COLUMNS)
-        values = [*_values(one, row, self._titles, None), *blank, Hole.TEXT, Begun(one.verdict.said)]
-        for title, hole in _VARYING.items():
-            at = self._columns.index(title)
-            if values[at] is not None:
-                values[at] = hole
-        return self._listing.kind(values, formats, ROW_HEIGHT)
-
-
-def _formats(looks: Looks, columns: list[Column], category: str, cutoff_look: str) -> list[Format]:
-    """Return the formats of a row, one a column."""
-    formats = []
-    for cell in columns:
-        fill = category_fill(category) if cell.title == words.COL_CATEGORY else ""
-        look = cutoff_look if cell.title == words.COL_CUTOFF else cell.look
-        inviting = ("input",) if cell.title in words.TYPED_COLUMNS else ()
-        formats.append(looks("cell", look, *inviting, fill=fill))
-    return formats
 
 
 def write_exempt(
@@ -268,53 +164,13 @@ def _columns(outcome: ScreenOutcome, listed: list[Listed], rolled: Rolled | None
         Column(words.COL_CATEGORY, 7),
         *([Column(words.COL_OVERALL, 9)] if any(one.overall for one in listed) else []),
         *([Column(words.COL_MOVE, 9), Column(words.COL_TIMES, 6)] if rolled else []),
-        *(Column(title, width, look) for title, (width, look) in _WIDTHS.items()),
+        *(Column(title, width, look) for title, (width, look) in WIDTHS.items()),
         *(Column(title, width, "centre") for title, width in _TYPED_WIDTHS.items()),
         *past_columns(rolled.labels if rolled else ()),
         Column(words.COL_CELL, 30 if len(outcome.inputs) > 1 else 14, "line"),
         Column(words.COL_REASON, 76, "line"),
     ]
     return columns
-
-
-def _values(one: Listed, number: int, titles: set[str], on: OnRegister | None) -> list[object]:
-    group = one.group
-    reference = group.reference
-    score = one.level or (None if one.score is None else one.score / SCALE)
-    return [
-        number,
-        *([group.school] if words.COL_SCHOOL in titles else []),
-        group.class_name,
-        one.student_id,
-        one.name,
-        one.subject,
-        one.category,
-        *([one.overall] if words.COL_OVERALL in titles else []),
-        *([on.said, on.times] if on else []),
-        score,
-        None if reference is None else float(reference),
-        one.score / SCALE / float(reference) if one.score is not None and reference else None,
-        None if one.cutoff is None else float(one.cutoff),
-        None if one.exit_score is None else one.exit_score / SCALE,
-        None if one.gap is None else one.gap / SCALE,
-    ]
-
-
-def _waiting_values(one: Waiting, number: int, titles: set[str]) -> list[object]:
-    who = one.who
-    return [
-        number,
-        *([who.school] if words.COL_SCHOOL in titles else []),
-        who.class_name or None,
-        who.student_id,
-        who.name,
-        who.subject,
-        one.row.category,
-        *([None] if words.COL_OVERALL in titles else []),
-        one.on.said,
-        one.on.times,
-        *([None] * len(_WIDTHS)),
-    ]
 
 
 def _left_values(number: int, typed: Typed) -> dict[str, object]:

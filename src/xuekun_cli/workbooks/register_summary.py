@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -59,21 +60,19 @@ def _title(outcome: ScreenOutcome) -> str:
 
 
 def _banded(outcome: ScreenOutcome) -> list[Listed]:
-    return [one for one in outcome.listed if one.category != outcome.policy.exempt.category]
+    exempt = outcome.policy.exempt.category
+    return [one for one in outcome.listed if one.verdict.category != exempt]
 
 
 def _sentence(outcome: ScreenOutcome) -> str:
     banded = _banded(outcome)
-    exempt = {one.student for one in outcome.listed} - {one.student for one in banded}
+    students = {one.student for one in banded}
+    exempt = {one.student for one in outcome.listed} - students
     exempt |= {i for i, student in enumerate(outcome.table.students) if student.exempt}
-    said = "、".join(
-        f"{band.category} {sum(one.category == band.category for one in banded)} 人次"
-        for band in outcome.policy.bands
-    )
-    if banded:
-        start = f"共 {len({one.student for one in banded})} 名学生列入，合 {len(banded)} 人次（{said}）。"
-    else:
-        start = "没有学生列入。"
+    counts = Counter([one.verdict.category for one in banded])
+    said = "、".join(f"{band.category} {counts[band.category]} 人次" for band in outcome.policy.bands)
+    found = f"共 {len(students)} 名学生列入，合 {len(banded)} 人次（{said}）。"
+    start = found if banded else "没有学生列入。"
     return (
         f"办法：{outcome.policy.name}。{start}"
         f"{outcome.policy.exempt.category} {len(exempt)} 名，单独列表，不参加评估。"
@@ -201,23 +200,22 @@ class _Line(NamedTuple):
 
 def _add_line(listing: Listing, looks: Looks, policy: Policy, line: _Line) -> None:
     summed = ("subtotal",) if line.cutoffs is None else ()
-    takers, total = sum(group.takers for group in line.groups), sum(group.total for group in line.groups)
-    absent = sum(group.absent for group in line.groups)
+    groups = line.groups
+    takers, total = sum([group.takers for group in groups]), sum([group.total for group in groups])
+    absent, seen = sum([group.absent for group in groups]), sum([group.seen for group in groups])
     # points of different subjects do not add up to anything
-    one_subject = len({group.subject for group in line.groups}) == 1
+    one_subject = len({group.subject for group in groups}) == 1
     average = total / (takers * SCALE) if takers and one_subject else None
-    cells: list[tuple[object, str]] = [(name or None, "centre") for name in line.names]
-    seen = sum(group.seen for group in line.groups)
-    cells += [(seen + absent, "centre"), (seen, "centre"), (absent, "centre")]
-    cells += [(total / SCALE if one_subject else None, "number"), (average, "two")]
     bars = [(line.cutoffs or {}).get(band.category) for band in policy.bands]
-    cells += [(None if bar is None else float(bar), "two") for bar in bars]
-    values = [value for value, _ in cells]
-    formats = [looks("cell", look, *summed) for _, look in cells]
-    for category in policy.categories:
-        count = sum(group.counts.get(category, 0) for group in line.groups)
-        values.append(count)
-        formats.append(
-            looks("cell", "centre", *summed, fill=category_fill(category) if count and not summed else "")
-        )
+    counts = [sum([group.counts.get(category, 0) for group in groups]) for category in policy.categories]
+    values: list[object] = [name or None for name in line.names]
+    values += [seen + absent, seen, absent, total / SCALE if one_subject else None, average]
+    values += [None if bar is None else float(bar) for bar in bars]
+    values += counts
+    names = ["centre"] * (len(line.names) + 3) + ["number", "two"] + ["two"] * len(bars)
+    formats = [looks("cell", look, *summed) for look in names]
+    formats += [
+        looks("cell", "centre", *summed, fill=category_fill(category) if count and not summed else "")
+        for category, count in zip(policy.categories, counts, strict=True)
+    ]
     listing.add(values, formats, SUMMARY_ROW)

@@ -100,7 +100,7 @@ class Table:
     @property
     def rows(self) -> int:
         """How many rows there are so far."""
-        return len(self._listing.rows)
+        return len(self._listing)
 
     def add(
         self,

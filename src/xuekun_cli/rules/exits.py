@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import compress, repeat
+from operator import eq
 
 from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Condition, parts_of
@@ -31,9 +33,8 @@ def marking_step(scores: Iterable[int]) -> int:
 
 def step_of(table: ScoreTable, subject: int) -> int:
     """Return the finest step in which a subject is marked, in ten-thousandths."""
-    scored = int(Mark.SCORED)
-    columns = zip(table.scores.column(subject), table.marks.column(subject), strict=True)
-    return marking_step(score for score, mark in columns if mark == scored)
+    scored = map(eq, table.marks.column(subject), repeat(int(Mark.SCORED)))
+    return marking_step(compress(table.scores.column(subject), scored))
 
 
 def exit_score(ground: Ground, number: int, subject: int, step: int) -> int | None:

@@ -282,7 +282,7 @@ class _Entries:
         overall, several, several_said = self._overall, self._least > 1, ""
         lines: dict[int, _Line | None] = {}
         for student, index in people:
-            level = sentence = ""
+            level = sentence = own = ""
             if index == _REGISTERED:
                 verdict, comparison, score = _registered(self._ground, group, student, subject)
             else:
@@ -295,7 +295,9 @@ class _Entries:
                     level = table.level(student, subject) or ""
                 else:
                     score = scores[student]
-                    verdict = line.verdict if line.for_all else self._own(line.verdict, student, subject)
+                    verdict = line.verdict
+                    if not line.for_all:
+                        verdict, own = self._own(verdict, student, subject)
                     comparison = f"{group.subject} {self._score(student, subject, score)} {_bar(line, score)}"
             if several and index != _REGISTERED:
                 several_said = f"；{self._times[student]} 科符合（至少 {self._least} 科才列入）"
@@ -320,7 +322,7 @@ class _Entries:
                 index == _REGISTERED,
                 level,
                 overall.get(student, "") if overall else "",
-                several_said if index != _REGISTERED else "",
+                own + several_said if index != _REGISTERED else "",
                 sentence,
             )
 
@@ -337,10 +339,10 @@ class _Entries:
         for_all = exit_at is not None
         return _Line(verdict, cutoff, line.highest, sign, f"{sign} {decimal_text(cutoff, 2)}", for_all)
 
-    def _own(self, verdict: Verdict, student: int, subject: int) -> Verdict:
+    def _own(self, verdict: Verdict, student: int, subject: int) -> tuple[Verdict, str]:
         """Return the verdict with the student's own exit score: other conditions look at more than the score."""
         exit_at = own_exit_score(self._ground, student, subject, self._steps[subject])
-        return verdict._replace(exit_score=exit_at, said=verdict.said + exit_text(exit_at))
+        return verdict._replace(exit_score=exit_at), exit_text(exit_at)
 
     def _score(self, student: int, subject: int, score: int) -> str:
         """Return a score as it is shown; most are met many times."""

@@ -34,6 +34,10 @@ _TEXTS_KEPT = 20_000
 """So many different texts are remembered in their XML form; most of the others come but once."""
 
 
+_TEMPLATES_KEPT = 2_000
+"""So many kinds of rows are ready to be filled; the classes of a list follow each other, and do not come again."""
+
+
 class Hole(Enum):
     """In the values of a kind of rows: what differs from row to row."""
 
@@ -178,33 +182,36 @@ class _RowWriter:
         self._known: dict[str, str] = {}
         self._shapes: dict[tuple[object, ...], str] = {}
         self._kinds, self._styles = kinds, styles
-        self._templates: list[str] = []
-        """For texts as `_text` gives them."""
-        self._plain: list[str] = []
+        self._templates: dict[int, str] = {}
         """For texts that can stand as they are."""
 
     def rows(self, number: int, rows: Sequence[Row]) -> str:
         """Return rows in their order, the first with this number."""
-        for kind in self._kinds[len(self._templates) :]:
-            self._templates.append(self._template(kind, self._styles[kind.pattern]))
-            self._plain.append(self._templates[-1].replace("<t%s", "<t>%s"))
+        self._make_templates({kind for kind, _ in rows})
         texts = [value for _, filling in rows for value in filling if value.__class__ is str]
         if _stand_as_they_are(texts):
-            plain = self._plain
+            templates = self._templates
             return "".join(
                 [
-                    (plain[kind] % filling).replace(_ROW_NUMBER, str(row))
+                    (templates[kind] % filling).replace(_ROW_NUMBER, str(row))
                     for row, (kind, filling) in enumerate(rows, start=number)
                 ]
             )
         return "".join([self._row(row, *one) for row, one in enumerate(rows, start=number)])
+
+    def _make_templates(self, wanted: set[int]) -> None:
+        if len(self._templates) > _TEMPLATES_KEPT:
+            self._templates.clear()
+        for kind in wanted - self._templates.keys():
+            one = self._kinds[kind]
+            self._templates[kind] = self._template(one, self._styles[one.pattern]).replace("<t%s", "<t>%s")
 
     def _row(self, number: int, kind: int, filling: tuple[object, ...]) -> str:
         known = self._known
         holes = tuple(
             [(known.get(value) or self._text(value)) if value.__class__ is str else value for value in filling]
         )
-        return (self._templates[kind] % holes).replace(_ROW_NUMBER, str(number))
+        return (self._templates[kind].replace("<t>%s", "<t%s") % holes).replace(_ROW_NUMBER, str(number))
 
     def _text(self, value: str) -> str:
         kept = ">" if value.strip() == value else ' xml:space="preserve">'

@@ -108,7 +108,7 @@ class _Alike:
         self._listing = listing
         self._columns = [column.title for column in columns]
         self._titles = set(self._columns)
-        self._kinds: dict[tuple[object, ...], tuple[int, float] | None] = {}
+        self._kinds: dict[tuple[object, ...], tuple[int, float]] = {}
 
     def row(self, row: int, one: Listed, place: str, formats: list[Format]) -> Row | None:
         """Return a row that has others like it; None for one that has not."""
@@ -117,10 +117,7 @@ class _Alike:
         if score is None or exit_score is None or not reference or one.sentence or one.more:
             return None
         key = (id(verdict), id(one.group), id(formats), one.student_id is None, one.overall)
-        if key not in self._kinds:
-            self._kinds[key] = None  # a row that comes but once is no kind
-            return None
-        kind = self._kinds[key]
+        kind = self._kinds.get(key)
         if kind is None:
             kind = self._kinds[key] = self._kind(row, one, formats), float(reference)
         number, mean = kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ import openpyxl
 import xlsxwriter
 from made_parts import conversation, pivot_table, signed, threaded_parts, with_parts
 from made_workbooks import DOT, office_workbook
+from made_writers import WRITERS
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
@@ -153,6 +155,10 @@ def saved_by_openpyxl() -> bytes:
     return out.getvalue()
 
 
+def written_by(way: Callable[[bytes], bytes]) -> bytes:
+    return way(class_workbook(nothing_more))
+
+
 CORPUS: dict[str, Callable[[], bytes]] = {
     "charts, pictures, shapes": lambda: class_workbook(charts_pictures_shapes),
     "conditional formats and sparklines": lambda: class_workbook(rules_and_sparklines),
@@ -170,5 +176,6 @@ CORPUS: dict[str, Callable[[], bytes]] = {
     "a signature": lambda: with_parts(class_workbook(nothing_more), *signed()),
     "saved by openpyxl": saved_by_openpyxl,
     "an office's own": office_workbook,
+    **{name: partial(written_by, way) for name, way in WRITERS.items()},
 }
 """What is in the workbook → how to make it."""

@@ -13,7 +13,8 @@ from made_corpus import CORPUS, MARKS, SHEET
 from made_workbooks import fill, parts
 from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineWorkbook
-from soundness import faults, local
+from soundness import faults
+from soundness_parts import local
 
 from xuekun_cli.model.tables import Container, SourceBook
 from xuekun_cli.workbooks.annotate import Annotated, annotated

@@ -97,6 +97,10 @@ def comments_and_buttons(_book: Any, sheet: Any) -> None:
     sheet.insert_checkbox("A12", True)
 
 
+def a_button_beside_the_rows(_book: Any, sheet: Any) -> None:
+    sheet.insert_button("H3", {"caption": "排序", "macro": "Sort", "width": 100, "height": 40})
+
+
 def macros(book: Any, _sheet: Any) -> None:
     book.add_vba_project(BytesIO(b"\xd0\xcf\x11\xe0 not a real project, only bytes"), is_stream=True)
 
@@ -164,6 +168,7 @@ CORPUS: dict[str, Callable[[], bytes]] = {
     "conditional formats and sparklines": lambda: class_workbook(rules_and_sparklines),
     "dropdowns, links, rich text": lambda: class_workbook(dropdowns_links_rich_text),
     "comments and buttons": lambda: class_workbook(comments_and_buttons),
+    "a button beside the rows": lambda: class_workbook(a_button_beside_the_rows),
     "macros": lambda: class_workbook(macros),
     "hidden sheets and names": lambda: class_workbook(hidden_sheets_and_names),
     "tables with filters": lambda: class_workbook(tables_with_filters),

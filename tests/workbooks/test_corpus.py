@@ -106,12 +106,13 @@ def test_the_marks_are_on_it(kind: str) -> None:
         ("conditional formats and sparklines", "H"),
         ("hidden sheets and names", "G"),
         ("tables with filters", "G"),
+        ("a button beside the rows", "J"),
         ("protection", "H"),
         ("a pivot table", "K"),
     ],
 )
 def test_the_columns_stand_right_of_everything_in_use(kind: str, column: str) -> None:
-    """Of pictures beside the rows, small charts in cells, tables, pivot tables, print areas, open ranges."""
+    """Of pictures and buttons beside the rows, small charts in cells, tables, pivot tables, print areas, open ranges."""
     assert first_added(after(kind).content) == column_index_from_string(column)
 
 

@@ -95,7 +95,10 @@ class SheetXml:
         rows = self.rows
         for window in rows.windows():
             for row in window:
-                number = rows.number(row, number)
+                try:
+                    number = rows.number(row, number)
+                except ValueError as error:
+                    raise OddPackage("row") from error
                 self.numbers.append(number)
                 last = rows.last_letters(row)
                 if last is None:

@@ -297,6 +297,17 @@ def test_a_disk_that_is_full_or_closed_is_said_and_nothing_is_left(
     assert names(desk.folder) == ["一班.xlsx"]
 
 
+def test_a_register_longer_than_a_sheet_is_refused_before_anything_is_written(
+    desk: Desk, xuekun: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xuekun_cli.commands.outputs.MOST_LISTED", 1)
+    ran = xuekun("screen", desk.folder)
+    assert (ran.exit, ran.out) == (2, "")
+    assert "放不下" in ran.said
+    assert "分成几个文件" in ran.said
+    assert names(desk.folder) == ["一班.xlsx"]
+
+
 def test_a_register_with_nobody_on_it_says_so_without_an_empty_chart(tmp_path: Path, xuekun: Any) -> None:
     desk = Desk(tmp_path)
     desk.lay_down(ROWS[:12], "一班.xlsx")

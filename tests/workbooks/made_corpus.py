@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ import openpyxl
 import xlsxwriter
 from made_parts import conversation, pivot_table, signed, threaded_parts, with_parts
 from made_workbooks import DOT, office_workbook
+from made_writers import WRITERS
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
@@ -95,6 +97,10 @@ def comments_and_buttons(_book: Any, sheet: Any) -> None:
     sheet.insert_checkbox("A12", True)
 
 
+def a_button_beside_the_rows(_book: Any, sheet: Any) -> None:
+    sheet.insert_button("H3", {"caption": "排序", "macro": "Sort", "width": 100, "height": 40})
+
+
 def macros(book: Any, _sheet: Any) -> None:
     book.add_vba_project(BytesIO(b"\xd0\xcf\x11\xe0 not a real project, only bytes"), is_stream=True)
 
@@ -153,11 +159,16 @@ def saved_by_openpyxl() -> bytes:
     return out.getvalue()
 
 
+def written_by(way: Callable[[bytes], bytes]) -> bytes:
+    return way(class_workbook(nothing_more))
+
+
 CORPUS: dict[str, Callable[[], bytes]] = {
     "charts, pictures, shapes": lambda: class_workbook(charts_pictures_shapes),
     "conditional formats and sparklines": lambda: class_workbook(rules_and_sparklines),
     "dropdowns, links, rich text": lambda: class_workbook(dropdowns_links_rich_text),
     "comments and buttons": lambda: class_workbook(comments_and_buttons),
+    "a button beside the rows": lambda: class_workbook(a_button_beside_the_rows),
     "macros": lambda: class_workbook(macros),
     "hidden sheets and names": lambda: class_workbook(hidden_sheets_and_names),
     "tables with filters": lambda: class_workbook(tables_with_filters),
@@ -170,5 +181,6 @@ CORPUS: dict[str, Callable[[], bytes]] = {
     "a signature": lambda: with_parts(class_workbook(nothing_more), *signed()),
     "saved by openpyxl": saved_by_openpyxl,
     "an office's own": office_workbook,
+    **{name: partial(written_by, way) for name, way in WRITERS.items()},
 }
 """What is in the workbook → how to make it."""

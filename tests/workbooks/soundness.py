@@ -7,9 +7,12 @@ import re
 import zipfile
 from io import BytesIO
 from itertools import pairwise
+from typing import NamedTuple
 
 from lxml import etree
-from openpyxl.utils import column_index_from_string, range_boundaries
+from openpyxl.utils import range_boundaries
+from soundness_cells import MAX_COLUMN, row_faults
+from soundness_parts import book_faults, link_faults, local, style_faults, targets
 
 ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr"),
@@ -20,10 +23,16 @@ ORDER = (
     *("legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"),
 )
 """The children of a worksheet in the order that the schema wants (ECMA-376 part 1, 18.3.1.99)."""
-STYLE_ORDER = (
-    *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
-    *("tableStyles", "colors", "extLst"),
-)
+REPEATED = {"conditionalFormatting"}
+"""The one section that may come more than once."""
+
+
+class Known(NamedTuple):
+    """How many there are of what cells refer to."""
+
+    formats: int
+    strings: int
+    rule_formats: int
 
 
 def faults(content: bytes) -> list[str]:
@@ -33,23 +42,26 @@ def faults(content: bytes) -> list[str]:
             return [f"damaged: {package.testzip()}"]
         there = {name.replace("\\", "/"): package.read(name) for name in package.namelist()}
     found = [*_undeclared(there), *_loose_ends(there)]
-    formats = 1
+    known = _known(there)
     for name, part in there.items():
         if name.endswith("styles.xml"):
-            root = etree.fromstring(part)
-            found += _style_faults(root)
-            formats = len(root.findall("{*}cellXfs/{*}xf")) or 1
-    strings = next((etree.fromstring(part) for name, part in there.items() if "sharedStrings" in name), None)
-    known = 0 if strings is None else len(strings.findall("{*}si"))
-    for name, part in there.items():
+            found += style_faults(etree.fromstring(part))
         if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-            found += [f"{name}: {fault}" for fault in _sheet_faults(etree.fromstring(part), formats, known)]
+            sheet = etree.fromstring(part)
+            found += [f"{name}: {fault}" for fault in _sheet_faults(sheet, known)]
+            found += [f"{name}: {fault}" for fault in link_faults(sheet, targets(name, there))]
             found += [f"{name}: {fault}" for fault in _note_faults(name, there)]
-    return found
+    return found + book_faults(there)
 
 
-def local(element: etree._Element) -> str:
-    return etree.QName(element).localname
+def _known(there: dict[str, bytes]) -> Known:
+    roots = {
+        kind: [etree.fromstring(part) for name, part in there.items() if kind in name]
+        for kind in ("sharedStrings", "styles.xml")
+    }
+    strings = sum(len(root.findall("{*}si")) for root in roots["sharedStrings"])
+    formats = sum(len(root.findall("{*}cellXfs/{*}xf")) for root in roots["styles.xml"]) or 1
+    return Known(formats, strings, sum(len(root.findall("{*}dxfs/{*}dxf")) for root in roots["styles.xml"]))
 
 
 def _undeclared(there: dict[str, bytes]) -> list[str]:
@@ -61,18 +73,6 @@ def _undeclared(there: dict[str, bytes]) -> list[str]:
         declared = f"/{part}".lower() in names or part.rpartition(".")[2].lower() in endings
         if not declared and part != "[Content_Types].xml" and not part.endswith("/"):
             found.append(f"undeclared: {part}")
-    return found
-
-
-def targets(source: str, there: dict[str, bytes]) -> dict[str, tuple[str, str]]:
-    """Return id → (kind, part) of a part's relationships inside the package."""
-    folder, name = posixpath.split(source)
-    rels = there.get(posixpath.join(folder, "_rels", f"{name}.rels"))
-    found = {}
-    for each in [] if rels is None else etree.fromstring(rels):
-        if each.get("TargetMode") != "External":
-            path = posixpath.normpath(posixpath.join("/", folder, str(each.get("Target")).replace("\\", "/")))
-            found[str(each.get("Id"))] = (str(each.get("Type")).rpartition("/")[2], path.lstrip("/"))
     return found
 
 
@@ -91,61 +91,28 @@ def _loose_ends(there: dict[str, bytes]) -> list[str]:
     return found
 
 
-def _style_faults(root: etree._Element) -> list[str]:
-    found = []
-    order = [STYLE_ORDER.index(local(child)) for child in root]
-    if order != sorted(order):
-        found.append("styles: sections out of order")
-    sizes = {}
-    for section in root:
-        sizes[local(section)] = len(section)
-        if section.get("count") not in {None, str(len(section))} and local(section) != "extLst":
-            found.append(f"styles: {local(section)} counts {section.get('count')}, not {len(section)}")
-    for xf in root.findall("{*}cellXfs/{*}xf"):
-        for attribute, section in (("fillId", "fills"), ("fontId", "fonts"), ("borderId", "borders")):
-            if int(xf.get(attribute, "0")) >= sizes.get(section, 0):
-                found.append(f"styles: {attribute} {xf.get(attribute)}")
-    return found
-
-
-def _sheet_faults(root: etree._Element, formats: int, strings: int) -> list[str]:
-    found = []
-    places = [ORDER.index(local(child)) for child in root if local(child) in ORDER]
+def _sheet_faults(root: etree._Element, known: Known) -> list[str]:
+    sections = [local(child) for child in root if local(child) != "AlternateContent"]
+    found = [f"no section: {name}" for name in sections if name not in ORDER]
+    places = [ORDER.index(name) for name in sections if name in ORDER]
     if places != sorted(places):
-        found.append(f"sections out of order: {[local(child) for child in root]}")
+        found.append(f"sections out of order: {sections}")
+    found += [f"{name} twice" for name in set(sections) - REPEATED if sections.count(name) > 1]
     columns = [(int(col.get("min", "0")), int(col.get("max", "0"))) for col in root.findall("{*}cols/{*}col")]
-    for (low, high), following in pairwise([*columns, (99_999, 99_999)]):
-        if not low <= high < following[0]:
+    for (low, high), following in pairwise([*columns, (MAX_COLUMN + 1, 0)]):
+        if not 1 <= low <= high < following[0]:
             found.append(f"cols {low}-{high}")
+    styles = [int(each.get("style", "0")) for each in root.findall("{*}cols/{*}col")]
+    found += [f"a column has format {style}" for style in styles if style >= known.formats]
+    rules = [int(rule.get("dxfId", "0")) for rule in root.findall("{*}conditionalFormatting/{*}cfRule")]
+    found += [f"a rule has format {rule}" for rule in rules if rule > 0 and rule >= known.rule_formats]
     number = 0
     for row in root.findall("{*}sheetData/{*}row"):
         previous, number = number, int(row.get("r", number + 1))
         if number <= previous:
             found.append(f"row {number} after {previous}")
-        found += _row_faults(row, number, formats, strings)
+        found += row_faults(row, number, known.formats, known.strings)
     return found + _merge_faults(root)
-
-
-def _row_faults(row: etree._Element, number: int, formats: int, strings: int) -> list[str]:
-    found = []
-    column = 0
-    spans = [int(edge) for edge in row.get("spans", "1:16384").split(":")]
-    for cell in row.findall("{*}c"):
-        address = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r", ""))
-        previous, column = column, column_index_from_string(address[1]) if address else column + 1
-        where = cell.get("r", f"{column}")
-        if column <= previous or (address and int(address[2]) != number):
-            found.append(f"{where} out of order")
-        if not spans[0] <= column <= spans[1]:
-            found.append(f"{where} outside {row.get('spans')}")
-        if int(cell.get("s", "0")) >= formats:
-            found.append(f"{where} has format {cell.get('s')}")
-        value = cell.find("{*}v")
-        if cell.get("t") == "s" and (value is None or int(value.text or strings) >= strings):
-            found.append(f"{where} has no text")
-        if cell.get("t") == "inlineStr" and cell.find("{*}is") is None:
-            found.append(f"{where} has no text")
-    return found
 
 
 def _merge_faults(root: etree._Element) -> list[str]:
@@ -165,7 +132,7 @@ def _note_faults(name: str, there: dict[str, bytes]) -> list[str]:
     """Every comment has one box, which the sheet names; no cell has two."""
     ends = targets(name, there)
     comments = next((part for kind, part in ends.values() if kind == "comments"), None)
-    if comments is None:
+    if comments is None or comments not in there:
         return []
     root = etree.fromstring(there[comments])
     cells = sorted(str(each.get("ref")) for each in root.findall("{*}commentList/{*}comment"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import zipfile
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -140,6 +141,39 @@ def test_a_row_that_comes_twice_is_saved_anew_with_computed_values_and_said() ->
     assert "二类、三类" in values(copy.content, "三(1)班")[2]
     assert openpyxl.load_workbook(BytesIO(copy.content))["三(1)班"]["E3"].value == "=C3+D3"
     assert copy.content == annotate(book, [OFFICE_MARKS])
+
+
+def test_a_row_whose_number_is_none_is_saved_anew_or_rebuilt() -> None:
+    content = sheet_of('<row r="十"><c r="A1"><v>1</v></c></row>')
+    book = SourceBook("坏.xlsx", "", Container.XLSX, content, "", (SheetCells("表", [["语文"], [28.0]]),))
+    copy = annotated(book, [SheetMarks("表", {(1, 0): "二类"}, {}, {})])
+    assert [finding.code for finding in copy.said] == ["copy_rebuilt"]
+
+
+@pytest.mark.parametrize("macros", [False, True])
+def test_a_workbook_that_cannot_be_saved_anew_leaves_nothing_open(
+    monkeypatch: pytest.MonkeyPatch, macros: bool
+) -> None:
+    """An archive left open complains on the screen when it is collected, after the run has said its sentence."""
+    opened: list[zipfile.ZipFile] = []
+    real = zipfile.ZipFile.__init__
+
+    def watched(archive: zipfile.ZipFile, file: Any, mode: Any = "r", *more: Any, **named: Any) -> None:
+        real(archive, file, mode, *more, **named)
+        if mode != "r":
+            opened.append(archive)
+
+    def fail(*_: object) -> None:
+        raise ValueError
+
+    content = office_workbook()
+    if macros:
+        content = with_part(content, "xl/vbaProject.bin", b"macros")
+    monkeypatch.setattr("openpyxl.writer.excel.ExcelWriter._write_worksheets", fail)
+    monkeypatch.setattr(zipfile.ZipFile, "__init__", watched)
+    with pytest.raises(OddPackage):
+        resaved(SourceBook("坏.xlsx", "", Container.XLSX, content, "", ()))
+    assert [archive.fp for archive in opened] == [None] * (2 if macros else 1)
 
 
 def test_what_is_no_workbook_at_all_is_rebuilt_from_its_cells() -> None:

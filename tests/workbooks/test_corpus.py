@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from io import BytesIO
-from typing import Any
 
 import openpyxl
 import pytest
+from compared import calamine_cells, openpyxl_cells, rows_of, sections_of
 from lxml import etree
 from made_corpus import CORPUS, MARKS, SHEET
 from made_workbooks import fill, parts
 from openpyxl.utils import column_index_from_string
-from python_calamine import CalamineWorkbook
-from soundness import faults, local
+from soundness import faults
 
 from xuekun_cli.model.tables import Container, SourceBook
 from xuekun_cli.workbooks.annotate import Annotated, annotated
@@ -65,64 +64,14 @@ def test_every_original_cell_reads_the_same_in_two_libraries(kind: str) -> None:
             assert one.items() <= other.items()
 
 
-def calamine_cells(content: bytes) -> list[dict[tuple[int, int], object]]:
-    book = CalamineWorkbook.from_filelike(BytesIO(content))
-    sheets = [book.get_sheet_by_name(each.name) for each in book.sheets_metadata if "Work" in str(each.typ)]
-    found = []
-    for sheet in sheets:
-        rows = sheet.to_python(skip_empty_area=False)
-        found.append({(r, c): value for r, row in enumerate(rows) for c, value in enumerate(row) if value != ""})
-    return found
-
-
-def openpyxl_cells(content: bytes, computed: bool) -> list[dict[str, object]]:
-    book = openpyxl.load_workbook(BytesIO(content), data_only=computed)
-    return [
-        {cell.coordinate: shown(cell) for row in sheet.iter_rows() for cell in row if cell.value is not None}
-        for sheet in book.worksheets
-    ]
-
-
-def shown(cell: Any) -> tuple[object, ...]:
-    """What a cell holds and how it looks, but for the fill."""
-    value = getattr(cell.value, "text", cell.value)
-    return (value, cell.number_format, repr(cell.font), repr(cell.border), repr(cell.alignment), cell.hyperlink)
-
-
 @everything
 def test_taking_away_what_was_added_gives_the_original_sheet(kind: str) -> None:
     """Cell by cell and section by section, in the XML itself."""
     start = first_added(after(kind).content)
     old, new = sheet_part(before(kind)), sheet_part(after(kind).content)
-    assert [bare(child) for child in old if local(child) not in MOVED] == [
-        bare(child) for child in new if local(child) not in MOVED
-    ]
-    assert rows_of(old, start) == rows_of(new, start)
-    assert len(list(new.iter("{*}c"))) > len(list(old.iter("{*}c")))
-
-
-MOVED = {"dimension", "cols", "sheetData"}
-"""The sections of a sheet that reach to the new columns, and the rows, which are compared by themselves."""
-
-
-def bare(element: etree._Element) -> bytes:
-    return etree.tostring(element, method="c14n")
-
-
-def rows_of(sheet: etree._Element, start: int) -> list[Any]:
-    """Every cell left of a column under its row's attributes, marked ones without their format."""
-    found = []
-    for row in sheet.iter("{*}row"):
-        cells = []
-        for cell in row:
-            address = str(cell.get("r"))
-            if column_index_from_string(address.rstrip("0123456789")) < start:
-                marked = (int(address.lstrip("ABCDEFGHIJ")) - 1, ord(address[0]) - 65) in MARKS.fills
-                inside = [bare(each) for each in cell]
-                if inside or not marked:
-                    cells.append((address, None if marked else cell.get("s"), cell.get("t"), inside))
-        found.append(({name: said for name, said in row.items() if name != "spans"}, cells))
-    return found
+    assert sections_of(old) == sections_of(new)
+    assert rows_of(old, start, MARKS.fills) == rows_of(new, start, MARKS.fills)
+    assert len(list(new.iter("{*}c", "{*}is"))) > len(list(old.iter("{*}c", "{*}is")))
 
 
 @everything
@@ -157,12 +106,13 @@ def test_the_marks_are_on_it(kind: str) -> None:
         ("conditional formats and sparklines", "H"),
         ("hidden sheets and names", "G"),
         ("tables with filters", "G"),
+        ("a button beside the rows", "J"),
         ("protection", "H"),
         ("a pivot table", "K"),
     ],
 )
 def test_the_columns_stand_right_of_everything_in_use(kind: str, column: str) -> None:
-    """Of pictures beside the rows, small charts in cells, tables, pivot tables, print areas, open ranges."""
+    """Of pictures and buttons beside the rows, small charts in cells, tables, pivot tables, print areas, open ranges."""
     assert first_added(after(kind).content) == column_index_from_string(column)
 
 

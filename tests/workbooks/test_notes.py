@@ -125,3 +125,43 @@ def test_a_strict_workbook_gets_strict_names() -> None:
     )
     assert b"schemas.openxmlformats.org/officeDocument" not in after["xl/worksheets/sheet1.xml"]
     assert faults(noted(content, mark)) == []
+
+
+LAST_ROW = 1_048_575
+
+
+def drawing_of(content: bytes) -> str:
+    return next(part.decode() for name, part in parts(content).items() if name.endswith(".vml"))
+
+
+def test_the_box_of_a_note_on_the_last_row_stays_on_the_sheet() -> None:
+    content = sheet_of('<row r="1048576"><c r="B1048576"><v>28</v></c></row>')
+    mark = SheetMarks("表", {(LAST_ROW, 1): "二类"}, {}, {}, notes={(LAST_ROW, 1): "甲" * 500})
+    after = noted(content, mark)
+    anchor = re.search(r"<x:Anchor>(.*?)</x:Anchor>", drawing_of(after))
+    assert anchor is not None
+    top, low = (int(number) for number in anchor[1].split(", ")[2::4])
+    assert 0 < top < low <= LAST_ROW
+    assert faults(after) == []
+
+
+@pytest.mark.parametrize(("notes", "blocks"), [(900, "1"), (1500, "1,2"), (3000, "1,2,3")])
+def test_the_drawing_says_which_blocks_of_numbers_its_boxes_have(notes: int, blocks: str) -> None:
+    """Shapes are numbered from 1025, 1,024 to a block."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, notes + 1))
+    mark = SheetMarks(
+        "表", {(n, 0): "二类" for n in range(notes)}, {}, {}, notes={(n, 0): "甲" for n in range(notes)}
+    )
+    drawing = drawing_of(noted(sheet_of(rows), mark))
+    assert f'data="{blocks}"' in drawing
+    numbers = sorted(int(number) for number in re.findall(r'id="_x0000_s(\d+)"', drawing))
+    assert numbers == list(range(1025, 1025 + notes))
+    assert {number // 1024 for number in numbers} == {int(block) for block in blocks.split(",")}
+
+
+def test_a_drawing_of_notes_that_is_missing_is_replaced() -> None:
+    tail = '<legacyDrawing xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId9"/>'
+    content = sheet_of('<row r="2"><c r="B2"><v>28</v></c></row>', tail=tail)
+    after = noted(content, SheetMarks("表", {(1, 1): "二类"}, {}, {}, notes={(1, 1): "甲"}))
+    assert comments(after, "表") == {"B2": "甲"}
+    assert faults(after) == []

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from made_corpus import MARKS, SHEET, class_workbook, nothing_more
 from made_workbooks import fill, parts, sheet_of, values, with_part
+from made_writers import zipped
 from soundness import faults
 
 from xuekun_cli.model.marking import SheetMarks
@@ -231,11 +232,7 @@ class TestContainers:
 
     def test_sizes_that_follow_their_part_are_written_before_it(self) -> None:
         """As programs do that write to a stream (data descriptors)."""
-        out = Unseekable()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-            for name, part in parts(class_workbook(nothing_more)).items():
-                package.writestr(name, part)
-        content = out.getvalue()
+        content = zipped(parts(class_workbook(nothing_more)), stream=True)
         with zipfile.ZipFile(BytesIO(content)) as package:
             assert package.infolist()[0].flag_bits & 8
         copy = marked(content)
@@ -272,16 +269,3 @@ def rezipped(content: bytes, rename: Callable[[str], str], method: int = zipfile
             entry.external_attr = 0o600 << 16
             package.writestr(entry, part, method)
     return out.getvalue()
-
-
-class Unseekable(BytesIO):
-    """A stream that cannot go back to write a size."""
-
-    def seekable(self) -> bool:
-        return False
-
-    def seek(self, *_: int) -> int:
-        raise OSError
-
-    def tell(self) -> int:
-        raise OSError

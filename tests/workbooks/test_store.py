@@ -13,7 +13,7 @@ import pytest
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marking import OutputFile
-from xuekun_cli.workbooks.store import Placed, place
+from xuekun_cli.workbooks.store import LEFT_BEHIND, Placed, place
 
 STAMP = "20260301-083005"
 
@@ -102,18 +102,71 @@ def test_when_one_file_cannot_be_replaced_all_old_ones_stand(
     assert not (tmp_path / "备份").exists()
 
 
-def test_without_links_the_old_file_is_moved(
-    tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def without_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system without links, as on a USB stick."""
+
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EPERM, "no links here")
 
     monkeypatch.setattr(os, "link", refuse)
+
+
+@pytest.mark.usefixtures("without_links")
+def test_without_links_the_old_file_is_copied(tmp_path: Path, now: datetime) -> None:
     target = tmp_path / "名册.xlsx"
     target.write_bytes(b"old")
-    placed = place([output(target)], now)
-    assert Path(placed.backed_up[0]).read_bytes() == b"old"
-    assert target.read_bytes() == b"new"
+    written = target.stat().st_mtime_ns
+    backup = Path(place([output(target)], now).backed_up[0])
+    assert standing(tmp_path) == {"名册.xlsx": b"new", str(Path("备份", backup.name)): b"old"}
+    assert backup.stat().st_mtime_ns == written
+
+
+@pytest.mark.usefixtures("without_links")
+@pytest.mark.parametrize("number", range(1, 6))
+def test_without_links_a_disk_that_fills_at_any_write_leaves_the_old_files(
+    tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    before = {"a.xlsx": b"old", "b.xlsx": b"older"}
+    for name, content in before.items():
+        (tmp_path / name).write_bytes(content)
+    real, calls = os.fsync, []
+
+    def full(handle: int) -> None:
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            calls.append(handle)
+            if len(calls) == number:
+                raise OSError(errno.ENOSPC, "no space")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    files = [output(tmp_path / name) for name in before]
+    if number <= WRITES:
+        with pytest.raises(CannotGoOn, match="磁盘满了"):
+            place(files, now)
+        assert standing(tmp_path) == before
+    else:
+        place(files, now)
+        assert (tmp_path / "a.xlsx").read_bytes() == b"new"
+
+
+WRITES = 4
+"""Two new files, and a copy of each old one."""
+
+
+def test_what_a_killed_run_left_is_removed_and_what_another_run_writes_is_not(
+    tmp_path: Path, now: datetime
+) -> None:
+    (tmp_path / "备份").mkdir()
+    old = [tmp_path / ".xuekun-old.tmp", tmp_path / "备份" / ".xuekun-old.tmp"]
+    kept = [tmp_path / ".xuekun-young.tmp", tmp_path / ".other.tmp", tmp_path / "xuekun-a.tmp"]
+    for path in old + kept:
+        path.write_bytes(b"half")
+        age = 60 if "young" in path.name else 2 * LEFT_BEHIND
+        os.utime(path, (now.timestamp() - age,) * 2)
+    place([output(tmp_path / "名册.xlsx")], now)
+    assert [path.exists() for path in old] == [False, False]
+    assert [path.read_bytes() for path in kept] == [b"half"] * 3
 
 
 def test_a_full_disk_leaves_no_trace(tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,10 +204,13 @@ def test_an_interrupt_puts_the_old_files_back(
     assert standing(tmp_path) == {"a.xlsx": b"old", "b.xlsx": b"old"}
 
 
+@pytest.mark.parametrize("links", [True, False])
 def test_at_every_step_the_old_bytes_stand_somewhere(
-    tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, links: bool
 ) -> None:
     """What a kill at that moment would leave."""
+    if not links:
+        request.getfixturevalue("without_links")
     target = tmp_path / "名册.xlsx"
     target.write_bytes(b"old")
     seen = []

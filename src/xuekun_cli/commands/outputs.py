@@ -12,6 +12,8 @@ from xuekun_cli.model.register import REGISTER_NAME
 from xuekun_cli.model.screening import ScreenOutcome
 
 ANNOTATED = "_标注"
+MOST_LISTED = 1_048_000
+"""Rows that a sheet of the register has room for: Excel's 1,048,576, less those of its title and header."""
 
 
 def register_path(folder: str, out: str) -> str:
@@ -68,8 +70,13 @@ def screen_files(
 
     What is done with is taken out of ``marks``.
     The outcome comes back with what the copies had to say; the register has it in 待核查. With ``notes`` each
-    listed score gets its reason as a cell note.
+    listed score gets its reason as a cell note. Raises `CannotGoOn` when more are listed than a register holds.
     """
+    if len(outcome.listed) > MOST_LISTED:
+        raise CannotGoOn(
+            f"列出的有 {len(outcome.listed)} 人次，一份名册最多写 {MOST_LISTED} 行，放不下。没有写入任何文件。",
+            "请把成绩表按年级或学校分成几个文件，分开运行。",
+        )
     from xuekun_cli.workbooks.annotate import annotated
     from xuekun_cli.workbooks.register import write_register
 

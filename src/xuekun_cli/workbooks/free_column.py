@@ -17,6 +17,12 @@ FORMATTED_ONLY = 8
 that they are a format given to whole rows or columns, not a part of the table."""
 _UNIT_COLUMN, _UNIT_ROW = 609_600, 190_500
 """Width and height of a cell as Excel makes it, in the drawing's units (64 and 20 pixels of 9,525 each)."""
+_OBJECTS = re.compile(rb"""<x:ClientData\s+ObjectType=["'](\w+)["'](.*?)</x:ClientData>""", re.DOTALL)
+_OBJECT_ANCHOR = re.compile(rb"<x:Anchor>([\d\s,]*)</x:Anchor>")
+ANCHOR_NUMBERS = 8
+"""Column, part of it, row, part of it: of the corner above at the left, then of the one below at the right."""
+NOTE = b"Note"
+"""The kind of object that is the box of a note: hidden, or in the way of nothing that was there before."""
 _AREA_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3})\$?\d*(?::\$?([A-Za-z]{1,3})\$?\d*)?$")
 
 
@@ -51,6 +57,8 @@ def other_areas(package: Package, part: str, sheet: SheetXml, mark: SheetMarks) 
             found += [range_ for element in stated if (range_ := area(str(element.get("ref", ""))))]
         elif relation.kind == "drawing":
             anchors += _anchors(parse_xml(package.read(relation.target)))
+        elif relation.kind == "vmlDrawing":
+            anchors += _old_anchors(package.read(relation.target))
     found += [each for each in anchors if each.first_row <= max(rows) and each.last_row >= min(rows)]
     for element in sheet.root.iter():
         if local_name(element) == "sqref" and _inside_sparkline(element):
@@ -105,6 +113,16 @@ def _anchors(root: etree._Element) -> Iterable[Area]:
             low += int(size.get("cy", "0")) // _UNIT_ROW
             right += int(size.get("cx", "0")) // _UNIT_COLUMN
         yield Area(row, column, corners.get(("to", "row"), low), corners.get(("to", "col"), right))
+
+
+def _old_anchors(drawing: bytes) -> Iterable[Area]:
+    """Yield the ranges that buttons and boxes of the old drawing language lie over; it is not always well-formed."""
+    for kind, said in _OBJECTS.findall(drawing):
+        anchor = _OBJECT_ANCHOR.search(said)
+        numbers = [int(number) for number in re.findall(rb"\d+", anchor[1])] if anchor else []
+        if kind != NOTE and len(numbers) == ANCHOR_NUMBERS:
+            left, top, right, low = numbers[::2]
+            yield Area(top, left, low, right)
 
 
 def _print_columns(package: Package, name: str) -> list[int]:

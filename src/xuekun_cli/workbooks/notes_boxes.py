@@ -35,8 +35,12 @@ _SHAPE = (
     b"<x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>"
 )
 _NUMBER = re.compile(rb"_x0000_s(\d+)")
+_BLOCKS = re.compile(rb"""(<o:idmap\b[^>]*?\bdata=["'])([\d,]*)(?=["'])""")
+BLOCK = 1024
+"""Shapes to a block of numbers; a drawing says which blocks its numbers are from."""
 FIRST_NUMBER = 1025
 """Where Excel begins to number the shapes of a sheet."""
+MAX_ROWS = 1_048_576
 BOX_COLUMNS, LINE_WIDTH = 3, 30
 """Columns that a box spans, and the half-width characters that fit on one of its lines."""
 LINES_PER_ROW, MOST_ROWS = 1.2, 12
@@ -63,10 +67,21 @@ def with_boxes(drawing: bytes, boxes: Sequence[Box]) -> bytes:
     number = max([FIRST_NUMBER - 1, *map(int, _NUMBER.findall(drawing))])
     shapes = [] if b'id="%b"' % _KIND_ID in drawing else [_KIND % names]
     for shape, box in enumerate(boxes, start=number + 1):
-        left, top = min(box.column + 1, MAX_COLUMNS - 1 - BOX_COLUMNS), max(box.row - 1, 0)
-        low = top + min(MOST_ROWS, 1 + round(_lines(box.text) / LINES_PER_ROW))
-        shapes.append(_SHAPE % (names, shape, left, top, left + BOX_COLUMNS, low, box.row, box.column))
-    return drawing[:end] + b"".join(shapes) + drawing[end:]
+        high = min(MOST_ROWS, 1 + round(_lines(box.text) / LINES_PER_ROW))
+        left = min(box.column + 1, MAX_COLUMNS - 1 - BOX_COLUMNS)
+        top = max(min(box.row - 1, MAX_ROWS - 1 - high), 0)
+        shapes.append(_SHAPE % (names, shape, left, top, left + BOX_COLUMNS, top + high, box.row, box.column))
+    last = (number + len(boxes)) // BLOCK
+    head = _BLOCKS.sub(
+        lambda said: said[1] + _with_blocks(said[2], range(number // BLOCK + 1, last + 1)), drawing[:end]
+    )
+    return head + b"".join(shapes) + drawing[end:]
+
+
+def _with_blocks(said: bytes, more: Sequence[int]) -> bytes:
+    """Return the list of number blocks with those that are not in it yet."""
+    there = said.split(b",") if said else []
+    return b",".join([*there, *(block for each in more if (block := b"%d" % each) not in there)])
 
 
 def _lines(text: str) -> int:

@@ -34,7 +34,9 @@ def add_notes(package: Package, part: str, sheet: SheetXml, notes: dict[tuple[in
     Raises OddPackage where the comments that are there cannot be read.
     """
     relations = package.relationships(part)
-    there = next((each.target for each in relations.values() if each.kind == "comments"), "")
+    there = next(
+        (each.target for each in relations.values() if each.kind == "comments" and package.has(each.target)), ""
+    )
     comments = _Comments(package.read(there) if there else None, sheet.namespace)
     new = [place for place in sorted(notes) if comments.add(a1(*place), notes[place])]
     folder = posixpath.dirname(package.workbook)
@@ -48,7 +50,7 @@ def add_notes(package: Package, part: str, sheet: SheetXml, notes: dict[tuple[in
         return
     boxes = [Box(row, column, notes[row, column]) for row, column in new]
     drawing = relations.get(sheet.notes_drawing())
-    if drawing:
+    if drawing and package.has(drawing.target):
         package.replace(drawing.target, with_boxes(package.read(drawing.target), boxes))
         return
     name = package.free_name(posixpath.join(folder, "drawings/vmlDrawing{}.vml"))

@@ -65,13 +65,10 @@ def overlay(content: bytes, marks: Sequence[SheetMarks], *, notes: bool = False)
             add_notes(package, part, sheet, mark.notes)
         _mark_sheet(package, part, sheet, styles, mark, start)
     if styles is not None and styles.changed:
-        if styles.missing:
-            known = any(relation.kind == "styles" for relation in package.relationships(package.workbook).values())
-            package.add_part(styles_part, styles.to_bytes(), STYLES_TYPE)
-            if not known:
-                package.relate(package.workbook, "styles", styles_part)
-        else:
-            package.replace(styles_part, styles.to_bytes())
+        related = any(relation.kind == "styles" for relation in package.relationships(package.workbook).values())
+        package.add_part(styles_part, styles.to_bytes(), STYLES_TYPE)
+        if not related:
+            package.relate(package.workbook, "styles", styles_part)
     return Overlaid(package.to_bytes(), tuple(full), tuple(reordered))
 
 

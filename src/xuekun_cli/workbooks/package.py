@@ -175,7 +175,7 @@ class Package:
         return posixpath.join(posixpath.dirname(self.workbook), "styles.xml")
 
     def add_part(self, part: str, content: bytes, content_type: str) -> None:
-        """Add a part and say what it is."""
+        """Put bytes in a part, one that is there or a new one, and say what it is unless the package does."""
         self.replace(part, content)
         types = parse_xml(self.read(TYPES_PART))
         if not any(element.get("PartName", "").casefold() == f"/{part}".casefold() for element in types):

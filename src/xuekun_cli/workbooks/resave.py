@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from contextlib import nullcontext
 from io import BytesIO
-from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from xuekun_cli.model.cells import a1
 from xuekun_cli.model.tables import SheetCells, SourceBook
@@ -24,11 +25,16 @@ def resaved(book: SourceBook) -> bytes:
     """
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
+    from openpyxl.writer.excel import ExcelWriter
 
     out = BytesIO()
     try:
-        workbook = openpyxl.load_workbook(BytesIO(book.content), keep_vba=b"vbaProject.bin" in book.content)
-        workbook.save(out)
+        workbook = openpyxl.load_workbook(BytesIO(book.content))
+        if b"vbaProject.bin" in book.content:
+            # a second time, since with macros openpyxl opens an archive that it does not close when it fails
+            workbook = openpyxl.load_workbook(BytesIO(book.content), keep_vba=True)
+        with ZipFile(out, "w", ZIP_DEFLATED) as archive, workbook.vba_archive or nullcontext():
+            ExcelWriter(workbook, archive).save()
     except (
         InvalidFileException,
         BadZipFile,

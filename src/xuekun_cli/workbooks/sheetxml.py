@@ -95,7 +95,10 @@ class SheetXml:
         rows = self.rows
         for window in rows.windows():
             for row in window:
-                number = rows.number(row, number)
+                try:
+                    number = rows.number(row, number)
+                except ValueError as error:
+                    raise OddPackage("row") from error
                 self.numbers.append(number)
                 last = rows.last_letters(row)
                 if last is None:
@@ -162,7 +165,13 @@ class SheetXml:
         return str(ids[0]) if ids else ""
 
     def set_notes_drawing(self, relationship: str, namespace: str) -> None:
-        """Name the drawing that holds the notes' boxes; ``namespace`` is that of relationship ids."""
+        """Name the drawing that holds the notes' boxes, in place of one that leads nowhere.
+
+        ``namespace`` is that of relationship ids.
+        """
+        lost = self.section("legacyDrawing")
+        if lost is not None:
+            self.root.remove(lost)
         place = self._place_after(_NOTES_AFTER)
         section = etree.Element(self._tag("legacyDrawing"), nsmap={"r": namespace})
         section.set(f"{{{namespace}}}id", relationship)

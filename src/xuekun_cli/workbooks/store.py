@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ from xuekun_cli.model.marking import OutputFile
 
 BACKUP_FOLDER = "备份"
 TEMP_PREFIX, TEMP_SUFFIX = ".xuekun-", ".tmp"
+LEFT_BEHIND = 3600
+"""Seconds after which a temporary file is of no running program any more: writing takes less than a minute."""
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
@@ -39,6 +42,8 @@ class _Move:
     content: bytes
     temp: Path | None = None
     backup: Path | None = None
+    copied: bool = False
+    """The backup is a copy: the old file stands in its place until the new one does."""
     made_folders: list[Path] = field(default_factory=list)
     """Innermost first."""
 
@@ -52,8 +57,9 @@ def place(files: Sequence[OutputFile], now: datetime) -> Placed:
     """Put all files in place, or none; ``now`` names the backups of those that stood there before.
 
     Each file is written beside its target, flushed to the disk and moved over it. An old file with other
-    bytes is kept in 备份/ beside it; one with the same bytes is left alone. Raises CannotGoOn, with every
-    old file back in its place, when a file is open elsewhere or cannot be written.
+    bytes is kept in 备份/ beside it; one with the same bytes is left alone. What runs that were killed left
+    behind is removed. Raises CannotGoOn, with every old file back in its place, when a file is open elsewhere
+    or cannot be written.
     """
     moves = [_Move(file.path, Path(os.path.realpath(file.path)), file.content) for file in files]
     _refuse_doubles(moves)
@@ -61,6 +67,9 @@ def place(files: Sequence[OutputFile], now: datetime) -> Placed:
     pending = [move for move in moves if move not in unchanged]
     for move in pending:
         _refuse_locked(move)
+    for folder in {move.target.parent for move in moves}:
+        _sweep(folder, now)
+        _sweep(folder / BACKUP_FOLDER, now)
     current = pending[0] if pending else None
     try:
         for current in pending:
@@ -124,6 +133,14 @@ def _refuse_locked(move: _Move) -> None:
         )
 
 
+def _sweep(folder: Path, now: datetime) -> None:
+    """Remove the temporary files of runs that were killed; what another run is writing now is younger."""
+    with suppress(OSError):
+        for left in folder.glob(f"{TEMP_PREFIX}*{TEMP_SUFFIX}"):
+            if now.timestamp() - left.stat().st_mtime > LEFT_BEHIND:
+                left.unlink()
+
+
 def _write_beside(move: _Move) -> None:
     folder = move.target.parent
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
@@ -157,10 +174,28 @@ def _keep_old(move: _Move, now: datetime) -> None:
         except FileExistsError:
             continue
         except OSError:
-            # a file system without links (a USB stick): the old file is moved instead
-            move.target.rename(backup)
+            # a file system without links (a USB stick, a share)
+            _copy_old(move, backup)
         break
     _flush_folder(folder)
+
+
+def _copy_old(move: _Move, backup: Path) -> None:
+    """Copy the old file: moved away, it would be missing if the run were killed before the new one stands."""
+    handle, name = tempfile.mkstemp(dir=backup.parent, prefix=TEMP_PREFIX, suffix=TEMP_SUFFIX)
+    copy = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file, move.target.open("rb") as old:
+            shutil.copyfileobj(old, file)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copystat(move.target, copy)
+        move.copied = True
+        copy.replace(backup)
+    except BaseException:
+        with suppress(OSError):
+            copy.unlink()
+        raise
 
 
 def _swap(move: _Move) -> None:
@@ -194,7 +229,7 @@ def _undo_one(move: _Move) -> None:
     elif move.backup.exists():
         if move.replaced or not move.target.exists():
             move.backup.replace(move.target)
-        elif move.backup.samefile(move.target):
+        elif move.copied or move.backup.samefile(move.target):
             move.backup.unlink()
 
 
@@ -203,6 +238,9 @@ def _explained(error: OSError, move: _Move | None, stranded: Sequence[Path]) -> 
     folder = move.target.parent if move else ""
     if error.errno in _DISK_FULL:
         message, hint = f"写不了“{name}”：磁盘满了。", f"请在“{folder}”所在的磁盘上腾出空间，再运行一次。"
+    elif error.errno == errno.EFBIG:
+        message = f"写不了“{name}”：{len(move.content) if move else 0} 个字节，超过了这个磁盘或系统允许的大小。"
+        hint = "请用 --out 换一个磁盘上的文件夹，或者把成绩表分成几个文件，再运行一次。"
     elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
         message = f"写不了“{name}”：文件正被别的程序打开，或者文件夹“{folder}”不允许写入。"
         hint = "请在 Excel 或 WPS 中关闭它，再运行一次；文件夹只读的，请用 --out 换一个文件夹。"
@@ -210,7 +248,7 @@ def _explained(error: OSError, move: _Move | None, stranded: Sequence[Path]) -> 
         message = f"写不了“{name}”：“{error.filename}”不是文件夹。"
         hint = "请把这个同名的文件改名或移走，再运行一次。"
     else:
-        message = f"写不了“{name}”：{error.strerror or error}。"
+        message = f"写不了“{name}”，系统说：{error.strerror or error}。"
         hint = "请检查磁盘和文件夹，再运行一次；或者用 --out 换一个文件夹。"
     if stranded:
         where = "、".join(f"“{path}”" for path in stranded)

@@ -24,6 +24,10 @@ _ORDER = (
     "colors",
     "extLst",
 )
+_USUAL_FONT = (("sz", "11"), ("name", "Calibri"), ("family", "2"))
+"""The font that programs take where a workbook names none; it has to be named once there is a style sheet."""
+_PLAIN_FORMAT = ("numFmtId", "fontId", "fillId", "borderId")
+"""What a cell format refers to; 0 is the first of each section."""
 
 
 class StyleSheet:
@@ -34,7 +38,6 @@ class StyleSheet:
     """
 
     def __init__(self, content: bytes | None, namespace: str = TRANSITIONAL) -> None:
-        self.missing = content is None
         self.changed = False
         if content is None:
             self._root = etree.Element(f"{{{namespace}}}styleSheet", nsmap={None: namespace})  # type: ignore[dict-item]
@@ -111,8 +114,12 @@ class StyleSheet:
             for name, child in (("fonts", "font"), ("borders", "border"), ("cellStyleXfs", "xf")):
                 section = self._section(name)
                 if not len(section):
-                    etree.SubElement(section, self._tag(child))
+                    made = etree.SubElement(section, self._tag(child))
                     section.set("count", "1")
+                    for said, value in _USUAL_FONT if child == "font" else ():
+                        etree.SubElement(made, self._tag(said)).set("val", value)
+                    for said in _PLAIN_FORMAT if child == "xf" else ():
+                        made.set(said, "0")
             self._fill_section()
             names = self._section("cellStyles")
             if not len(names):
@@ -123,8 +130,8 @@ class StyleSheet:
             self._formats = self._section("cellXfs")
             if not len(self._formats):
                 plain = etree.SubElement(self._formats, self._tag("xf"))
-                for name in ("numFmtId", "fontId", "fillId", "borderId", "xfId"):
-                    plain.set(name, "0")
+                for said in (*_PLAIN_FORMAT, "xfId"):
+                    plain.set(said, "0")
         return self._formats
 
     def _copy(self, style: int) -> etree._Element:

@@ -9,26 +9,27 @@ from typing import NamedTuple
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.matching import Matching
 from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.policy_conversion import Conversion, LineRule
+from xuekun_cli.model.policy_conversion import Conversion
 from xuekun_cli.model.register import COL_REVIEW, REGISTER_NAME
 from xuekun_cli.model.report import ExamUsed, TermOutcome
 from xuekun_cli.model.screening import Answer, Group, Listed
-from xuekun_cli.model.tables import InputReading, ScoreTable, SheetReading
+from xuekun_cli.model.tables import InputReading, ScoreTable, SheetReading, SourceBook
 from xuekun_cli.model.transitions import UNLISTED, Sat, Transition
 from xuekun_cli.pipeline.carrying import carry
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import Advance, people_of, policy_for, read_stand
+from xuekun_cli.pipeline.stand import Advance, open_inputs, people_of, policy_for, read_stand
 from xuekun_cli.pipeline.teaching import read_teaching
 from xuekun_cli.pipeline.units import units_of
 from xuekun_cli.pipeline.value_added import Seated, value_added_of
 from xuekun_cli.pipeline.writing import first_writing, groups_named, table_named, transitions_named
+from xuekun_cli.rules.exams import Entry, Exam, RegisterExam, ScoredExam
 from xuekun_cli.rules.matching import match_sittings
 from xuekun_cli.rules.screening import screened
-from xuekun_cli.rules.transitions import Entry, Exam, RegisterExam, ScoredExam, transitions
+from xuekun_cli.rules.transitions import by_other_line, transitions
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
 from xuekun_cli.sheets.inputs import base_folder
 from xuekun_cli.sheets.labels import name_key
-from xuekun_cli.sheets.register_exam import is_register, read_register_exam
+from xuekun_cli.sheets.register_exam import is_register, may_be_register, read_register_exam
 from xuekun_cli.sheets.words import Words, load_words
 
 STRUCK = "不确认"
@@ -104,18 +105,19 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
 
     matching = matched(after, True)
     between = _Between(policy, rule, before, after, matching)
-    found, frozen = between.transitions(rule), between.frozen()
+    found = between.transitions()
+    other = between.by_other_line(found)
     mid_found: tuple[Transition, ...] = ()
     mid_matching = None
     if mid is not None:
         mid_matching = matched(mid, False)
-        mid_found = _Between(policy, rule, before, mid, mid_matching).transitions(rule)
+        mid_found = _Between(policy, rule, before, mid, mid_matching).transitions()
     writing = first_writing((before.table, after.table))
     groups, last = groups_named(after.groups, writing, after.table), table_named(after.table, writing)
     teaching = read_teaching(request.teachers, words, after.table)
     findings.extend(teaching.findings)
     findings.extend(between.findings())
-    units = units_of(policy, rule, found, frozen, mid_found if mid else None, teaching, last, groups)
+    units = units_of(policy, rule, found, other, mid_found if mid else None, teaching, last, groups)
     seated = (_seated(before), _seated(after))
     estimates = None
     if request.estimates:
@@ -128,7 +130,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
         after=last,
         groups=groups,
         transitions=found,
-        frozen=frozen,
+        other=other,
         mid=mid_found,
         at_mid=_at_mid(found, mid, mid_matching),
         classes=units.classes,
@@ -150,11 +152,16 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
 def _read(
     request: Request, policy: Policy, words: Words, role: str, advance: Advance, answers: tuple[Answer, ...]
 ) -> _Read:
-    if len(request.scores) == 1 and is_register(request.scores[0]):
-        return _from_register(request.scores[0], policy, words, role)
+    books: list[SourceBook] | None = None
+    if len(request.scores) == 1 and may_be_register(request.scores[0]):
+        books = open_inputs(request.scores, advance)
+        if is_register(books):
+            return _from_register(request.scores[0], books[0], policy, words, role)
     register = Path(base_folder(request.scores[0])) / REGISTER_NAME
     beside = str(register) if register.is_file() else ""
-    stand = read_stand(request._replace(register=request.register or beside, answers=answers), policy, advance)
+    stand = read_stand(
+        request._replace(register=request.register or beside, answers=answers), policy, advance, books
+    )
     result = screened(stand.ground, stand.findings)
     struck: frozenset[tuple[int, str]] = frozenset()
     findings = list(result.findings)
@@ -200,8 +207,8 @@ def _same_inputs(named: Mapping[str, str], inputs: Iterable[InputReading]) -> bo
     return any(named.get(item.book.label) == item.book.sha256 for item in inputs)
 
 
-def _from_register(path: str, policy: Policy, words: Words, role: str) -> _Read:
-    read = read_register_exam(path, words)
+def _from_register(path: str, book: SourceBook, policy: Policy, words: Words, role: str) -> _Read:
+    read = read_register_exam(book, words)
     unknown = sorted({row.category for row in read.rows} - set(policy.categories))
     if unknown:
         raise CannotGoOn(
@@ -218,8 +225,6 @@ def _from_register(path: str, policy: Policy, words: Words, role: str) -> _Read:
                 row.category == policy.exempt.category,
                 row.score,
                 row.reference,
-                ref=row.ref,
-                reason=row.reason,
             ),
         )
         for row in read.rows
@@ -270,26 +275,37 @@ class _Between:
         self._writing = first_writing((before.table, after.table))
         self._gone = {subject.key for subject in before.table.subjects if subject.key not in held}
 
-    def transitions(self, rule: Conversion) -> tuple[Transition, ...]:
+    def transitions(self) -> tuple[Transition, ...]:
         """Return what became of everybody listed; subjects that the later exam does not have are left out."""
         found = transitions(
             [band.category for band in self._policy.bands],
             self._before.exam,
             self._after.exam,
             self._matching,
-            rule,
+            self._rule,
             register_only=self._before.used.register_only,
-            struck=lambda student, subject: (student, subject) in self._before.struck,
+            struck=self._struck,
         )
         kept = (one for one in found if one.subject_key not in self._gone)
         return transitions_named(kept, self._writing, self._after.table)
 
-    def frozen(self) -> tuple[Transition, ...]:
-        """Return the same judged by the earlier exam's lines; () where only a register is there."""
+    def by_other_line(self, found: Sequence[Transition]) -> tuple[Transition, ...]:
+        """Return the same by the line that the policy did not choose; () where only a register is there."""
         if self._before.used.register_only or self._after.used.register_only:
             return ()
-        line = LineRule(is_="frozen", clause=self._rule.line.clause)
-        return self.transitions(self._rule.but(line=line))
+        again = by_other_line(
+            [band.category for band in self._policy.bands],
+            found,
+            self._before.exam,
+            self._after.exam,
+            self._matching,
+            self._rule,
+            struck=self._struck,
+        )
+        return tuple(one for one in again if one.subject_key not in self._gone)
+
+    def _struck(self, student: int, subject: str) -> bool:
+        return (student, subject) in self._before.struck
 
     def struck_now(self) -> tuple[tuple[str, str, str], ...]:
         """Return class, name and subject of those struck before who are below a line now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xuekun_cli.model.policy import Policy
@@ -53,7 +53,7 @@ def units_of(
     policy: Policy,
     rule: Conversion,
     found: Sequence[Transition],
-    frozen: Sequence[Transition],
+    other: Sequence[Transition],
     mid: Sequence[Transition] | None,
     teaching: Teaching,
     table: ScoreTable,
@@ -61,10 +61,9 @@ def units_of(
 ) -> Units:
     """Return the numbers of every unit and the verdicts. ``table`` and ``groups`` are the last exam's."""
     places = _places(table, groups, found)
-    by_place, frozen_by_place = _by_place(found), _by_place(frozen)
+    by_place, other_by_place = _by_place(found), _by_place(other)
     tallies = {
-        one.place: tally_of(rule, by_place.get(one.place, ()), frozen_by_place.get(one.place, ()))
-        for one in places
+        one.place: tally_of(rule, by_place.get(one.place, ()), other_by_place.get(one.place, ())) for one in places
     }
     mid_tallies = (
         None if mid is None else {place: tally_of(rule, moves) for place, moves in _by_place(mid).items()}
@@ -72,23 +71,31 @@ def units_of(
     categories = [band.category for band in policy.bands]
 
     def counted(chosen: Iterable[_ClassSubject], about: UnitCount, of: Mapping[Place, Tally]) -> UnitCount:
-        return unit_count(rule, categories, (of[one.place] for one in chosen if one.place in of), about)
+        return unit_count(rule, categories, [of[one.place] for one in chosen if one.place in of], about)
 
-    def grouped(key: Callable[[_ClassSubject], UnitCount]) -> tuple[UnitCount, ...]:
-        by: dict[UnitCount, list[_ClassSubject]] = {}
+    def grouped(
+        key: Callable[[_ClassSubject], Hashable], about: Callable[[_ClassSubject], UnitCount]
+    ) -> tuple[UnitCount, ...]:
+        by: dict[Hashable, list[_ClassSubject]] = {}
         for one in places:
             by.setdefault(key(one), []).append(one)
-        return tuple(counted(chosen, about, tallies) for about, chosen in by.items())
+        return tuple(counted(chosen, about(chosen[0]), tallies) for chosen in by.values())
 
-    def by_class(one: _ClassSubject) -> UnitCount:
+    def of_class(one: _ClassSubject) -> UnitCount:
         return UnitCount(
             one.subject, one.subject_key, one.school, one.class_name, classes=(one.class_name,), grade=one.grade
         )
 
-    classes = grouped(by_class)
-    subjects = grouped(lambda one: UnitCount(one.subject, one.subject_key, one.school))
-    grades = grouped(lambda one: UnitCount(one.subject, one.subject_key, one.school, grade=one.grade))
-    schools = grouped(lambda one: UnitCount("", "", one.school))
+    def of_subject(one: _ClassSubject) -> UnitCount:
+        return UnitCount(one.subject, one.subject_key, one.school)
+
+    def of_grade(one: _ClassSubject) -> UnitCount:
+        return UnitCount(one.subject, one.subject_key, one.school, grade=one.grade)
+
+    classes = grouped(lambda one: (one.subject_key, one.school, one.class_name, one.grade), of_class)
+    subjects = grouped(lambda one: (one.subject_key, one.school), of_subject)
+    grades = grouped(lambda one: (one.subject_key, one.school, one.grade), of_grade)
+    schools = grouped(lambda one: one.school, lambda one: UnitCount("", "", one.school))
     targets = policy.file.targets
     judged = []
     for holding in _holdings(places, teaching, targets):
@@ -104,7 +111,7 @@ def units_of(
         )
         unit = counted(chosen, about, tallies)
         at_mid = None if mid_tallies is None else counted(chosen, about, mid_tallies)
-        mine = [one for place in chosen for one in by_place.get(place.place, ())]
+        mine = (one for place in chosen for one in by_place.get(place.place, ()))
         judged.append(_judged(targets, rule, unit, at_mid, mine, holding, table.exam))
     return Units(classes, subjects, grades, schools, tuple(judged))
 
@@ -192,7 +199,7 @@ def _judged(
     rule: Conversion,
     unit: UnitCount,
     mid: UnitCount | None,
-    mine: Sequence[Transition],
+    mine: Iterable[Transition],
     holding: _Holding,
     exam: str,
 ) -> Judged:

@@ -77,9 +77,10 @@ def write_exams(console: Console, outcome: TermOutcome, title: str) -> None:
         said += f"，和期初对上 {exam.matched} 名" if number else ""
         said += f"；用了名册「{exam.register}」" if exam.register else ""
         write(console, f"{said}。")
-    rule = outcome.policy.file.conversion
-    frozen = rule is not None and rule.line.is_ == "frozen"
-    write(console, "后一次按期初的分数线判。" if frozen else "后一次按它自己的平均分判（浮动线）。")
+    write(
+        console,
+        "后一次按期初的分数线判（固定线）。" if outcome.frozen_line else "后一次按它自己的平均分判（浮动线）。",
+    )
     console.print()
 
 

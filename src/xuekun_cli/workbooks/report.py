@@ -14,7 +14,7 @@ from xuekun_cli.workbooks.report_classes import write_classes
 from xuekun_cli.workbooks.report_flow import write_flow
 from xuekun_cli.workbooks.report_notes import inputs_beside, write_report_notes
 from xuekun_cli.workbooks.report_people import write_added, write_missing, write_struck
-from xuekun_cli.workbooks.report_students import write_students
+from xuekun_cli.workbooks.report_students import in_order, write_students
 from xuekun_cli.workbooks.report_teachers import write_teachers
 from xuekun_cli.workbooks.report_value_added import write_value_added
 
@@ -32,13 +32,14 @@ def write_report(outcome: TermOutcome) -> bytes:
     workbook.set_properties({"title": TITLE, "created": styles.CREATED})
     workbook.set_size(1600 * 15, 900 * 15)
     looks = styles.Looks(workbook)
+    order = in_order(outcome)
     listings = [
         write_teachers(workbook, looks, outcome),
         write_classes(workbook, looks, outcome),
-        write_students(workbook, looks, outcome),
+        write_students(workbook, looks, outcome, order),
     ]
     write_flow(workbook, looks, outcome)
-    listings += [write_added(workbook, looks, outcome), write_missing(workbook, looks, outcome)]
+    listings += [write_added(workbook, looks, outcome, order), write_missing(workbook, looks, outcome, order)]
     if outcome.struck:
         listings.append(write_struck(workbook, looks, outcome))
     if outcome.value_added is not None:

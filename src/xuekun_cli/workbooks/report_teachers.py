@@ -47,9 +47,7 @@ def exams_text(outcome: TermOutcome) -> str:
 
 def line_text(outcome: TermOutcome) -> str:
     """Return by which line the later exam is judged."""
-    rule = outcome.policy.file.conversion
-    frozen = rule is not None and rule.line.is_ == "frozen"
-    return "按前一次的分数线（固定线）" if frozen else "按后一次自己的分数线（浮动线）"
+    return "按前一次的分数线（固定线）" if outcome.frozen_line else "按后一次自己的分数线（浮动线）"
 
 
 def write_teachers(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:

@@ -125,15 +125,15 @@ def _exempt_now(outcome: TermOutcome) -> bool:
 def other_rate_columns(outcome: TermOutcome, counting: Counting) -> list[Column]:
     """Return the columns of `other_rate_cells`."""
     titles = ["毛转化率", "缺考算\n未转化", "缺考\n不计"]
-    titles += ["期初线\n转化率"] if outcome.frozen else []
+    titles += [f"{outcome.other_line}\n转化率"] if outcome.other else []
     return [Column(f"{name}\n{title}", RATE) for name in counting.judged for title in titles]
 
 
 def other_rate_cells(outcome: TermOutcome, counting: Counting, unit: UnitCount) -> list[Cell]:
-    """Return for every category that is judged: gross, with the absent counted in, without them, by the first exam's lines."""
+    """Return for every category that is judged: gross, with the absent counted in, without them, by the line not chosen."""
     cells = []
-    by_first_line = counting.counts(unit.frozen)
-    for count, old in zip(counting.counts(unit.counts), by_first_line, strict=True):
+    by_other_line = counting.counts(unit.other)
+    for count, old in zip(counting.counts(unit.counts), by_other_line, strict=True):
         if count.category not in counting.judged:
             continue
         rates = [
@@ -141,7 +141,7 @@ def other_rate_cells(outcome: TermOutcome, counting: Counting, unit: UnitCount) 
             rate_with_absent(count, counting.cancelling, counting.pending_stays),
             rate_without_absent(count, counting.cancelling, counting.pending_stays),
         ]
-        rates += [rate_of(old, counting.cancelling)] if outcome.frozen else []
+        rates += [rate_of(old, counting.cancelling)] if outcome.other else []
         cells += [rate_cell(counting, rate) for rate in rates]
     return cells
 

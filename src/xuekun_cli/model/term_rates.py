@@ -49,14 +49,24 @@ def rate_with_absent(count: CategoryCount, cancelling: bool, pending_stays: bool
 
     ``pending_stays`` says whether ``count.initial`` holds them already.
     """
-    initial = count.initial + (0 if pending_stays else count.pending)
+    initial = initial_with_absent(count, pending_stays)
     return Fraction(net_of(count, cancelling), initial) if initial else None
 
 
 def rate_without_absent(count: CategoryCount, cancelling: bool, pending_stays: bool) -> Fraction | None:
     """Return the rate with nobody of 待补测 in the initial number; None where nobody is left."""
-    initial = count.initial - (count.pending if pending_stays else 0)
+    initial = initial_without_absent(count, pending_stays)
     return Fraction(net_of(count, cancelling), initial) if initial else None
+
+
+def initial_with_absent(count: CategoryCount, pending_stays: bool) -> int:
+    """Return the initial number with everybody of 待补测."""
+    return count.initial + (0 if pending_stays else count.pending)
+
+
+def initial_without_absent(count: CategoryCount, pending_stays: bool) -> int:
+    """Return the initial number with nobody of 待补测."""
+    return count.initial - (count.pending if pending_stays else 0)
 
 
 def summed(counts: Iterable[CategoryCount], category: str = TOGETHER) -> CategoryCount:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.policy_conversion import Conversion
 from xuekun_cli.model.register import COL_REVIEW, REGISTER_NAME
 from xuekun_cli.model.report import ExamUsed, TermOutcome
-from xuekun_cli.model.screening import Answer, Group, Listed
+from xuekun_cli.model.screening import Answer, Group
 from xuekun_cli.model.tables import InputReading, ScoreTable, SheetReading, SourceBook
 from xuekun_cli.model.transitions import UNLISTED, Sat, Transition
 from xuekun_cli.pipeline.carrying import carry
@@ -55,7 +56,6 @@ class _Read(NamedTuple):
 
     exam: Exam
     table: ScoreTable
-    listed: tuple[Listed, ...]
     groups: tuple[Group, ...]
     used: ExamUsed
     findings: tuple[Finding, ...]
@@ -179,7 +179,7 @@ def _read(
     about = ExamUsed(
         role,
         result.table.exam,
-        tuple(stand.reading.inputs),
+        tuple(_without_cells(item) for item in stand.reading.inputs),
         len(result.table.students),
         len({(one.school, one.class_key) for one in result.groups}),
         used,
@@ -188,7 +188,6 @@ def _read(
     return _Read(
         exam,
         result.table,
-        result.listed,
         result.groups,
         about,
         tuple(findings),
@@ -196,6 +195,11 @@ def _read(
         stand.answered.honoured,
         struck,
     )
+
+
+def _without_cells(item: InputReading) -> InputReading:
+    """Return an input with what tells it apart; its cells are in the table, and need the room twice over."""
+    return replace(item, book=replace(item.book, content=b"", sheets=()))
 
 
 def _seated(exam: _Read) -> Seated:
@@ -246,7 +250,7 @@ def _from_register(path: str, book: SourceBook, policy: Policy, words: Words, ro
 
     old = read_register(path)
     return _Read(
-        RegisterExam(read.table, entries), read.table, (), (), used, (), old.answers if old else (), (), struck
+        RegisterExam(read.table, entries), read.table, (), used, (), old.answers if old else (), (), struck
     )
 
 
@@ -366,8 +370,6 @@ def statuses_of(path: str, table: ScoreTable, words: Words) -> dict[int, str] | 
 
 
 def _used(exams: Sequence[_Read], matchings: Sequence[Matching | None]) -> tuple[ExamUsed, ...]:
-    from dataclasses import replace
-
     return tuple(
         replace(one.used, matched=sum(place >= 0 for place in matching.after_of)) if matching else one.used
         for one, matching in zip(exams, matchings, strict=True)

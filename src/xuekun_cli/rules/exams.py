@@ -47,8 +47,11 @@ class ScoredExam:
     ) -> None:
         self.table = ground.table
         self._ground = ground
-        self._struck = struck
-        self._listed = {(one.student, one.subject_key): one for one in listed}
+        self._listed = {
+            (one.student, one.subject_key): one.category
+            for one in listed
+            if (one.student, one.subject_key) not in struck
+        }
         self._columns = {
             subject.key: (number, ground.table.marks.column(number), ground.table.scores.column(number))
             for number, subject in enumerate(ground.table.subjects)
@@ -70,10 +73,8 @@ class ScoredExam:
         level = "" if scored else self.table.level(student, number) or ""
         if not scored and not level:
             return Sat(ABSENT, exempt)
-        place = (student, subject_key)
-        one = None if place in self._struck else self._listed.get(place)
         return Sat(
-            one.category if one is not None else UNLISTED,
+            self._listed.get((student, subject_key), UNLISTED),
             exempt,
             scores[student] if scored else None,
             self._reference(self._ground.group[student], number),
@@ -91,9 +92,8 @@ class ScoredExam:
 
     def listed(self) -> Iterator[tuple[int, str]]:
         """Yield everybody listed by a score."""
-        for place, one in self._listed.items():
-            if not one.exempt and place not in self._struck:
-                yield place
+        students = self.table.students
+        return (place for place in self._listed if not students[place[0]].exempt)
 
     def subject_name(self, subject_key: str) -> str:
         """Return the office's word for a subject."""

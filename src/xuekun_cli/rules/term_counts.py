@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
@@ -69,19 +68,25 @@ class Tally(NamedTuple):
 
 def tally_of(rule: Conversion, found: Iterable[Transition], other: Iterable[Transition] = ()) -> Tally:
     """Return what transitions come to: ``found`` by the line that the policy chose, ``other`` by the other one."""
-    numbers: Counter[str] = Counter()
-    moves: Counter[Move] = Counter()
+    numbers: dict[str, int] = {}
+    moves: dict[Move, int] = {}
     for one in found:
         move = move_of(rule, one)
-        moves[move] += 1
+        moves[move] = moves.get(move, 0) + 1
+        said = []
         if move.before:
-            numbers["on_register"] += 1
-            numbers[_BESIDE.get(one.outcome, "sat")] += 1
-            numbers["moved_class"] += bool(one.now_in)
-            numbers["improved"] += one.improved is True
+            said = ["on_register", _BESIDE.get(one.outcome, "sat")]
+            said += ["moved_class"] if one.now_in else []
+            said += ["improved"] if one.improved else []
         elif one.outcome is Outcome.FIRST_ENTRY:
-            numbers["first_entries"] += 1
-    return Tally(moves, Counter(move_of(rule, one) for one in other), numbers)
+            said = ["first_entries"]
+        for name in said:
+            numbers[name] = numbers.get(name, 0) + 1
+    by_other_line: dict[Move, int] = {}
+    for one in other:
+        move = move_of(rule, one)
+        by_other_line[move] = by_other_line.get(move, 0) + 1
+    return Tally(moves, by_other_line, numbers)
 
 
 _BESIDE = {

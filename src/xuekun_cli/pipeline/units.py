@@ -131,6 +131,8 @@ def _places(table: ScoreTable, groups: Sequence[Group], found: Sequence[Transiti
         one = _ClassSubject(group.school, group.class_name, group.class_key, group.subject, key, grade)
         places.setdefault(one.place, one)
     for move in found:
+        if (move.school, move.class_key, move.subject_key) in places:
+            continue
         grade = move.class_key.partition("-")[0] if "-" in move.class_key else ""
         one = _ClassSubject(move.school, move.class_name, move.class_key, move.subject, move.subject_key, grade)
         places.setdefault(one.place, one)

@@ -117,7 +117,17 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
     teaching = read_teaching(request.teachers, words, after.table)
     findings.extend(teaching.findings)
     findings.extend(between.findings())
-    units = units_of(policy, rule, found, other, mid_found if mid else None, teaching, last, groups)
+    units = units_of(
+        policy,
+        rule,
+        found,
+        other,
+        mid_found if mid else None,
+        teaching,
+        last,
+        groups,
+        mid.table.exam if mid else "",
+    )
     seated = (_seated(before), _seated(after))
     estimates = None
     if request.estimates:

@@ -15,7 +15,7 @@ from xuekun_cli.model.teaching import Assignment
 from xuekun_cli.model.term import CategoryCount
 from xuekun_cli.model.transitions import Transition, UnitCount
 from xuekun_cli.pipeline.teaching import Teaching
-from xuekun_cli.rules.milestones import judge_milestones
+from xuekun_cli.rules.milestones import judge_milestones, milestones_held
 from xuekun_cli.rules.targets import judge_levels
 from xuekun_cli.rules.term_counts import Tally, gathered, in_initial, tally_of, unit_count
 
@@ -58,8 +58,12 @@ def units_of(
     teaching: Teaching,
     table: ScoreTable,
     groups: Sequence[Group],
+    mid_exam: str = "",
 ) -> Units:
-    """Return the numbers of every unit and the verdicts. ``table`` and ``groups`` are the last exam's."""
+    """Return the numbers of every unit and the verdicts.
+
+    ``table`` and ``groups`` are the last exam's, ``mid_exam`` is the name of the mid-term.
+    """
     places = _places(table, groups, found)
     by_place, other_by_place = _by_place(found), _by_place(other)
     tallies = {
@@ -112,7 +116,7 @@ def units_of(
         unit = counted(chosen, about, tallies)
         at_mid = None if mid_tallies is None else counted(chosen, about, mid_tallies)
         mine = (one for place in chosen for one in by_place.get(place.place, ()))
-        judged.append(_judged(targets, rule, unit, at_mid, mine, holding, table.exam))
+        judged.append(_judged(targets, rule, unit, at_mid, mine, holding, (mid_exam, table.exam)))
     return Units(classes, subjects, grades, schools, tuple(judged))
 
 
@@ -203,23 +207,19 @@ def _judged(
     mid: UnitCount | None,
     mine: Iterable[Transition],
     holding: _Holding,
-    exam: str,
+    exams: tuple[str, str],
 ) -> Judged:
-    """Return a unit beside the targets; ``exam`` is the last exam's name.
-
-    Without a mid-term beside it the last exam is the milestone whose name it bears (a 期中 judged in the middle
-    of the term says nothing of the end), else the last milestone.
-    """
+    """Return a unit beside the targets; ``exams`` are the names of the mid-term ("" without one) and the last."""
     levels = milestones = None
     if targets is not None and holding.judged:
         if targets.levels:
             levels = judge_levels(targets, rule, unit.counts)
         if targets.milestones:
             names = [milestone.name for milestone in targets.milestones]
-            held = next((name for name in names if mid is None and name in exam), names[-1])
-            at: dict[str, Sequence[CategoryCount]] = {held: unit.counts}
-            if mid is not None and len(targets.milestones) > 1:
-                at[names[0]] = mid.counts
+            held = milestones_held(names, exams[1], None if mid is None else exams[0])
+            at: dict[str, Sequence[CategoryCount]] = {held.last: unit.counts}
+            if mid is not None and held.mid:
+                at[held.mid] = mid.counts
             improved = [one.improved for one in mine if in_initial(rule, one)]
             milestones = judge_milestones(targets, rule, at, improved)
     return Judged(unit, levels, milestones, mid, holding.since, holding.judged, holding.remark)

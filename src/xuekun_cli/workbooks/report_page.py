@@ -43,6 +43,11 @@ def shown(rate: Fraction | None) -> float | None:
     return None if rate is None else float(rate)
 
 
+def print_scale(width: float) -> int:
+    """Return the per cent of size at which columns of ``width`` half-width characters fit on A4 lying."""
+    return max(_SMALLEST, min(_LARGEST, int(100 * _PAPER / (width * _CHARACTER))))
+
+
 class Table:
     """One sheet with a note, a header row and many rows; nothing stands below them."""
 
@@ -104,7 +109,7 @@ class Table:
             sum(column.width for column in self.columns[start:end])
             for start, end in zip(starts, pages, strict=True)
         )
-        return max(_SMALLEST, min(_LARGEST, int(100 * _PAPER / ((names + widest) * _CHARACTER))))
+        return print_scale(names + widest)
 
     @property
     def rows(self) -> int:

@@ -16,6 +16,7 @@ from made_term import write_table
 from places import SAMPLES
 from xuekun_cli.model.output_names import REPORT_NAME
 from xuekun_cli.model.register import COL_REVIEW, REGISTER_NAME, SHEET_CHECK, SHEET_REGISTER
+from xuekun_cli.sheets.register import read_answers
 
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline")
 BEFORE, AFTER, MID = "期初成绩.xlsx", "期末成绩.xls", "期中成绩.xlsx"
@@ -249,3 +250,34 @@ def test_help_is_chinese_and_gives_an_example(xuekun: Callable[..., Any]) -> Non
     assert ran.exit == 0
     assert "例：xuekun report 期初成绩.xlsx" in ran.out
     assert "--mid" in ran.out
+
+
+def test_by_a_frozen_line_the_floating_one_stands_beside_it(term: Path, xuekun: Any) -> None:
+    """The workbook and the JSON say which line is which, and the numbers are those of a run by that line."""
+    frozen = xuekun("report", BEFORE, AFTER, *LISTS, "--set", "conversion.line.is=frozen", "--json").document
+    floating = xuekun("report", BEFORE, AFTER, *LISTS, "--json", "--dry-run").document
+    assert (frozen["line"], floating["line"]) == ("frozen", "floating")
+    chosen = [group["by_category"] for group in floating["groups"]]
+    assert [group["by_own_line"] for group in frozen["groups"]] == chosen
+    assert {group["by_first_line"] for group in frozen["groups"]} == {None}
+    assert [group["by_first_line"] for group in floating["groups"]] == [
+        group["by_category"] for group in frozen["groups"]
+    ]
+    assert any(one["by_own_line"] != one["after"] for one in frozen["transitions"])
+    book = openpyxl.load_workbook(term / REPORT_NAME)
+    titles = [str(cell.value).replace("\n", "") for cell in book["总表"][2]]
+    assert "三类本次线转化率" in titles
+    assert "按本次线" in [cell.value for cell in book["学生明细"][2]]
+
+
+def test_answers_are_found_without_reading_the_other_sheets(
+    term: Path, xuekun: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last report may hold hundreds of thousands of rows; a person may have copied 待核查, or renamed it."""
+    xuekun("report", BEFORE, AFTER, *LISTS)
+    type_answer(term / REPORT_NAME, "三(3)班沈例乙", "缺考")
+    assert len(read_answers(str(term / REPORT_NAME))) == 1
+    book = openpyxl.load_workbook(term / REPORT_NAME)
+    book[SHEET_CHECK].title = "问题"
+    book.save(term / REPORT_NAME)
+    assert len(read_answers(str(term / REPORT_NAME))) == 1

@@ -81,7 +81,7 @@ def join_teachers(assignments: Sequence[Assignment], scored: Iterable[ScoredClas
     spare = tuple(one for one in assignments if (one.school, one.class_key, one.subject) not in joined)
     findings = [
         *_unclear(unclear.values()),
-        *_without_teacher(without, unclear),
+        *_without_teacher(without, unclear, len({one.school for one in scored}) > 1),
         *_without_scores(spare, ours, scored),
     ]
     return TeachersOf(by_class, without, spare, tuple(findings))
@@ -129,13 +129,14 @@ def _unclear(groups: Iterable[ScoredClass]) -> list[Finding]:
     ]
 
 
-def _without_teacher(groups: Sequence[ScoredClass], unclear: dict[tuple[str, str], ScoredClass]) -> list[Finding]:
-    """Say which classes and subjects have scores and no teacher: a finding a subject."""
+def _without_teacher(
+    groups: Sequence[ScoredClass], unclear: dict[tuple[str, str], ScoredClass], several: bool
+) -> list[Finding]:
+    """Say which classes and subjects have scores and no teacher: a finding a subject. ``several`` schools are named."""
     by_subject: dict[str, list[ScoredClass]] = {}
     for group in groups:
         if (group.school, group.class_key) not in unclear:
             by_subject.setdefault(group.subject, []).append(group)
-    several = len({one.school for one in groups}) > 1
     return [
         Finding(
             "teacher_missing",

@@ -238,10 +238,49 @@ def test_what_cannot_go_on_says_what_to_do(words: tuple[str, ...], said: str, te
     assert not (term / REPORT_NAME).exists()
 
 
-def test_the_same_exam_twice_is_an_error_to_be_seen(term: Path, xuekun: Any) -> None:
-    """A slip of the hand on the command line."""
-    document = xuekun("report", BEFORE, BEFORE, "--json", "--dry-run").document
-    assert "same_exam_twice" in {finding["code"] for finding in document["findings"]}
+@pytest.mark.parametrize("copied", [False, True])
+def test_one_exam_given_twice_is_refused(term: Path, xuekun: Any, copied: bool) -> None:
+    """A slip of the hand, with one file or with a copy of another name: every teacher would have failed."""
+    if copied:
+        shutil.copy(BEFORE, "期末.xlsx")
+    ran = xuekun("report", BEFORE, "期末.xlsx" if copied else BEFORE, *LISTS)
+    assert (ran.exit, ran.out) == (2, "")
+    assert "是同一次考试" in ran.said
+    assert not (term / REPORT_NAME).exists()
+
+
+def test_a_mid_term_that_is_the_final_is_refused(term: Path, xuekun: Any) -> None:
+    """It would say twice the same."""
+    ran = xuekun("report", BEFORE, AFTER, "--mid", AFTER, *LISTS)
+    assert ran.exit == 2
+    assert "期中和期末是同一次考试" in ran.said
+
+
+def test_exams_of_different_students_are_refused(term: Path, xuekun: Any) -> None:
+    """Nobody is found again, and all would count as lost."""
+    rows = [("班级", "学号", "姓名", "语文"), *(("三(1)班", f"7{k:07}", f"他校样{k}", str(k)) for k in range(20))]
+    write_table(term / "别校.xlsx", rows)
+    ran = xuekun("report", BEFORE, "别校.xlsx")
+    assert (ran.exit, ran.out) == (2, "")
+    assert "一个也对不上" in ran.said
+
+
+def test_files_in_the_wrong_order_are_noticed(term: Path, xuekun: Any) -> None:
+    """By what they are called; the other way round nothing is said."""
+    for words, noticed in ((("期末成绩.xls", BEFORE), True), ((BEFORE, "期末成绩.xls"), False)):
+        document = xuekun("report", *words, *LISTS, "--json", "--dry-run").document
+        assert ("exams_in_wrong_order" in {finding["code"] for finding in document["findings"]}) is noticed
+
+
+def test_exams_without_a_subject_in_common_say_so(term: Path, xuekun: Any) -> None:
+    """The total of one and the subjects of the other: nothing to compare, and nobody is judged by it."""
+    for name, subject in (("入口.xlsx", "综合"), ("出口.xlsx", "语文")):
+        scores = [("三(1)班", f"{k:08}", f"样{k}", str(20 + k)) for k in range(1, 21)]
+        write_table(term / name, [("班级", "学号", "姓名", subject), *scores])
+    document = xuekun("report", "入口.xlsx", "出口.xlsx", "--json", "--dry-run").document
+    (finding,) = [one for one in document["findings"] if one["code"] == "no_subject_in_common"]
+    assert finding["severity"] == "error"
+    assert {teacher["verdict"] for teacher in document["teachers"]} == {"无任务"}
 
 
 def test_help_is_chinese_and_gives_an_example(xuekun: Callable[..., Any]) -> None:

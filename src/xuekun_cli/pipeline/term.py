@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from xuekun_cli.model.screening import Answer, Group
 from xuekun_cli.model.tables import InputReading, ScoreTable, SheetReading, SourceBook
 from xuekun_cli.model.transitions import UNLISTED, Sat, Transition
 from xuekun_cli.pipeline.carrying import carry
+from xuekun_cli.pipeline.comparing import order_findings, refuse_one_exam, refuse_strangers
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, open_inputs, people_of, policy_for, read_stand
 from xuekun_cli.pipeline.teaching import read_teaching
@@ -103,7 +105,9 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
             honoured.extend(found.honoured)
         return found
 
+    refuse_one_exam([(one.used, one.table) for one in exams])
     matching = matched(after, True)
+    refuse_strangers(before.table, after.table, matching)
     between = _Between(policy, rule, before, after, matching)
     found = between.transitions()
     other = between.by_other_line(found)
@@ -132,7 +136,8 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
     estimates = None
     if request.estimates:
         estimates = value_added_of(policy, rule, seated, matching, found, before.struck, units.judged)
-    findings.extend(_about(request, before, after, matching))
+    for earlier, later in pairwise(exams):
+        findings.extend(order_findings(earlier.used, later.used))
     return TermOutcome(
         policy=policy,
         exams=_used(exams, [None, *([mid_matching] if mid else []), matching]),
@@ -334,7 +339,18 @@ class _Between:
     def findings(self) -> list[Finding]:
         """Return what is to be said about subjects that only one of the exams has, and about registers."""
         said = []
-        if self.dropped:
+        held = len(self._before.table.subjects)
+        if self.dropped and len(self.dropped) == held and self._after.table.subjects:
+            now = "、".join(subject.name for subject in self._after.table.subjects)
+            said.append(
+                Finding(
+                    "no_subject_in_common",
+                    Severity.ERROR,
+                    f"前后两次没有一科相同，没有可以比的（前一次：{'、'.join(self.dropped)}；后一次：{now}）",
+                    "同一科叫法不同的，用 --map 说明哪一列是这一科。",
+                )
+            )
+        elif self.dropped:
             said.append(
                 Finding(
                     "subject_not_held",
@@ -384,25 +400,6 @@ def _used(exams: Sequence[_Read], matchings: Sequence[Matching | None]) -> tuple
         replace(one.used, matched=sum(place >= 0 for place in matching.after_of)) if matching else one.used
         for one, matching in zip(exams, matchings, strict=True)
     )
-
-
-def _about(request: TermRequest, before: _Read, after: _Read, matching: Matching) -> list[Finding]:
-    same = [
-        item.book.label
-        for item in after.used.inputs
-        if any(item.book.sha256 == other.book.sha256 for other in before.used.inputs)
-        and before.used.name == after.used.name
-    ]
-    if same and not before.used.register_only:
-        return [
-            Finding(
-                "same_exam_twice",
-                Severity.ERROR,
-                f"前后两次是同一个文件、同一次考试：{'、'.join(same)}",
-                "请给出两次考试；都在一个文件里的，用 --before-exam 和 --after-exam 选。",
-            )
-        ]
-    return []
 
 
 def _settings(request: TermRequest, policy: Policy, rule: Conversion) -> tuple[tuple[str, str], ...]:

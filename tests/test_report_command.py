@@ -320,3 +320,57 @@ def test_answers_are_found_without_reading_the_other_sheets(
     book[SHEET_CHECK].title = "问题"
     book.save(term / REPORT_NAME)
     assert len(read_answers(str(term / REPORT_NAME))) == 1
+
+
+def mid_without_science(term: Path) -> str:
+    """Write the mid-term once more, without 科学."""
+    sheet = openpyxl.load_workbook(MID, data_only=True).worksheets[0]
+    rows = [row for row in sheet.iter_rows(min_row=3, values_only=True) if row[1]]
+    table = [("班级", "学号", "姓名", "语文", "数学", "英语")]
+    table += [tuple(str(row[k] or "") for k in (0, 1, 2, 3, 6, 9)) for row in rows]
+    write_table(term / "期中三科.xlsx", table)
+    return "期中三科.xlsx"
+
+
+def test_a_subject_that_was_not_held_at_mid_term_has_no_mid_term(term: Path, xuekun: Any) -> None:
+    """Its milestone is open, not reached, and the cells are blank; the other subjects are judged as before."""
+    mid = mid_without_science(term)
+    words = ("check", BEFORE, AFTER, *LISTS, "--policy", "midterm-final", "--json", "--dry-run")
+    document = xuekun(*words, "--mid", mid).document
+    met = {one["subject"]: one["targets"][0]["met"] for one in document["teachers"]}
+    assert met["科学"] is None
+    assert met["语文"] is False
+    assert "subject_not_at_mid" in {finding["code"] for finding in document["findings"]}
+    whole = {one["teacher"]: one for one in xuekun(*words, "--mid", MID).document["teachers"]}
+    for one in document["teachers"]:
+        if one["subject"] != "科学":
+            assert one["verdict"] == whole[one["teacher"]]["verdict"]
+    xuekun("report", BEFORE, AFTER, *LISTS, "--mid", mid)
+    sheet = openpyxl.load_workbook(term / REPORT_NAME)["学生明细"]
+    titles = [cell.value for cell in sheet[2]]
+    rows = [dict(zip(titles, row, strict=True)) for row in sheet.iter_rows(min_row=3, values_only=True)]
+    assert {row["期中类别"] for row in rows if row["学科"] == "科学"} == {None}
+
+
+def test_a_doubt_about_who_is_who_at_mid_term_is_asked(term: Path, xuekun: Any) -> None:
+    """A name written otherwise in the mid-term alone would count as lost there."""
+    book = openpyxl.load_workbook(MID)
+    sheet = book.worksheets[0]
+    row = next(row for row in sheet.iter_rows(min_row=3) if row[2].value == "魏样丙")
+    row[1].value, row[2].value = None, "魏样内"
+    book.save("期中改名.xlsx")
+    document = xuekun("report", BEFORE, AFTER, "--mid", "期中改名.xlsx", *LISTS, "--json", "--dry-run").document
+    (finding,) = [one for one in document["findings"] if one["code"] == "match_near"]
+    assert finding["message"].startswith("期中：")
+
+
+def test_a_class_that_is_missing_in_the_later_exam_is_said_first(term: Path, xuekun: Any) -> None:
+    """Its teachers would be judged by a file that nobody gave."""
+    rows = [("班级", "学号", "姓名", "语文")]
+    rows += [(f"三({k % 2 + 1})班", f"2022{k % 2 + 1:02}{k:02}", f"样{k}", str(40 + k)) for k in range(40)]
+    write_table(term / "前.xlsx", rows)
+    write_table(term / "后.xlsx", [rows[0], *((*row[:3], "60") for row in rows[1:] if row[0] == "三(1)班")])
+    document = xuekun("report", "前.xlsx", "后.xlsx", "--json", "--dry-run").document
+    first = document["findings"][0]
+    assert (first["code"], first["severity"]) == ("class_not_in_later_exam", "error")
+    assert "三(2)班（20 人）" in first["message"]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.matching import Matching
 from xuekun_cli.model.report import ExamUsed
 from xuekun_cli.model.tables import ScoreTable
-from xuekun_cli.rules.comparable import FEWEST_UNMATCHED, is_one_exam, order_doubt
+from xuekun_cli.rules.comparable import FEWEST_UNMATCHED, classes_lost, is_one_exam, order_doubt
+
+_NAMED = 5
+"""So many classes stand in a sentence."""
 
 
 def refuse_one_exam(exams: Sequence[tuple[ExamUsed, ScoreTable]]) -> None:
@@ -50,6 +54,53 @@ def order_findings(earlier: ExamUsed, later: ExamUsed) -> list[Finding]:
             "前一次写在前，后一次写在后。上学期的期末和这学期的期中、月考相比的，没有反。",
         )
     ]
+
+
+def lost_findings(before: ScoreTable, after: ScoreTable, matching: Matching) -> list[Finding]:
+    """Return an error for the classes of which nobody is in the later exam: a sheet or a file may be missing."""
+    lost = classes_lost(before, after, matching.after_of)
+    if not lost:
+        return []
+    several = len({student.school for student in before.students}) > 1
+    named = [
+        f"{before.students[first].school or ''}{before.students[first].class_name or '没有写班级的'}（{size} 人）"
+        if several
+        else f"{before.students[first].class_name or '没有写班级的'}（{size} 人）"
+        for first, size in lost[:_NAMED]
+    ]
+    more = f"等 {len(lost)} 个班" if len(lost) > _NAMED else ""
+    return [
+        Finding(
+            "class_not_in_later_exam",
+            Severity.ERROR,
+            f"后一次成绩里没有{'、'.join(named)}{more}的学生，都按流失算、没有转化",
+            "是不是漏了这个班的工作表或文件？补上以后再运行一次，不要照这次的结论考核。",
+        )
+    ]
+
+
+def mid_findings(matching: Matching, before: ScoreTable, mid: ScoreTable) -> list[Finding]:
+    """Return what is to be said about the mid-term beside the last exam: doubts about who is who, subjects not held.
+
+    What a person need not act on is left to the last exam's own findings.
+    """
+    said = [
+        replace(finding, message=f"期中：{finding.message}")
+        for finding in (*lost_findings(before, mid, matching), *matching.findings)
+        if finding.severity is not Severity.INFO or finding.question is not None
+    ]
+    held = {subject.key for subject in mid.subjects}
+    missing = [subject.name for subject in before.subjects if subject.key not in held]
+    if missing:
+        said.append(
+            Finding(
+                "subject_not_at_mid",
+                Severity.WARNING,
+                f"期中考试没有{'、'.join(missing)}，这几科没有期中的结果，期中的指标不评",
+                "若考过，请核对成绩表，或用 --map 说明哪一列是这一科。",
+            )
+        )
+    return said
 
 
 def _names(exam: ExamUsed) -> str:

@@ -18,7 +18,13 @@ from xuekun_cli.model.screening import Answer, Group
 from xuekun_cli.model.tables import InputReading, ScoreTable, SheetReading, SourceBook
 from xuekun_cli.model.transitions import UNLISTED, Sat, Transition
 from xuekun_cli.pipeline.carrying import carry
-from xuekun_cli.pipeline.comparing import order_findings, refuse_one_exam, refuse_strangers
+from xuekun_cli.pipeline.comparing import (
+    lost_findings,
+    mid_findings,
+    order_findings,
+    refuse_one_exam,
+    refuse_strangers,
+)
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, open_inputs, people_of, policy_for, read_stand
 from xuekun_cli.pipeline.teaching import read_teaching
@@ -108,6 +114,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
     refuse_one_exam([(one.used, one.table) for one in exams])
     matching = matched(after, True)
     refuse_strangers(before.table, after.table, matching)
+    findings.extend(lost_findings(before.table, after.table, matching))
     between = _Between(policy, rule, before, after, matching)
     found = between.transitions()
     other = between.by_other_line(found)
@@ -115,6 +122,9 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
     mid_matching = None
     if mid is not None:
         mid_matching = matched(mid, False)
+        refuse_strangers(before.table, mid.table, mid_matching)
+        findings.extend(mid_findings(mid_matching, before.table, mid.table))
+        honoured.extend(answer for answer in mid_matching.honoured if answer not in honoured)
         mid_found = _Between(policy, rule, before, mid, mid_matching).transitions()
     writing = first_writing((before.table, after.table))
     groups, last = groups_named(after.groups, writing, after.table), table_named(after.table, writing)
@@ -130,7 +140,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
         teaching,
         last,
         groups,
-        mid.table.exam if mid else "",
+        mid.table if mid else None,
     )
     seated = (_seated(before), _seated(after))
     estimates = None
@@ -270,10 +280,14 @@ def _from_register(path: str, book: SourceBook, policy: Policy, words: Words, ro
 
 
 def _at_mid(found: Sequence[Transition], mid: _Read | None, matching: Matching | None) -> tuple[Sat | None, ...]:
-    """Return what the mid-term exam says of each transition; None for who was not in the first exam."""
+    """Return what the mid-term exam says of each transition; None for who was not in the first exam, or a subject not held."""
     if mid is None or matching is None:
         return ()
-    places = [matching.after_of[one.before_student] if one.before_student >= 0 else -1 for one in found]
+    held = {subject.key for subject in mid.table.subjects}
+    places = [
+        matching.after_of[one.before_student] if one.before_student >= 0 and one.subject_key in held else -1
+        for one in found
+    ]
     return tuple(
         mid.exam.at(place, one.subject_key) if place >= 0 else None
         for one, place in zip(found, places, strict=True)

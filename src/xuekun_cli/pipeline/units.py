@@ -15,7 +15,7 @@ from xuekun_cli.model.teaching import Assignment
 from xuekun_cli.model.term import CategoryCount
 from xuekun_cli.model.transitions import Transition, UnitCount
 from xuekun_cli.pipeline.teaching import Teaching
-from xuekun_cli.rules.milestones import judge_milestones, milestones_held
+from xuekun_cli.rules.milestones import Held, judge_milestones, milestones_held
 from xuekun_cli.rules.targets import judge_levels
 from xuekun_cli.rules.term_counts import Tally, gathered, in_initial, tally_of, unit_count
 
@@ -58,11 +58,12 @@ def units_of(
     teaching: Teaching,
     table: ScoreTable,
     groups: Sequence[Group],
-    mid_exam: str = "",
+    mid_table: ScoreTable | None = None,
 ) -> Units:
     """Return the numbers of every unit and the verdicts.
 
-    ``table`` and ``groups`` are the last exam's, ``mid_exam`` is the name of the mid-term.
+    ``table`` and ``groups`` are the last exam's, ``mid_table`` is the mid-term's: a subject that was not held there
+    has no mid-term.
     """
     places = _places(table, groups, found)
     by_place, other_by_place = _by_place(found), _by_place(other)
@@ -101,6 +102,11 @@ def units_of(
     grades = grouped(lambda one: (one.subject_key, one.school, one.grade), of_grade)
     schools = grouped(lambda one: one.school, lambda one: UnitCount("", "", one.school))
     targets = policy.file.targets
+    held = None
+    if targets is not None and targets.milestones:
+        names = [milestone.name for milestone in targets.milestones]
+        held = milestones_held(names, table.exam, None if mid_table is None else mid_table.exam)
+    at_mid_held = {subject.key for subject in mid_table.subjects} if mid_table is not None else frozenset()
     judged = []
     for holding in _holdings(places, teaching, targets):
         chosen = holding.places
@@ -114,9 +120,11 @@ def units_of(
             class_keys=tuple(one.class_key for one in chosen),
         )
         unit = counted(chosen, about, tallies)
-        at_mid = None if mid_tallies is None else counted(chosen, about, mid_tallies)
+        at_mid = None
+        if mid_tallies is not None and about.subject_key in at_mid_held:
+            at_mid = counted(chosen, about, mid_tallies)
         mine = (one for place in chosen for one in by_place.get(place.place, ()))
-        judged.append(_judged(targets, rule, unit, at_mid, mine, holding, (mid_exam, table.exam)))
+        judged.append(_judged(targets, rule, unit, at_mid, mine, holding, held))
     return Units(classes, subjects, grades, schools, tuple(judged))
 
 
@@ -207,16 +215,14 @@ def _judged(
     mid: UnitCount | None,
     mine: Iterable[Transition],
     holding: _Holding,
-    exams: tuple[str, str],
+    held: Held | None,
 ) -> Judged:
-    """Return a unit beside the targets; ``exams`` are the names of the mid-term ("" without one) and the last."""
+    """Return a unit beside the targets; ``held`` are the milestones that the exams are."""
     levels = milestones = None
     if targets is not None and holding.judged:
         if targets.levels:
             levels = judge_levels(targets, rule, unit.counts)
-        if targets.milestones:
-            names = [milestone.name for milestone in targets.milestones]
-            held = milestones_held(names, exams[1], None if mid is None else exams[0])
+        if targets.milestones and held is not None:
             at: dict[str, Sequence[CategoryCount]] = {held.last: unit.counts}
             if mid is not None and held.mid:
                 at[held.mid] = mid.counts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from xuekun_cli.model.tables import ScoreTable
 
@@ -44,3 +45,21 @@ def _kind(text: str) -> tuple[int, str] | None:
     """Return the place in a term that a name speaks of, and its word; None for none or several."""
     found = [(place, word) for place, words in enumerate(_IN_THE_TERM) for word in words if word in text]
     return found[0] if len({place for place, _ in found}) == 1 else None
+
+
+def classes_lost(before: ScoreTable, after: ScoreTable, after_of: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (first student, how many) of each class that the later sitting has not, in the order of the earlier.
+
+    Nobody of it is found again, though somebody of other classes is; ``after_of`` is that of `Matching`. Classes
+    of fewer than three are left out.
+    """
+    there = {(student.school, student.class_key) for student in after.students}
+    people: dict[tuple[str | None, str | None], list[int]] = {}
+    for number, student in enumerate(before.students):
+        people.setdefault((student.school, student.class_key), []).append(number)
+    lost = [
+        found
+        for place, found in people.items()
+        if len(found) >= FEWEST and place not in there and all(after_of[n] < 0 for n in found)
+    ]
+    return [(found[0], len(found)) for found in lost] if len(lost) < len(people) else []

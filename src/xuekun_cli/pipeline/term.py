@@ -238,10 +238,11 @@ def _same_inputs(named: Mapping[str, str], inputs: Iterable[InputReading]) -> bo
 
 def _from_register(path: str, book: SourceBook, policy: Policy, words: Words, role: str) -> _Read:
     read = read_register_exam(book, words)
-    unknown = sorted({row.category for row in read.rows} - set(policy.categories))
+    unknown = {row.category: row.row + 1 for row in reversed(read.rows) if row.category not in policy.categories}
     if unknown:
+        said = "、".join(f"「{category}」（第 {row} 行）" for category, row in unknown.items())
         raise CannotGoOn(
-            f"名册里的类别「{'、'.join(unknown)}」，办法「{policy.name}」里没有",
+            f"名册里的类别{said}，办法「{policy.name}」里没有",
             f"这份办法的类别：{'、'.join(policy.categories)}。请用做名册时的那份办法（--policy）。",
         )
     entries = [
@@ -275,7 +276,14 @@ def _from_register(path: str, book: SourceBook, policy: Policy, words: Words, ro
 
     old = read_register(path)
     return _Read(
-        RegisterExam(read.table, entries), read.table, (), used, (), old.answers if old else (), (), struck
+        RegisterExam(read.table, entries),
+        read.table,
+        (),
+        used,
+        read.findings,
+        old.answers if old else (),
+        (),
+        struck,
     )
 
 

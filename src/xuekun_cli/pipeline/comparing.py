@@ -79,6 +79,20 @@ def lost_findings(before: ScoreTable, after: ScoreTable, matching: Matching) -> 
     ]
 
 
+def last_findings(matching: Matching) -> list[Finding]:
+    """Return the matching's findings; classes made anew are an error here, because verdicts go by class."""
+    return [
+        replace(
+            finding,
+            severity=Severity.ERROR,
+            hint=f"{finding.hint}换了班的学生这次列入，只算首次入册、不算新增，转化率因此偏高，不要照它考核教师。",
+        )
+        if finding.code == "match_reshuffled"
+        else finding
+        for finding in matching.findings
+    ]
+
+
 def mid_findings(matching: Matching, before: ScoreTable, mid: ScoreTable) -> list[Finding]:
     """Return what is to be said about the mid-term beside the last exam: doubts about who is who, subjects not held.
 

@@ -374,3 +374,15 @@ def test_a_class_that_is_missing_in_the_later_exam_is_said_first(term: Path, xue
     first = document["findings"][0]
     assert (first["code"], first["severity"]) == ("class_not_in_later_exam", "error")
     assert "三(2)班（20 人）" in first["message"]
+
+
+def test_classes_made_anew_are_said_before_any_verdict(term: Path, xuekun: Any) -> None:
+    """Who changed class is no newcomer: without newcomers the rates would flatter."""
+    rows = [(f"三({k % 2 + 1})班", f"2022{k:04}", f"样{k}", str(30 + k)) for k in range(40)]
+    anew = [(f"三({k // 20 + 1})班", student, name, score) for k, (_, student, name, score) in enumerate(rows)]
+    titles = ("班级", "学号", "姓名", "语文")
+    write_table(term / "前.xlsx", [titles, *rows])
+    write_table(term / "后.xlsx", [titles, *((*one[:3], str(90 - k)) for k, one in enumerate(anew))])
+    first = xuekun("report", "前.xlsx", "后.xlsx", "--json", "--dry-run").document["findings"][0]
+    assert (first["code"], first["severity"]) == ("match_reshuffled", "error")
+    assert "不要照它考核教师" in first["hint"]

@@ -19,6 +19,7 @@ from xuekun_cli.model.tables import InputReading, ScoreTable, SheetReading, Sour
 from xuekun_cli.model.transitions import UNLISTED, Sat, Transition
 from xuekun_cli.pipeline.carrying import carry
 from xuekun_cli.pipeline.comparing import (
+    last_findings,
     lost_findings,
     mid_findings,
     order_findings,
@@ -107,7 +108,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
             assumed_class=WHOLE_COHORT,
         )
         if also_said:
-            findings.extend(found.findings)
+            findings.extend(last_findings(found))
             honoured.extend(found.honoured)
         return found
 

@@ -74,6 +74,7 @@ def roll_on(request: RollRequest, advance: Advance = lambda _: None) -> RollOutc
     for register, whole in since:
         rolled = typed_since(rolled, result.listed, register, whole)
     said = [
+        *given.findings,
         *joined.findings,
         *roll_findings(policy, rolled, joined.sat_before is not None),
         *_kept(answers, (*stand.answered.honoured, *joined.honoured)),

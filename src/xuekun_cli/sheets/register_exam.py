@@ -8,20 +8,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xuekun_cli.model import register as names
-from xuekun_cli.model.cells import CellRef, a1
-from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
+from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.numbers import rounded
 from xuekun_cli.model.tables import Numbers, ScoreTable, Source, SourceBook, Student, Subject
 from xuekun_cli.model.values import number_of
 from xuekun_cli.sheets.header import cell_text
 from xuekun_cli.sheets.labels import class_key
+from xuekun_cli.sheets.register_remarks import Remarks
 from xuekun_cli.sheets.register_who import WhoIsWho
 from xuekun_cli.sheets.words import Words
 
-_NUMBER = "序号"
-_NAMED = 5
-"""So many missing numbers stand in a sentence."""
 _HEADER_WITHIN = 10
 """The header of a register's sheet stands within so many rows."""
 
@@ -74,8 +71,8 @@ def read_register_exam(book: SourceBook, words: Words) -> RegisterRead:
         {title: cell_text(row[k]).strip() if k < len(row) else "" for title, k in place.items()}
         for row in cells[at + 1 :]
     ]
-    who = WhoIsWho(line for line in lines if line[names.COL_NAME])
-    about = _About(book.label, book.sheets[sheet].name)
+    who = WhoIsWho()
+    about = Remarks(book.label, book.sheets[sheet].name)
     people: list[Student] = []
     subjects: dict[str, str] = {}
     rows: list[RegisterRow] = []
@@ -91,68 +88,19 @@ def read_register_exam(book: SourceBook, words: Words) -> RegisterRead:
         student, again = who.take(line, key)
         row = _row(line, student, key, number)
         if again:
-            about.twice(line, held[student, key], row)
+            first = held[student, key]
+            same = (first.category, first.review) == (row.category, row.review)
+            about.twice(line, (first.row, first.category), (row.row, row.category), same)
             continue
         if student == len(people):
-            people.append(_student(line, who.id_of(line), number, place[names.COL_NAME]))
+            people.append(_student(line, number, place[names.COL_NAME]))
         subjects.setdefault(key, line[names.COL_SUBJECT])
         rows.append(row)
         held[student, key] = row
-    about.numbers([line.get(_NUMBER, "") for line in lines if line[names.COL_NAME]])
+    about.numbers(lines)
+    about.without_id(list(enumerate(lines, start=at + 1)))
     table = _table(people, subjects, rows, book.label, book.sheets[sheet].name)
     return RegisterRead(book, table, tuple(rows), tuple(about.findings))
-
-
-class _About:
-    """Collects what is to be said about a register that a person has worked on."""
-
-    def __init__(self, file: str, sheet: str) -> None:
-        self._file, self._sheet = file, sheet
-        self.findings: list[Finding] = []
-
-    def no_category(self, line: dict[str, str], row: int) -> None:
-        """A row about a student and subject that does not say which category."""
-        self._say(
-            "register_no_category",
-            Severity.WARNING,
-            f"名册里{_shown(line)}没有写类别，没有算在册",
-            f"请补上类别；不该在册的，类别照旧，「{names.COL_REVIEW}」里选「{names.REVIEW_OPTIONS[1]}」。",
-            row,
-        )
-
-    def twice(self, line: dict[str, str], first: RegisterRow, second: RegisterRow) -> None:
-        """Two rows about one student and subject; the first counts."""
-        same = (first.category, first.review) == (second.category, second.review)
-        differ = "" if same else f"，类别或审核还不一样（{first.category}，{second.category}）"
-        self._say(
-            "register_row_twice",
-            Severity.WARNING if same else Severity.ERROR,
-            f"名册里{_shown(line)}有两行（第 {first.row + 1}、{second.row + 1} 行）{differ}，只算了前一行",
-            "请删掉多的一行。",
-            second.row,
-        )
-
-    def numbers(self, texts: Sequence[str]) -> None:
-        """The running numbers: where some are missing, rows were deleted."""
-        found = {int(text) for text in texts if text.isdecimal()}
-        missing = sorted(set(range(1, max(found, default=0) + 1)) - found)
-        if missing:
-            shown = "、".join(map(str, missing[:_NAMED])) + (" 等" if len(missing) > _NAMED else "")
-            self._say(
-                "register_rows_deleted",
-                Severity.WARNING,
-                f"名册的序号少了 {len(missing)} 个（{shown}）：有几行删掉了？删掉的学生这次若在线下，会算新增",
-                f"不该在册的请不要删行，在「{names.COL_REVIEW}」里选「{names.REVIEW_OPTIONS[1]}」；"
-                "删错的请从「备份」里找回。",
-                0,
-            )
-
-    def _say(self, code: str, severity: Severity, message: str, hint: str, row: int) -> None:
-        self.findings.append(Finding(code, severity, message, hint, CellRef(self._file, self._sheet, a1(row, 0))))
-
-
-def _shown(line: dict[str, str]) -> str:
-    return f"{line.get(names.COL_CLASS, '')}{line[names.COL_NAME]}的{line[names.COL_SUBJECT]}"
 
 
 def _find(book: SourceBook) -> tuple[int, int, list[str]] | None:
@@ -165,14 +113,14 @@ def _find(book: SourceBook) -> tuple[int, int, list[str]] | None:
     return None
 
 
-def _student(line: dict[str, str], student_id: str, row: int, column: int) -> Student:
+def _student(line: dict[str, str], row: int, column: int) -> Student:
     class_name = line.get(names.COL_CLASS, "")
     return Student(
         line.get(names.COL_SCHOOL) or None,
         None,
         class_name or None,
         class_key(class_name) if class_name else None,
-        student_id or None,
+        line.get(names.COL_ID) or None,
         line[names.COL_NAME],
         "",
         False,

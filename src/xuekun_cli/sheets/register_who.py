@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from xuekun_cli.model import register as names
@@ -24,33 +24,24 @@ class Found(NamedTuple):
 class WhoIsWho:
     """Numbers the students of a register.
 
-    Rows with one id are one student when the names or the classes agree; rows without an id when school, class
-    and name do. A row without an id takes that of the only one of its name and class who has one. A subject that
-    stands twice for one name without an id is that of a second student.
+    Rows with one id are one student when the names agree, whatever the class; rows without an id when school,
+    class and name do. One id with two names may be a slip in the name or in the id: two students, until somebody
+    says so. A row without an id is nobody's who has one: of two of one name in a class one may have no id. A
+    subject that stands twice for one name without an id is that of a second student.
     """
 
-    def __init__(self, lines: Iterable[Line]) -> None:
-        """Look through all rows for the ids of each name."""
-        self._ids: dict[tuple[str, str, str], set[str]] = {}
-        for line in lines:
-            if line.get(names.COL_ID):
-                self._ids.setdefault(_seat(line), set()).add(line[names.COL_ID])
-        self._by_id: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
+    def __init__(self) -> None:
+        """Start with nobody."""
+        self._by_id: dict[tuple[str, str, str], int] = {}
         self._by_seat: dict[tuple[tuple[str, str, str], int], int] = {}
         self._taken: set[tuple[int, str]] = set()
         self._next = 0
 
-    def id_of(self, line: Line) -> str:
-        """Return the id of a row, or the only one of its name and class; "" for none."""
-        given = line.get(names.COL_ID, "")
-        known = self._ids.get(_seat(line), set())
-        return given or (next(iter(known)) if len(known) == 1 else "")
-
     def take(self, line: Line, subject_key: str) -> Found:
         """Return the student of a row of a subject."""
-        seat, number = _seat(line), self.id_of(line)
+        seat, number = seat_of(line), line.get(names.COL_ID, "")
         if number:
-            student = self._with_id(number, seat)
+            student = self._by_id.setdefault((seat[0], number, seat[2]), self._next)
             again = (student, subject_key) in self._taken
         else:
             student, again, twin = -1, False, 0
@@ -61,17 +52,9 @@ class WhoIsWho:
         self._taken.add((student, subject_key))
         return Found(student, again)
 
-    def _with_id(self, number: str, seat: tuple[str, str, str]) -> int:
-        school, class_name, name = seat
-        known = self._by_id.setdefault((school, number), [])
-        for other_class, other_name, student in known:
-            if other_name == name or (class_name and other_class == class_name):
-                return student
-        known.append((class_name, name, self._next))
-        return self._next
 
-
-def _seat(line: Line) -> tuple[str, str, str]:
+def seat_of(line: Line) -> tuple[str, str, str]:
+    """Return school, class and name of a row as they are compared."""
     class_name = line.get(names.COL_CLASS, "")
     return (
         line.get(names.COL_SCHOOL, ""),

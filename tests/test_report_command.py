@@ -386,3 +386,50 @@ def test_classes_made_anew_are_said_before_any_verdict(term: Path, xuekun: Any) 
     first = xuekun("report", "前.xlsx", "后.xlsx", "--json", "--dry-run").document["findings"][0]
     assert (first["code"], first["severity"]) == ("match_reshuffled", "error")
     assert "不要照它考核教师" in first["hint"]
+
+
+OWN_POLICY = """
+id: mine
+name: 本校办法
+extends: wuping
+source: {title: 本校办法, issuer: 本校}
+conversion:
+  use: 差距
+  measures:
+    按类别: {step: any, clause: 三}
+    差距: {gap_levels: [{name: 缩小, at_most: 15%}], by: class, clause: 一}
+    人数: {end_at_most: 60%, clause: 二}
+examples:
+  - {title: 六成, use: 人数, conversion: {start: 10, end: 6}, is: 达到}
+"""
+
+
+def test_a_policy_of_another_measure_is_counted_by_it_and_gives_no_verdict_by_category(
+    term: Path, xuekun: Any
+) -> None:
+    """The measure stands on a sheet of its own, for students and for every unit; the rates beside it judge nobody."""
+    (term / "mine.yaml").write_text(OWN_POLICY, encoding="utf-8")
+    ran = xuekun("report", BEFORE, AFTER, *LISTS, "--policy", "mine.yaml")
+    assert "办法用「差距」算转化" in ran.out
+    document = xuekun("report", BEFORE, AFTER, *LISTS, "--policy", "mine.yaml", "--json", "--dry-run").document
+    assert {teacher["verdict"] for teacher in document["teachers"]} == {None}
+    assert {one["scope"] for one in document["measures"]} == {"教师", "班级", "学科", "全校"}
+    by_teacher = {
+        (one["name"], one["subject"]): one["listed"]
+        for one in document["measures"]
+        if one["scope"] == "教师" and one["measure"] == "人数"
+    }
+    assert by_teacher == {
+        (one["teacher"], one["subject"]): sum(count["initial"] for count in one["by_category"].values())
+        for one in document["teachers"]
+    }
+    book = openpyxl.load_workbook(term / REPORT_NAME)
+    assert {"其他办法", "其他办法（学生）"} <= set(book.sheetnames)
+    assert "见「其他办法」" in str(book["总表"]["D1"].value)
+
+
+def test_a_policy_that_counts_by_category_has_no_sheet_of_other_measures(term: Path, xuekun: Any) -> None:
+    """Nor anything in the JSON."""
+    document = xuekun("report", BEFORE, AFTER, *LISTS, "--json").document
+    assert document["measures"] == []
+    assert "其他办法" not in openpyxl.load_workbook(term / REPORT_NAME).sheetnames

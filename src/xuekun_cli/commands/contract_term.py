@@ -9,6 +9,7 @@ from xuekun_cli import __version__
 from xuekun_cli.commands.contract import finding_part, input_part, policy_part
 from xuekun_cli.commands.contract_value_added import value_added_part
 from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.measured import UnitMeasured
 from xuekun_cli.model.numbers import six
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.report import ExamUsed, Judged, TermOutcome
@@ -24,6 +25,7 @@ def report_document(outcome: TermOutcome, outputs: Sequence[str]) -> dict[str, A
         "groups": groups_part(outcome),
         "teachers": teachers_part(outcome.teachers, outcome.policy),
         "value_added": value_added_part(outcome),
+        "measures": [_measured(one) for one in outcome.measured.units] if outcome.measured else [],
         "struck": [{"class": one[0], "name": one[1], "subject": one[2]} for one in outcome.struck],
         "findings": [finding_part(finding) for finding in outcome.findings],
     }
@@ -48,6 +50,24 @@ def term_head(command: str, outcome: TermOutcome, outputs: Sequence[str]) -> dic
         "exams": [_exam(exam) for exam in outcome.exams],
         "dropped_subjects": list(outcome.dropped_subjects),
         "outputs": list(outputs),
+    }
+
+
+def _measured(one: UnitMeasured) -> dict[str, Any]:
+    """Return what another measure of conversion says of a unit (``scope`` says of which kind)."""
+    said = one.measured
+    return {
+        "scope": one.scope,
+        "school": one.school,
+        "name": one.name or None,
+        "subject": one.subject or None,
+        "measure": one.measure,
+        "listed": one.listed,
+        "reached": said.reached,
+        "value": None if said.value is None else six(said.value),
+        "points": None if said.points is None else six(said.points),
+        "words": said.words,
+        "clause": said.clause,
     }
 
 

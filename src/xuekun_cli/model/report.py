@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from xuekun_cli.model.findings import Finding
+from xuekun_cli.model.measured import TermMeasured
 from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.policy_conversion import ByCategory
 from xuekun_cli.model.screening import Answer, Group
 from xuekun_cli.model.tables import InputReading, ScoreTable
 from xuekun_cli.model.term import LevelVerdict, MilestoneVerdict
@@ -97,12 +99,20 @@ class TermOutcome:
     """All answers that were found, for the next run."""
     value_added: ValueAddedOutcome | None = None
     """Beside the official rates, advisory; None where it was not asked for."""
+    measured: TermMeasured | None = None
+    """What the policy's other measures of conversion say; None where it has none, or only a register is there."""
 
     @property
     def frozen_line(self) -> bool:
         """Whether the policy judges the last exam by the first one's lines."""
         rule = self.policy.file.conversion
         return rule is not None and rule.line.is_ == "frozen"
+
+    @property
+    def by_category(self) -> bool:
+        """Whether the policy counts conversion by category; if not, the targets are not held against the rates."""
+        rule = self.policy.file.conversion
+        return rule is None or isinstance(rule.measure(), ByCategory)
 
     @property
     def other_line(self) -> str:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.matching import Matching
+from xuekun_cli.model.measured import TermMeasured
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.policy_conversion import Conversion
 from xuekun_cli.model.register import COL_REVIEW, REGISTER_NAME
-from xuekun_cli.model.report import ExamUsed, TermOutcome
+from xuekun_cli.model.report import ExamUsed, Judged, TermOutcome
 from xuekun_cli.model.screening import Answer, Group
 from xuekun_cli.model.tables import InputReading, ScoreTable, SheetReading, SourceBook
 from xuekun_cli.model.transitions import UNLISTED, Sat, Transition
@@ -26,6 +27,7 @@ from xuekun_cli.pipeline.comparing import (
     refuse_one_exam,
     refuse_strangers,
 )
+from xuekun_cli.pipeline.measuring import measured_of
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, open_inputs, people_of, policy_for, read_stand
 from xuekun_cli.pipeline.teaching import read_teaching
@@ -34,6 +36,7 @@ from xuekun_cli.pipeline.value_added import Seated, value_added_of
 from xuekun_cli.pipeline.writing import first_writing, groups_named, table_named, transitions_named
 from xuekun_cli.rules.exams import Entry, Exam, RegisterExam, ScoredExam
 from xuekun_cli.rules.matching import match_sittings
+from xuekun_cli.rules.measured import Followed, other_measures
 from xuekun_cli.rules.screening import screened
 from xuekun_cli.rules.transitions import by_other_line, transitions
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
@@ -172,7 +175,38 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
         settings=_settings(request, policy, rule),
         answers=tuple({answer.key: answer for answer in reversed(answers)}.values()),
         value_added=estimates,
+        measured=_measured(rule, exams, found, [mid_matching, matching] if mid else [matching], units.judged),
     )
+
+
+def _measured(
+    rule: Conversion,
+    exams: Sequence[_Read],
+    found: Sequence[Transition],
+    matchings: Sequence[Matching | None],
+    judged: Sequence[Judged],
+) -> TermMeasured | None:
+    if not other_measures(rule):
+        return None
+    return measured_of(rule, [one.exam for one in exams], _followed(found, matchings), judged)
+
+
+def _followed(found: Sequence[Transition], matchings: Sequence[Matching | None]) -> list[Followed]:
+    """Return every transition with its places in all exams; ``matchings`` lead from the first to each later one."""
+    return [
+        Followed(
+            one,
+            (
+                one.before_student,
+                *(
+                    matching.after_of[one.before_student] if matching and one.before_student >= 0 else -1
+                    for matching in matchings[:-1]
+                ),
+                one.after_student,
+            ),
+        )
+        for one in found
+    ]
 
 
 def _read(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.policy_conversion import Conversion
+from xuekun_cli.model.policy_conversion import ByCategory, Conversion
 from xuekun_cli.model.policy_term import Targets
 from xuekun_cli.model.report import Judged
 from xuekun_cli.model.screening import Group
@@ -101,7 +101,8 @@ def units_of(
     subjects = grouped(lambda one: (one.subject_key, one.school), of_subject)
     grades = grouped(lambda one: (one.subject_key, one.school, one.grade), of_grade)
     schools = grouped(lambda one: one.school, lambda one: UnitCount("", "", one.school))
-    targets = policy.file.targets
+    # the targets speak of the measure in force; what goes by category is then shown, and not judged
+    targets = policy.file.targets if isinstance(rule.measure(), ByCategory) else None
     held = None
     if targets is not None and targets.milestones:
         names = [milestone.name for milestone in targets.milestones]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
+from xuekun_cli.model.conditions import Pool
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.screening import Listed
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.model.term import Standing
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, UNLISTED, Sat
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.verdicts import class_lines
@@ -39,6 +42,19 @@ class Exam(Protocol):
         """Return for each student the highest score that this exam's lines list; None where nobody can tell."""
 
 
+class Among(NamedTuple):
+    """A score among those of its grade."""
+
+    lower: int
+    higher: int
+    cohort: int
+
+    @property
+    def rank(self) -> int:
+        """1 for the best; equal scores share a rank."""
+        return self.higher + 1
+
+
 class ScoredExam:
     """An exam screened from its scores. ``struck`` are (student, key of the subject) that a person struck."""
 
@@ -58,6 +74,7 @@ class ScoredExam:
         }
         self._bars: dict[tuple[int, int], list[tuple[str, int]]] = {}
         self._references: dict[tuple[int, int], Fraction | None] = {}
+        self._ranked: dict[tuple[int, int], list[int]] = {}
 
     def at(self, student: int, subject_key: str) -> Sat:
         """Return what is known of a student and subject."""
@@ -123,6 +140,39 @@ class ScoredExam:
         ]
         by_class.append(None)  # that of students without a class, whose group is −1
         return [by_class[group] for group in self._ground.group]
+
+    def standing(self, student: int, subject_key: str, by: Pool) -> Standing | None:
+        """Return a score beside what its class (grade, school, everyone) scored; None without one, and for the exempt."""
+        column = self._columns.get(subject_key)
+        if column is None or column[1][student] != _SCORED or self.table.students[student].exempt:
+            return None
+        pool = self._ground.pools(by).of[student]
+        if pool < 0:
+            return None
+        tally = self._ground.tallies(by, column[0])[pool]
+        return Standing(column[2][student], tally.total, tally.takers)
+
+    def among(self, student: int, subject_key: str) -> Among | None:
+        """Return how many of the grade scored lower and higher; None as for `standing`."""
+        column = self._columns.get(subject_key)
+        if column is None or column[1][student] != _SCORED or self.table.students[student].exempt:
+            return None
+        pool, score = self._ground.pools(Pool.GRADE).of[student], column[2][student]
+        place = (pool, column[0])
+        if place not in self._ranked:
+            self._rank(column[0])
+        scores = self._ranked[place]
+        return Among(bisect_left(scores, score), len(scores) - bisect_right(scores, score), len(scores))
+
+    def _rank(self, number: int) -> None:
+        """Sort the scores of everybody in a subject, grade by grade; the exempt are left out."""
+        marks, scores = self.table.marks.column(number), self.table.scores.column(number)
+        by_pool: dict[int, list[int]] = {}
+        for student, pool in enumerate(self._ground.pools(Pool.GRADE).of):
+            if marks[student] == _SCORED and not self.table.students[student].exempt:
+                by_pool.setdefault(pool, []).append(scores[student])
+        for pool, found in by_pool.items():
+            self._ranked[pool, number] = sorted(found)
 
     def _bars_of(self, group: int, number: int) -> list[tuple[str, int]]:
         """Return category and highest listed score of each line of a class in a subject, the worst first."""

@@ -126,6 +126,9 @@ def _write_subjects(console: Console, outcome: TermOutcome) -> None:
 
 
 def _write_key(console: Console, outcome: TermOutcome) -> None:
+    rule = outcome.policy.file.conversion
+    if rule is not None and not outcome.by_category:
+        write(console, f"办法用「{rule.use}」算转化，见报告的「其他办法」；这里按类别的数不作结论。")
     what = "转化减新增" if cancels(outcome.policy) else "转化"
     write(console, f"每类写的是：净转化（{what}）/ 期初人数。")
     console.print()

@@ -12,6 +12,7 @@ from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.register_check import write_check
 from xuekun_cli.workbooks.report_classes import write_classes
 from xuekun_cli.workbooks.report_flow import write_flow
+from xuekun_cli.workbooks.report_measures import write_measured, write_measures
 from xuekun_cli.workbooks.report_notes import inputs_beside, write_report_notes
 from xuekun_cli.workbooks.report_people import write_added, write_missing, write_struck
 from xuekun_cli.workbooks.report_students import in_order, write_students
@@ -25,7 +26,8 @@ def write_report(outcome: TermOutcome) -> bytes:
     """Return the report as the bytes of an xlsx.
 
     Sheets: 总表, 按班级, 学生明细, 流向, 新增与退步, 待补测与流失, 审核不确认 (only where somebody was struck and
-    is below a line again), 增值（参考）, 待核查, 说明. The bytes depend on the outcome alone.
+    is below a line again), 增值（参考）, 其他办法 and 其他办法（学生） (only where the policy has other measures),
+    待核查, 说明. The bytes depend on the outcome alone.
     """
     out = BytesIO()
     workbook = xlsxwriter.Workbook(out, styles.workbook_options())
@@ -44,6 +46,10 @@ def write_report(outcome: TermOutcome) -> bytes:
         listings.append(write_struck(workbook, looks, outcome))
     if outcome.value_added is not None:
         listings.append(write_value_added(workbook, looks, outcome, outcome.value_added))
+    if outcome.measured is not None:
+        listings.append(write_measures(workbook, looks, outcome, outcome.measured))
+        if outcome.measured.of_students:
+            listings.append(write_measured(workbook, looks, outcome, outcome.measured, order))
     write_check(workbook, looks, outcome.findings, inputs_beside(outcome))
     write_report_notes(workbook, looks, outcome)
     workbook.close()

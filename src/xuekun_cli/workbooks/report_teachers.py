@@ -118,8 +118,14 @@ def _note(outcome: TermOutcome) -> str:
     matched = "，".join(f"{exam.role}对上 {exam.matched} 名" for exam in outcome.exams[1:])
     dropped = f"后一次没有考{'、'.join(outcome.dropped_subjects)}，不算。" if outcome.dropped_subjects else ""
     net = "净转化＝转化－新增" if cancels(outcome.policy) else "新增不抵消，净转化就是转化"
+    rule = outcome.policy.file.conversion
+    other = (
+        ""
+        if rule is None or outcome.by_category
+        else f"办法用「{rule.use}」算转化，见「其他办法」；这里按类别的数不作结论。"
+    )
     return (
-        f"办法：{outcome.policy.name}。{who}；{line_text(outcome)}。"
+        f"办法：{outcome.policy.name}。{other}{who}；{line_text(outcome)}。"
         f"期初 {outcome.exams[0].students} 名学生，{matched}。{dropped}"
         f"{net}，转化率＝净转化÷期初人数。一名学生一门学科算一人次；"
         f"随班就读（一类）不在内。{INNER_USE}"

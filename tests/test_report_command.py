@@ -16,6 +16,7 @@ from made_term import write_table
 from places import SAMPLES
 from xuekun_cli.model.output_names import REPORT_NAME
 from xuekun_cli.model.register import COL_REVIEW, REGISTER_NAME, SHEET_CHECK, SHEET_REGISTER
+from xuekun_cli.sheets.register import read_answers
 
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline")
 BEFORE, AFTER, MID = "期初成绩.xlsx", "期末成绩.xls", "期中成绩.xlsx"
@@ -237,10 +238,49 @@ def test_what_cannot_go_on_says_what_to_do(words: tuple[str, ...], said: str, te
     assert not (term / REPORT_NAME).exists()
 
 
-def test_the_same_exam_twice_is_an_error_to_be_seen(term: Path, xuekun: Any) -> None:
-    """A slip of the hand on the command line."""
-    document = xuekun("report", BEFORE, BEFORE, "--json", "--dry-run").document
-    assert "same_exam_twice" in {finding["code"] for finding in document["findings"]}
+@pytest.mark.parametrize("copied", [False, True])
+def test_one_exam_given_twice_is_refused(term: Path, xuekun: Any, copied: bool) -> None:
+    """A slip of the hand, with one file or with a copy of another name: every teacher would have failed."""
+    if copied:
+        shutil.copy(BEFORE, "期末.xlsx")
+    ran = xuekun("report", BEFORE, "期末.xlsx" if copied else BEFORE, *LISTS)
+    assert (ran.exit, ran.out) == (2, "")
+    assert "是同一次考试" in ran.said
+    assert not (term / REPORT_NAME).exists()
+
+
+def test_a_mid_term_that_is_the_final_is_refused(term: Path, xuekun: Any) -> None:
+    """It would say twice the same."""
+    ran = xuekun("report", BEFORE, AFTER, "--mid", AFTER, *LISTS)
+    assert ran.exit == 2
+    assert "期中和期末是同一次考试" in ran.said
+
+
+def test_exams_of_different_students_are_refused(term: Path, xuekun: Any) -> None:
+    """Nobody is found again, and all would count as lost."""
+    rows = [("班级", "学号", "姓名", "语文"), *(("三(1)班", f"7{k:07}", f"他校样{k}", str(k)) for k in range(20))]
+    write_table(term / "别校.xlsx", rows)
+    ran = xuekun("report", BEFORE, "别校.xlsx")
+    assert (ran.exit, ran.out) == (2, "")
+    assert "一个也对不上" in ran.said
+
+
+def test_files_in_the_wrong_order_are_noticed(term: Path, xuekun: Any) -> None:
+    """By what they are called; the other way round nothing is said."""
+    for words, noticed in ((("期末成绩.xls", BEFORE), True), ((BEFORE, "期末成绩.xls"), False)):
+        document = xuekun("report", *words, *LISTS, "--json", "--dry-run").document
+        assert ("exams_in_wrong_order" in {finding["code"] for finding in document["findings"]}) is noticed
+
+
+def test_exams_without_a_subject_in_common_say_so(term: Path, xuekun: Any) -> None:
+    """The total of one and the subjects of the other: nothing to compare, and nobody is judged by it."""
+    for name, subject in (("入口.xlsx", "综合"), ("出口.xlsx", "语文")):
+        scores = [("三(1)班", f"{k:08}", f"样{k}", str(20 + k)) for k in range(1, 21)]
+        write_table(term / name, [("班级", "学号", "姓名", subject), *scores])
+    document = xuekun("report", "入口.xlsx", "出口.xlsx", "--json", "--dry-run").document
+    (finding,) = [one for one in document["findings"] if one["code"] == "no_subject_in_common"]
+    assert finding["severity"] == "error"
+    assert {teacher["verdict"] for teacher in document["teachers"]} == {"无任务"}
 
 
 def test_help_is_chinese_and_gives_an_example(xuekun: Callable[..., Any]) -> None:
@@ -249,3 +289,147 @@ def test_help_is_chinese_and_gives_an_example(xuekun: Callable[..., Any]) -> Non
     assert ran.exit == 0
     assert "例：xuekun report 期初成绩.xlsx" in ran.out
     assert "--mid" in ran.out
+
+
+def test_by_a_frozen_line_the_floating_one_stands_beside_it(term: Path, xuekun: Any) -> None:
+    """The workbook and the JSON say which line is which, and the numbers are those of a run by that line."""
+    frozen = xuekun("report", BEFORE, AFTER, *LISTS, "--set", "conversion.line.is=frozen", "--json").document
+    floating = xuekun("report", BEFORE, AFTER, *LISTS, "--json", "--dry-run").document
+    assert (frozen["line"], floating["line"]) == ("frozen", "floating")
+    chosen = [group["by_category"] for group in floating["groups"]]
+    assert [group["by_own_line"] for group in frozen["groups"]] == chosen
+    assert {group["by_first_line"] for group in frozen["groups"]} == {None}
+    assert [group["by_first_line"] for group in floating["groups"]] == [
+        group["by_category"] for group in frozen["groups"]
+    ]
+    assert any(one["by_own_line"] != one["after"] for one in frozen["transitions"])
+    book = openpyxl.load_workbook(term / REPORT_NAME)
+    titles = [str(cell.value).replace("\n", "") for cell in book["总表"][2]]
+    assert "三类本次线转化率" in titles
+    assert "按本次线" in [cell.value for cell in book["学生明细"][2]]
+
+
+def test_answers_are_found_without_reading_the_other_sheets(
+    term: Path, xuekun: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last report may hold hundreds of thousands of rows; a person may have copied 待核查, or renamed it."""
+    xuekun("report", BEFORE, AFTER, *LISTS)
+    type_answer(term / REPORT_NAME, "三(3)班沈例乙", "缺考")
+    assert len(read_answers(str(term / REPORT_NAME))) == 1
+    book = openpyxl.load_workbook(term / REPORT_NAME)
+    book[SHEET_CHECK].title = "问题"
+    book.save(term / REPORT_NAME)
+    assert len(read_answers(str(term / REPORT_NAME))) == 1
+
+
+def mid_without_science(term: Path) -> str:
+    """Write the mid-term once more, without 科学."""
+    sheet = openpyxl.load_workbook(MID, data_only=True).worksheets[0]
+    rows = [row for row in sheet.iter_rows(min_row=3, values_only=True) if row[1]]
+    table = [("班级", "学号", "姓名", "语文", "数学", "英语")]
+    table += [tuple(str(row[k] or "") for k in (0, 1, 2, 3, 6, 9)) for row in rows]
+    write_table(term / "期中三科.xlsx", table)
+    return "期中三科.xlsx"
+
+
+def test_a_subject_that_was_not_held_at_mid_term_has_no_mid_term(term: Path, xuekun: Any) -> None:
+    """Its milestone is open, not reached, and the cells are blank; the other subjects are judged as before."""
+    mid = mid_without_science(term)
+    words = ("check", BEFORE, AFTER, *LISTS, "--policy", "midterm-final", "--json", "--dry-run")
+    document = xuekun(*words, "--mid", mid).document
+    met = {one["subject"]: one["targets"][0]["met"] for one in document["teachers"]}
+    assert met["科学"] is None
+    assert met["语文"] is False
+    assert "subject_not_at_mid" in {finding["code"] for finding in document["findings"]}
+    whole = {one["teacher"]: one for one in xuekun(*words, "--mid", MID).document["teachers"]}
+    for one in document["teachers"]:
+        if one["subject"] != "科学":
+            assert one["verdict"] == whole[one["teacher"]]["verdict"]
+    xuekun("report", BEFORE, AFTER, *LISTS, "--mid", mid)
+    sheet = openpyxl.load_workbook(term / REPORT_NAME)["学生明细"]
+    titles = [cell.value for cell in sheet[2]]
+    rows = [dict(zip(titles, row, strict=True)) for row in sheet.iter_rows(min_row=3, values_only=True)]
+    assert {row["期中类别"] for row in rows if row["学科"] == "科学"} == {None}
+
+
+def test_a_doubt_about_who_is_who_at_mid_term_is_asked(term: Path, xuekun: Any) -> None:
+    """A name written otherwise in the mid-term alone would count as lost there."""
+    book = openpyxl.load_workbook(MID)
+    sheet = book.worksheets[0]
+    row = next(row for row in sheet.iter_rows(min_row=3) if row[2].value == "魏样丙")
+    row[1].value, row[2].value = None, "魏样内"
+    book.save("期中改名.xlsx")
+    document = xuekun("report", BEFORE, AFTER, "--mid", "期中改名.xlsx", *LISTS, "--json", "--dry-run").document
+    (finding,) = [one for one in document["findings"] if one["code"] == "match_near"]
+    assert finding["message"].startswith("期中：")
+
+
+def test_a_class_that_is_missing_in_the_later_exam_is_said_first(term: Path, xuekun: Any) -> None:
+    """Its teachers would be judged by a file that nobody gave."""
+    rows = [("班级", "学号", "姓名", "语文")]
+    rows += [(f"三({k % 2 + 1})班", f"2022{k % 2 + 1:02}{k:02}", f"样{k}", str(40 + k)) for k in range(40)]
+    write_table(term / "前.xlsx", rows)
+    write_table(term / "后.xlsx", [rows[0], *((*row[:3], "60") for row in rows[1:] if row[0] == "三(1)班")])
+    document = xuekun("report", "前.xlsx", "后.xlsx", "--json", "--dry-run").document
+    first = document["findings"][0]
+    assert (first["code"], first["severity"]) == ("class_not_in_later_exam", "error")
+    assert "三(2)班（20 人）" in first["message"]
+
+
+def test_classes_made_anew_are_said_before_any_verdict(term: Path, xuekun: Any) -> None:
+    """Who changed class is no newcomer: without newcomers the rates would flatter."""
+    rows = [(f"三({k % 2 + 1})班", f"2022{k:04}", f"样{k}", str(30 + k)) for k in range(40)]
+    anew = [(f"三({k // 20 + 1})班", student, name, score) for k, (_, student, name, score) in enumerate(rows)]
+    titles = ("班级", "学号", "姓名", "语文")
+    write_table(term / "前.xlsx", [titles, *rows])
+    write_table(term / "后.xlsx", [titles, *((*one[:3], str(90 - k)) for k, one in enumerate(anew))])
+    first = xuekun("report", "前.xlsx", "后.xlsx", "--json", "--dry-run").document["findings"][0]
+    assert (first["code"], first["severity"]) == ("match_reshuffled", "error")
+    assert "不要照它考核教师" in first["hint"]
+
+
+OWN_POLICY = """
+id: mine
+name: 本校办法
+extends: wuping
+source: {title: 本校办法, issuer: 本校}
+conversion:
+  use: 差距
+  measures:
+    按类别: {step: any, clause: 三}
+    差距: {gap_levels: [{name: 缩小, at_most: 15%}], by: class, clause: 一}
+    人数: {end_at_most: 60%, clause: 二}
+examples:
+  - {title: 六成, use: 人数, conversion: {start: 10, end: 6}, is: 达到}
+"""
+
+
+def test_a_policy_of_another_measure_is_counted_by_it_and_gives_no_verdict_by_category(
+    term: Path, xuekun: Any
+) -> None:
+    """The measure stands on a sheet of its own, for students and for every unit; the rates beside it judge nobody."""
+    (term / "mine.yaml").write_text(OWN_POLICY, encoding="utf-8")
+    ran = xuekun("report", BEFORE, AFTER, *LISTS, "--policy", "mine.yaml")
+    assert "办法用「差距」算转化" in ran.out
+    document = xuekun("report", BEFORE, AFTER, *LISTS, "--policy", "mine.yaml", "--json", "--dry-run").document
+    assert {teacher["verdict"] for teacher in document["teachers"]} == {None}
+    assert {one["scope"] for one in document["measures"]} == {"教师", "班级", "学科", "全校"}
+    by_teacher = {
+        (one["name"], one["subject"]): one["listed"]
+        for one in document["measures"]
+        if one["scope"] == "教师" and one["measure"] == "人数"
+    }
+    assert by_teacher == {
+        (one["teacher"], one["subject"]): sum(count["initial"] for count in one["by_category"].values())
+        for one in document["teachers"]
+    }
+    book = openpyxl.load_workbook(term / REPORT_NAME)
+    assert {"其他办法", "其他办法（学生）"} <= set(book.sheetnames)
+    assert "见「其他办法」" in str(book["总表"]["D1"].value)
+
+
+def test_a_policy_that_counts_by_category_has_no_sheet_of_other_measures(term: Path, xuekun: Any) -> None:
+    """Nor anything in the JSON."""
+    document = xuekun("report", BEFORE, AFTER, *LISTS, "--json").document
+    assert document["measures"] == []
+    assert "其他办法" not in openpyxl.load_workbook(term / REPORT_NAME).sheetnames

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xuekun_cli.model.policy_term import Award, Targets
 from xuekun_cli.model.term import CategoryCount, MilestoneVerdict, Standing
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.milestones import has_improved, judge_milestones
+from xuekun_cli.rules.milestones import Held, has_improved, judge_milestones, milestones_held
 
 MIDTERM = load_policy("midterm-final").file
 
@@ -125,3 +126,28 @@ def test_the_same_relative_score_is_no_progress_and_no_score_no_verdict() -> Non
     assert has_improved(Standing(280_000, 700_000, 1), Standing(240_000, 600_000, 1)) is False
     assert has_improved(Standing(280_000, 700_000, 1), Standing(240_001, 600_000, 1)) is True
     assert has_improved(Standing(280_000, 700_000, 1), None) is None
+
+
+THREE = ("月考", "期中", "期末")
+
+
+@pytest.mark.parametrize(
+    ("names", "exam", "mid_exam", "held"),
+    [
+        (("期中", "期末"), "", None, Held("期末")),
+        (("期中", "期末"), "第一学期期中考试", None, Held("期中")),
+        (("期中", "期末"), "第一学期期末考试", "第一学期期中考试", Held("期末", "期中")),
+        (("期中", "期末"), "", "", Held("期末", "期中")),
+        (THREE, "期末", "九月月考", Held("期末", "月考")),
+        (THREE, "期末", "期中", Held("期末", "期中")),
+        (THREE, "", "", Held("期末", "期中")),
+        (THREE, "期中考试", "九月月考", Held("期中", "月考")),
+        (("第一阶段", "第二阶段", "第三阶段"), "", "", Held("第三阶段", "第二阶段")),
+        (("期末",), "", "期中", Held("期末")),
+    ],
+)
+def test_an_exam_is_the_milestone_whose_name_it_bears(
+    names: tuple[str, ...], exam: str, mid_exam: str | None, held: Held
+) -> None:
+    """Without a name the last is the last, and the mid-term the one called so or the one before."""
+    assert milestones_held(names, exam, mid_exam) == held

@@ -134,7 +134,7 @@ def test_the_actual_numbers_are_the_official_ones_of_those_with_both_scores() ->
     found = moves(both)
     gone = next(one for one in found if one.before.listed and one.class_key == "3-1")
     there = [one for one in both if one.student != gone.before_student]
-    rest = [replace(one, outcome=Outcome.PENDING) if one is gone else one for one in found]
+    rest = [one._replace(outcome=Outcome.PENDING) if one is gone else one for one in found]
     first = transition(both[0]._replace(student=-1), Outcome.FIRST_ENTRY, UNLISTED, "三类")
     (value,) = valued(there, unit(1), found=[*rest, first])
     mine = [one for one in rest if one.class_key == "3-1" and one.before_student != gone.before_student]

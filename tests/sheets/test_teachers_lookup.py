@@ -33,6 +33,14 @@ def test_the_teachers_of_a_class_and_subject_are_found() -> None:
     assert finding.message == "有成绩，任课表里没有教师：数学（3-1）"
 
 
+def test_a_class_without_a_teacher_is_named_with_its_school_where_there_are_several() -> None:
+    """Every school has a 三(1)班."""
+    scored = [(school, "3-1", subject) for school in ("东校", "西校") for subject in ("语文", "数学")]
+    found = joined(("学校|班级|语文|数学", "东校|三(1)班|张三|李四", "西校|三(1)班|王五|"), *scored)
+    (finding,) = found.findings
+    assert finding.message == "有成绩，任课表里没有教师：数学（西校3-1）"
+
+
 def test_a_class_without_a_grade_means_the_only_one_of_its_number() -> None:
     """On either side."""
     assert names(joined(("班级|语文", "1班|张三"), ("", "3-1", "语文")), "", "3-1", "语文") == [("张三",)]

@@ -13,6 +13,7 @@ import pytest
 from made_check import not_judged, term, with_unit, worked
 from xuekun_cli.model.checking import Check
 from xuekun_cli.workbooks.check import write_check_workbook
+from xuekun_cli.workbooks.check_arithmetic import page_breaks
 from xuekun_cli.workbooks.check_judged import MISSED_FILL, SIGNATURES
 from xuekun_cli.workbooks.check_notes import OF_THE_REPORT
 
@@ -197,3 +198,27 @@ def test_nobody_to_check_is_a_sentence_and_not_an_empty_page() -> None:
 def test_the_same_check_gives_the_same_bytes(policy: str) -> None:
     """No clock, no order of chance."""
     assert write_check_workbook(term(policy)) == write_check_workbook(term(policy))
+
+
+def test_a_page_ends_between_two_teachers() -> None:
+    """A page holds some 560 points of rows: what does not fit whole begins on the next page."""
+    four, two, one = [100.0] * 4, [100.0] * 2, [100.0]
+    assert page_breaks([(2, four), (6, two), (8, two)]) == [6]
+    assert page_breaks([(2, four), (6, four), (10, one), (11, four)]) == [6, 11]
+
+
+def test_a_teacher_longer_than_a_page_goes_on_over_the_next() -> None:
+    """And begins on a page of its own, unless it is the first."""
+    long, low = [100.0] * 8, [100.0]
+    assert page_breaks([(2, long), (10, low)]) == [7]
+    assert page_breaks([(2, low), (3, long)]) == [3, 8]
+
+
+def test_the_printed_arithmetic_begins_every_page_with_a_teacher() -> None:
+    """In the sample term every teacher fits on a page."""
+    sheet = written(term())["算式"]
+    after = [one.id for one in sheet.row_breaks.brk]
+    assert after
+    headings = {cell.row for cell in sheet["A"] if cell.fill.fgColor.rgb == "FFD9D9D9"}
+    assert {row + 1 for row in after} <= headings
+    assert not sheet.sheet_properties.pageSetUpPr or not sheet.sheet_properties.pageSetUpPr.fitToPage

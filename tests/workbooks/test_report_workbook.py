@@ -93,7 +93,7 @@ def test_the_absent_are_counted_in_and_left_out_beside_the_rate(outcome: TermOut
     """Five listed, one of them absent, two converted: 2/5 and 2/4; gross without the added."""
     count = CategoryCount("三类", 5, 3, 1, pending=1)
     teacher = outcome.teachers[0]
-    unit = replace(teacher.unit, counts=(CategoryCount("二类", 0), count), frozen=(CategoryCount("三类", 5, 1),))
+    unit = replace(teacher.unit, counts=(CategoryCount("二类", 0), count), other=(CategoryCount("三类", 5, 1),))
     row = rows_of(written(replace(outcome, teachers=(replace(teacher, unit=unit),)))["总表"])[0]
     titles = ("转化率", "毛转化率", "缺考算未转化", "缺考不计", "期初线转化率")
     assert [row[f"三类{title}"] for title in titles] == [0.4, 0.6, 0.4, 0.5, 0.2]
@@ -151,8 +151,12 @@ def test_every_transition_is_a_row_from_before_to_after(book: Any, outcome: Term
             assert row[f"{role}相对分"] == wanted
         if one.before.relative is not None and one.after.relative is not None:
             assert row["变化"] == pytest.approx(float(one.after.relative - one.before.relative), abs=1e-12)
-        assert row["出处 期初"] == str(one.before.ref)
-        assert row["出处 期末"] == (str(one.after.ref) if one.after.ref else None)
+        for role, table, student in (
+            ("期初", outcome.before, one.before_student),
+            ("期末", outcome.after, one.after_student),
+        ):
+            number = [subject.key for subject in table.subjects].index(one.subject_key)
+            assert row[f"出处 {role}"] == (str(table.ref(student, number)) if student >= 0 else None)
 
 
 def test_the_students_of_a_class_stand_together(book: Any) -> None:
@@ -219,7 +223,7 @@ def test_the_registered_are_in_no_rate_and_their_scores_in_no_sheet(book: Any, o
 def test_who_was_registered_since_is_shown_without_a_score(outcome: TermOutcome) -> None:
     """Out of the initial number, on a row of its own."""
     one = outcome.transitions[0]
-    now = replace(one, outcome=Outcome.EXEMPT_NOW, after=replace(one.after, category="", exempt=True))
+    now = one._replace(outcome=Outcome.EXEMPT_NOW, after=one.after._replace(category="", exempt=True))
     changed = replace(outcome, transitions=(now, *outcome.transitions[1:]))
     sheets = written(changed)
     row = next(row for row in rows_of(sheets["待补测与流失"]) if row["情况"] == "转为一类")
@@ -275,7 +279,7 @@ def test_every_sheet_says_that_it_is_for_inner_use(book: Any) -> None:
 def test_text_that_looks_like_a_formula_stays_text(outcome: TermOutcome) -> None:
     """Names, classes and remarks come from the inputs."""
     evil = '=HYPERLINK("http://x","y")'
-    found = tuple(replace(one, name=evil, class_name="@SUM(A1)", now_in="+1") for one in outcome.transitions)
+    found = tuple(one._replace(name=evil, class_name="@SUM(A1)", now_in="+1") for one in outcome.transitions)
     sheets = written(replace(outcome, transitions=found, struck=((evil, evil, evil),)))
     cells = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row]
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
@@ -290,7 +294,7 @@ def test_the_same_outcome_gives_the_same_bytes(outcome: TermOutcome) -> None:
 def test_nothing_at_all_still_makes_a_whole_report(outcome: TermOutcome) -> None:
     """Nobody listed, no teacher, no finding."""
     empty = replace(
-        outcome, transitions=(), frozen=(), mid=(), at_mid=(), teachers=(), classes=(), subjects=(), findings=()
+        outcome, transitions=(), other=(), mid=(), at_mid=(), teachers=(), classes=(), subjects=(), findings=()
     )
     sheets = written(empty)
     assert sheets["学生明细"]["A3"].value == "两次都没有学生列入。"

@@ -9,6 +9,7 @@ from xuekun_cli import __version__
 from xuekun_cli.commands.contract import finding_part, input_part, policy_part
 from xuekun_cli.commands.contract_value_added import value_added_part
 from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.measured import UnitMeasured
 from xuekun_cli.model.numbers import six
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.report import ExamUsed, Judged, TermOutcome
@@ -20,10 +21,11 @@ from xuekun_cli.model.transitions import UNLISTED, Sat, Transition, UnitCount
 def report_document(outcome: TermOutcome, outputs: Sequence[str]) -> dict[str, Any]:
     """Return the document of ``report --json``: everything of `check_document`, and every transition."""
     return term_head("report", outcome, outputs) | {
-        "transitions": [transition_part(one) for one in outcome.transitions],
+        "transitions": [transition_part(one, outcome.frozen_line) for one in outcome.transitions],
         "groups": groups_part(outcome),
         "teachers": teachers_part(outcome.teachers, outcome.policy),
         "value_added": value_added_part(outcome),
+        "measures": [_measured(one) for one in outcome.measured.units] if outcome.measured else [],
         "struck": [{"class": one[0], "name": one[1], "subject": one[2]} for one in outcome.struck],
         "findings": [finding_part(finding) for finding in outcome.findings],
     }
@@ -51,6 +53,24 @@ def term_head(command: str, outcome: TermOutcome, outputs: Sequence[str]) -> dic
     }
 
 
+def _measured(one: UnitMeasured) -> dict[str, Any]:
+    """Return what another measure of conversion says of a unit (``scope`` says of which kind)."""
+    said = one.measured
+    return {
+        "scope": one.scope,
+        "school": one.school,
+        "name": one.name or None,
+        "subject": one.subject or None,
+        "measure": one.measure,
+        "listed": one.listed,
+        "reached": said.reached,
+        "value": None if said.value is None else six(said.value),
+        "points": None if said.points is None else six(said.points),
+        "words": said.words,
+        "clause": said.clause,
+    }
+
+
 def _exam(exam: ExamUsed) -> dict[str, Any]:
     return {
         "role": exam.role,
@@ -65,8 +85,12 @@ def _exam(exam: ExamUsed) -> dict[str, Any]:
     }
 
 
-def transition_part(one: Transition) -> dict[str, Any]:
-    """Return one student and subject that is listed in at least one of the two exams."""
+def transition_part(one: Transition, frozen_line: bool) -> dict[str, Any]:
+    """Return one student and subject that is listed in at least one of the two exams.
+
+    ``after`` is by the line that the policy chose; beside it stands the category by the other line: the first
+    exam's, or with ``frozen_line`` the last exam's own.
+    """
     return {
         "school": one.school,
         "class": one.class_name,
@@ -80,7 +104,8 @@ def transition_part(one: Transition) -> dict[str, Any]:
         "after_score": _points(one.after),
         "before_relative": _relative(one.before),
         "after_relative": _relative(one.after),
-        "by_first_line": one.frozen or None,
+        "by_first_line": None if frozen_line else one.other or None,
+        "by_own_line": one.other or None if frozen_line else None,
         "now_in": one.now_in or None,
         "status": one.status or None,
     }
@@ -114,11 +139,20 @@ def groups_part(outcome: TermOutcome) -> list[dict[str, Any]]:
             "teacher": "、".join(dict.fromkeys(holders.get((unit.school, unit.class_name, unit.subject_key), ())))
             or None,
             "by_category": categories_part(unit.counts, cancelling),
-            "by_first_line": categories_part(unit.frozen, cancelling) if outcome.frozen else None,
+            **_by_other_line(outcome, unit),
             **_beside(unit),
         }
         for unit in outcome.classes
     ]
+
+
+def _by_other_line(outcome: TermOutcome, unit: UnitCount) -> dict[str, Any]:
+    """Return the numbers of a unit by the line that the policy did not choose, under that line's name."""
+    found = categories_part(unit.other, cancels(outcome.policy)) if outcome.other else None
+    return {
+        "by_first_line": None if outcome.frozen_line else found,
+        "by_own_line": found if outcome.frozen_line else None,
+    }
 
 
 def categories_part(counts: Sequence[CategoryCount], cancelling: bool) -> dict[str, Any]:

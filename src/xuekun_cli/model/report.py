@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from xuekun_cli.model.findings import Finding
+from xuekun_cli.model.measured import TermMeasured
 from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.policy_conversion import ByCategory
 from xuekun_cli.model.screening import Answer, Group
 from xuekun_cli.model.tables import InputReading, ScoreTable
 from xuekun_cli.model.term import LevelVerdict, MilestoneVerdict
@@ -70,8 +72,9 @@ class TermOutcome:
     groups: tuple[Group, ...]
     """Classes and subjects of the last exam."""
     transitions: tuple[Transition, ...]
-    frozen: tuple[Transition, ...]
-    """The same, judged by the first exam's lines; empty where they cannot be used."""
+    other: tuple[Transition, ...]
+    """The same by the line that the policy did not choose (the first exam's lines, or with a frozen line the last
+    exam's own); empty where it cannot be told."""
     mid: tuple[Transition, ...]
     """From the first exam to the mid-term; empty without one."""
     classes: tuple[UnitCount, ...]
@@ -96,3 +99,22 @@ class TermOutcome:
     """All answers that were found, for the next run."""
     value_added: ValueAddedOutcome | None = None
     """Beside the official rates, advisory; None where it was not asked for."""
+    measured: TermMeasured | None = None
+    """What the policy's other measures of conversion say; None where it has none, or only a register is there."""
+
+    @property
+    def frozen_line(self) -> bool:
+        """Whether the policy judges the last exam by the first one's lines."""
+        rule = self.policy.file.conversion
+        return rule is not None and rule.line.is_ == "frozen"
+
+    @property
+    def by_category(self) -> bool:
+        """Whether the policy counts conversion by category; if not, the targets are not held against the rates."""
+        rule = self.policy.file.conversion
+        return rule is None or isinstance(rule.measure(), ByCategory)
+
+    @property
+    def other_line(self) -> str:
+        """What the line is called that the policy did not choose: 期初线, or with a frozen line 期末线 (本次线)."""
+        return f"{self.exams[-1 if self.frozen_line else 0].role}线"

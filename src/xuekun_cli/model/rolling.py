@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.register import COL_REVIEW, SHEET_AWAY, SHEET_EXITED, SHEET_LEFT
 from xuekun_cli.model.screening import Answer, ScreenOutcome
 from xuekun_cli.model.term import Outcome
@@ -158,6 +159,8 @@ class RegisterHistory:
     rows_before: tuple[OldRow, ...] = ()
     """The rows of that register, as 变动 keeps them."""
     has_moves: bool = False
+    findings: tuple[Finding, ...] = ()
+    """What is to be said of rows that a person retyped or deleted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from xuekun_cli.model.numbers import decimal_text, rounded
+from xuekun_cli.model.numbers import decimal_text, whole_steps
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.term import CategoryCount
 from xuekun_cli.model.transitions import UnitCount
@@ -49,14 +49,24 @@ def rate_with_absent(count: CategoryCount, cancelling: bool, pending_stays: bool
 
     ``pending_stays`` says whether ``count.initial`` holds them already.
     """
-    initial = count.initial + (0 if pending_stays else count.pending)
+    initial = initial_with_absent(count, pending_stays)
     return Fraction(net_of(count, cancelling), initial) if initial else None
 
 
 def rate_without_absent(count: CategoryCount, cancelling: bool, pending_stays: bool) -> Fraction | None:
     """Return the rate with nobody of 待补测 in the initial number; None where nobody is left."""
-    initial = count.initial - (count.pending if pending_stays else 0)
+    initial = initial_without_absent(count, pending_stays)
     return Fraction(net_of(count, cancelling), initial) if initial else None
+
+
+def initial_with_absent(count: CategoryCount, pending_stays: bool) -> int:
+    """Return the initial number with everybody of 待补测."""
+    return count.initial + (0 if pending_stays else count.pending)
+
+
+def initial_without_absent(count: CategoryCount, pending_stays: bool) -> int:
+    """Return the initial number with nobody of 待补测."""
+    return count.initial - (count.pending if pending_stays else 0)
 
 
 def summed(counts: Iterable[CategoryCount], category: str = TOGETHER) -> CategoryCount:
@@ -80,7 +90,7 @@ def unit_sum(units: Sequence[UnitCount], about: UnitCount) -> UnitCount:
     return replace(
         about,
         counts=by_category(unit.counts for unit in units),
-        frozen=by_category(unit.frozen for unit in units),
+        other=by_category(unit.other for unit in units),
         **{name: sum(getattr(unit, name) for unit in units) for name in _STUDENTS},
     )
 
@@ -116,9 +126,11 @@ def percent_digits(rate: Fraction, lines: Sequence[Fraction]) -> int:
 
     59.96% beside a line of 60% may not be shown as 60.0%. Four at most.
     """
+    numerator, denominator = rate.numerator, rate.denominator
+    sides = [_side(numerator * line.denominator, line.numerator * denominator) for line in lines]
     for digits in _DIGITS:
-        shown = rounded(rate * 100, digits)
-        if all(_side(shown, line * 100) == _side(rate, line) for line in lines):
+        shown, whole = whole_steps(rate * 100, digits), 100 * 10**digits
+        if sides == [_side(shown * line.denominator, line.numerator * whole) for line in lines]:
             return digits
     return _DIGITS[-1]
 
@@ -130,5 +142,5 @@ def percent_text(rate: Fraction | None, lines: Sequence[Fraction]) -> str:
     return f"{decimal_text(rate * 100, percent_digits(rate, lines))}%"
 
 
-def _side(one: Fraction, other: Fraction) -> int:
+def _side(one: int, other: int) -> int:
     return (one > other) - (one < other)

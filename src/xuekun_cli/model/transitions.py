@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
-from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.term import CategoryCount, Outcome
 
 ABSENT = "缺考"
@@ -16,8 +17,7 @@ UNLISTED = ""
 """In place of a category: a score, and not listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sat:
+class Sat(NamedTuple):
     """A student and subject in one exam."""
 
     category: str
@@ -28,15 +28,20 @@ class Sat:
     reference: Fraction | None = None
     """In points."""
     level: str = ""
-    ref: CellRef | None = None
-    reason: str = ""
+
+    @property
+    def ratio(self) -> tuple[int, int] | None:
+        """相对分 as numerator and denominator, not shortened; None without a score or a reference."""
+        score, reference = self.score, self.reference
+        if score is None or not reference:
+            return None
+        return score * reference.denominator, SCALE * reference.numerator
 
     @property
     def relative(self) -> Fraction | None:
         """相对分: score ÷ reference; None without a score or a reference."""
-        if self.score is None or not self.reference:
-            return None
-        return Fraction(self.score, 10_000) / self.reference
+        ratio = self.ratio
+        return None if ratio is None else Fraction(*ratio)
 
     @property
     def listed(self) -> bool:
@@ -44,8 +49,7 @@ class Sat:
         return not self.exempt and self.category not in (UNLISTED, ABSENT, NOT_THERE)
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(NamedTuple):
     """A student and subject that is listed in at least one of two exams."""
 
     outcome: Outcome
@@ -65,20 +69,18 @@ class Transition:
     """Index in the later sitting, or −1."""
     now_in: str = ""
     """The class of the later exam, where it is another one."""
-    frozen: str | None = None
-    """The category by the lines of the earlier exam; None where it cannot be told."""
+    other: str | None = None
+    """The category now by the line that the policy did not choose (the earlier exam's, or with a frozen line the
+    later one's own); None where it cannot be told."""
     status: str = ""
     """What the roll says of a student who left."""
 
     @property
     def improved(self) -> bool | None:
         """Whether the relative score is higher than before; None where one of them is missing."""
-        was, now = self.before, self.after
-        if was.score is None or now.score is None or not was.reference or not now.reference:
-            return None
-        # score ÷ reference on either side, multiplied across: whole numbers, and no fraction to be shortened
-        left = now.score * now.reference.denominator * was.reference.numerator
-        return left > was.score * was.reference.denominator * now.reference.numerator
+        was, now = self.before.ratio, self.after.ratio
+        # multiplied across: whole numbers, and no fraction to be shortened
+        return None if was is None or now is None else now[0] * was[1] > was[0] * now[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,8 @@ class UnitCount:
     class_keys: tuple[str, ...] = ()
     """Keys of ``classes``, in their order: transitions are found by school, class and subject."""
     counts: tuple[CategoryCount, ...] = ()
-    frozen: tuple[CategoryCount, ...] = ()
-    """The same by the lines of the earlier exam."""
+    other: tuple[CategoryCount, ...] = ()
+    """The same by the line that the policy did not choose."""
     on_register: int = 0
     """Listed before, in students."""
     sat: int = 0

@@ -25,6 +25,7 @@ from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.screening import outcome_of
 from xuekun_cli.pipeline.stand import Advance, Stand, policy_for, read_stand
 from xuekun_cli.pipeline.term import statuses_of
+from xuekun_cli.rules.exams import ScoredExam
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.matching import match_sittings
 from xuekun_cli.rules.rolling import Now, roll, unregistered
@@ -32,7 +33,6 @@ from xuekun_cli.rules.rolling_findings import roll_findings
 from xuekun_cli.rules.rolling_last import Place, label_of, old_exam, table_of, unrolled
 from xuekun_cli.rules.rolling_typed import typed_since
 from xuekun_cli.rules.screening import Screening, screened
-from xuekun_cli.rules.transitions import ScoredExam
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
 from xuekun_cli.sheets.labels import class_key, name_key
 from xuekun_cli.sheets.register_history import read_history
@@ -74,6 +74,7 @@ def roll_on(request: RollRequest, advance: Advance = lambda _: None) -> RollOutc
     for register, whole in since:
         rolled = typed_since(rolled, result.listed, register, whole)
     said = [
+        *given.findings,
         *joined.findings,
         *roll_findings(policy, rolled, joined.sat_before is not None),
         *_kept(answers, (*stand.answered.honoured, *joined.honoured)),

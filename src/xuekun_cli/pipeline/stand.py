@@ -31,7 +31,8 @@ from xuekun_cli.sheets.words import Words, load_words
 Advance = Callable[[int], None]
 
 
-def _open(paths: Sequence[str], advance: Advance) -> list[SourceBook]:
+def open_inputs(paths: Sequence[str], advance: Advance) -> list[SourceBook]:
+    """Return the workbooks of files, folders and patterns. Raises `CannotGoOn` for what cannot be read."""
     books = []
     for path in find_inputs(paths):
         books.extend(open_books(path))
@@ -45,8 +46,17 @@ def people_of(path: str, words: Words, what: str) -> PeopleIndex | None:
     return PeopleIndex(read_people([book for one in find_inputs([path]) for book in open_books(one)], words, what))
 
 
-def read_inputs(request: Request, words: Words, advance: Advance, levels: bool = False) -> Reading:
-    reading = read_books(_open(request.scores, advance), words, request.sheets, levels)
+def read_inputs(
+    request: Request,
+    words: Words,
+    advance: Advance,
+    levels: bool = False,
+    books: Sequence[SourceBook] | None = None,
+) -> Reading:
+    """Return what the request's files hold; ``books`` are these files where somebody has opened them already."""
+    if books is None:
+        books = open_inputs(request.scores, advance)
+    reading = read_books(books, words, request.sheets, levels)
     unused = [header for header in words.mapping if header not in words.mapping_used]
     reading.findings.extend(
         Finding("map_unused", Severity.WARNING, f"--map 里的「{header}」在表头里没有出现", "请照表头里的字写。")
@@ -83,12 +93,20 @@ class Stand(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read_stand(request: Request, policy: Policy, advance: Advance = lambda _: None) -> Stand:
-    """Read the sitting that a request is about, with its lists, earlier exams and the last register's answers."""
+def read_stand(
+    request: Request,
+    policy: Policy,
+    advance: Advance = lambda _: None,
+    books: Sequence[SourceBook] | None = None,
+) -> Stand:
+    """Read the sitting that a request is about, with its lists, earlier exams and the last register's answers.
+
+    ``books`` are the request's files where somebody has opened them already.
+    """
     needs = needs_of(policy)
     words = load_words(request.words or None, request.mapping)
     words.know_levels(needs.levels)
-    reading = read_inputs(request, words, advance, bool(needs.levels))
+    reading = read_inputs(request, words, advance, bool(needs.levels), books)
     if not reading.sittings:
         raise nothing_to_screen(reading, words)
     sitting = choose_sitting(reading.sittings, request.exam, words)

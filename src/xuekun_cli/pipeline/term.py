@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.matching import Matching
+from xuekun_cli.model.measured import TermMeasured
 from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.policy_conversion import Conversion, LineRule
+from xuekun_cli.model.policy_conversion import Conversion
 from xuekun_cli.model.register import COL_REVIEW, REGISTER_NAME
-from xuekun_cli.model.report import ExamUsed, TermOutcome
-from xuekun_cli.model.screening import Answer, Group, Listed
-from xuekun_cli.model.tables import InputReading, ScoreTable, SheetReading
+from xuekun_cli.model.report import ExamUsed, Judged, TermOutcome
+from xuekun_cli.model.screening import Answer, Group
+from xuekun_cli.model.tables import InputReading, ScoreTable, SheetReading, SourceBook
 from xuekun_cli.model.transitions import UNLISTED, Sat, Transition
 from xuekun_cli.pipeline.carrying import carry
+from xuekun_cli.pipeline.comparing import (
+    last_findings,
+    lost_findings,
+    mid_findings,
+    order_findings,
+    refuse_one_exam,
+    refuse_strangers,
+)
+from xuekun_cli.pipeline.measuring import measured_of
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import Advance, people_of, policy_for, read_stand
+from xuekun_cli.pipeline.stand import Advance, open_inputs, people_of, policy_for, read_stand
 from xuekun_cli.pipeline.teaching import read_teaching
 from xuekun_cli.pipeline.units import units_of
 from xuekun_cli.pipeline.value_added import Seated, value_added_of
 from xuekun_cli.pipeline.writing import first_writing, groups_named, table_named, transitions_named
+from xuekun_cli.rules.exams import Entry, Exam, RegisterExam, ScoredExam
 from xuekun_cli.rules.matching import match_sittings
+from xuekun_cli.rules.measured import Followed, other_measures
 from xuekun_cli.rules.screening import screened
-from xuekun_cli.rules.transitions import Entry, Exam, RegisterExam, ScoredExam, transitions
+from xuekun_cli.rules.transitions import by_other_line, transitions
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
 from xuekun_cli.sheets.inputs import base_folder
 from xuekun_cli.sheets.labels import name_key
-from xuekun_cli.sheets.register_exam import is_register, read_register_exam
+from xuekun_cli.sheets.register_exam import is_register, may_be_register, read_register_exam
 from xuekun_cli.sheets.words import Words, load_words
 
 STRUCK = "不确认"
@@ -54,7 +68,6 @@ class _Read(NamedTuple):
 
     exam: Exam
     table: ScoreTable
-    listed: tuple[Listed, ...]
     groups: tuple[Group, ...]
     used: ExamUsed
     findings: tuple[Finding, ...]
@@ -98,29 +111,47 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
             assumed_class=WHOLE_COHORT,
         )
         if also_said:
-            findings.extend(found.findings)
+            findings.extend(last_findings(found))
             honoured.extend(found.honoured)
         return found
 
+    refuse_one_exam([(one.used, one.table) for one in exams])
     matching = matched(after, True)
+    refuse_strangers(before.table, after.table, matching)
+    findings.extend(lost_findings(before.table, after.table, matching))
     between = _Between(policy, rule, before, after, matching)
-    found, frozen = between.transitions(rule), between.frozen()
+    found = between.transitions()
+    other = between.by_other_line(found)
     mid_found: tuple[Transition, ...] = ()
     mid_matching = None
     if mid is not None:
         mid_matching = matched(mid, False)
-        mid_found = _Between(policy, rule, before, mid, mid_matching).transitions(rule)
+        refuse_strangers(before.table, mid.table, mid_matching)
+        findings.extend(mid_findings(mid_matching, before.table, mid.table))
+        honoured.extend(answer for answer in mid_matching.honoured if answer not in honoured)
+        mid_found = _Between(policy, rule, before, mid, mid_matching).transitions()
     writing = first_writing((before.table, after.table))
     groups, last = groups_named(after.groups, writing, after.table), table_named(after.table, writing)
     teaching = read_teaching(request.teachers, words, after.table)
     findings.extend(teaching.findings)
     findings.extend(between.findings())
-    units = units_of(policy, rule, found, frozen, mid_found if mid else None, teaching, last, groups)
+    units = units_of(
+        policy,
+        rule,
+        found,
+        other,
+        mid_found if mid else None,
+        teaching,
+        last,
+        groups,
+        mid.table if mid else None,
+    )
     seated = (_seated(before), _seated(after))
     estimates = None
     if request.estimates:
         estimates = value_added_of(policy, rule, seated, matching, found, before.struck, units.judged)
-    findings.extend(_about(request, before, after, matching))
+    for earlier, later in pairwise(exams):
+        findings.extend(order_findings(earlier.used, later.used))
     return TermOutcome(
         policy=policy,
         exams=_used(exams, [None, *([mid_matching] if mid else []), matching]),
@@ -128,7 +159,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
         after=last,
         groups=groups,
         transitions=found,
-        frozen=frozen,
+        other=other,
         mid=mid_found,
         at_mid=_at_mid(found, mid, mid_matching),
         classes=units.classes,
@@ -144,17 +175,53 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
         settings=_settings(request, policy, rule),
         answers=tuple({answer.key: answer for answer in reversed(answers)}.values()),
         value_added=estimates,
+        measured=_measured(rule, exams, found, [mid_matching, matching] if mid else [matching], units.judged),
     )
+
+
+def _measured(
+    rule: Conversion,
+    exams: Sequence[_Read],
+    found: Sequence[Transition],
+    matchings: Sequence[Matching | None],
+    judged: Sequence[Judged],
+) -> TermMeasured | None:
+    if not other_measures(rule):
+        return None
+    return measured_of(rule, [one.exam for one in exams], _followed(found, matchings), judged)
+
+
+def _followed(found: Sequence[Transition], matchings: Sequence[Matching | None]) -> list[Followed]:
+    """Return every transition with its places in all exams; ``matchings`` lead from the first to each later one."""
+    return [
+        Followed(
+            one,
+            (
+                one.before_student,
+                *(
+                    matching.after_of[one.before_student] if matching and one.before_student >= 0 else -1
+                    for matching in matchings[:-1]
+                ),
+                one.after_student,
+            ),
+        )
+        for one in found
+    ]
 
 
 def _read(
     request: Request, policy: Policy, words: Words, role: str, advance: Advance, answers: tuple[Answer, ...]
 ) -> _Read:
-    if len(request.scores) == 1 and is_register(request.scores[0]):
-        return _from_register(request.scores[0], policy, words, role)
+    books: list[SourceBook] | None = None
+    if len(request.scores) == 1 and may_be_register(request.scores[0]):
+        books = open_inputs(request.scores, advance)
+        if is_register(books):
+            return _from_register(request.scores[0], books[0], policy, words, role)
     register = Path(base_folder(request.scores[0])) / REGISTER_NAME
     beside = str(register) if register.is_file() else ""
-    stand = read_stand(request._replace(register=request.register or beside, answers=answers), policy, advance)
+    stand = read_stand(
+        request._replace(register=request.register or beside, answers=answers), policy, advance, books
+    )
     result = screened(stand.ground, stand.findings)
     struck: frozenset[tuple[int, str]] = frozenset()
     findings = list(result.findings)
@@ -172,7 +239,7 @@ def _read(
     about = ExamUsed(
         role,
         result.table.exam,
-        tuple(stand.reading.inputs),
+        tuple(_without_cells(item) for item in stand.reading.inputs),
         len(result.table.students),
         len({(one.school, one.class_key) for one in result.groups}),
         used,
@@ -181,7 +248,6 @@ def _read(
     return _Read(
         exam,
         result.table,
-        result.listed,
         result.groups,
         about,
         tuple(findings),
@@ -189,6 +255,11 @@ def _read(
         stand.answered.honoured,
         struck,
     )
+
+
+def _without_cells(item: InputReading) -> InputReading:
+    """Return an input with what tells it apart; its cells are in the table, and need the room twice over."""
+    return replace(item, book=replace(item.book, content=b"", sheets=()))
 
 
 def _seated(exam: _Read) -> Seated:
@@ -200,12 +271,13 @@ def _same_inputs(named: Mapping[str, str], inputs: Iterable[InputReading]) -> bo
     return any(named.get(item.book.label) == item.book.sha256 for item in inputs)
 
 
-def _from_register(path: str, policy: Policy, words: Words, role: str) -> _Read:
-    read = read_register_exam(path, words)
-    unknown = sorted({row.category for row in read.rows} - set(policy.categories))
+def _from_register(path: str, book: SourceBook, policy: Policy, words: Words, role: str) -> _Read:
+    read = read_register_exam(book, words)
+    unknown = {row.category: row.row + 1 for row in reversed(read.rows) if row.category not in policy.categories}
     if unknown:
+        said = "、".join(f"「{category}」（第 {row} 行）" for category, row in unknown.items())
         raise CannotGoOn(
-            f"名册里的类别「{'、'.join(unknown)}」，办法「{policy.name}」里没有",
+            f"名册里的类别{said}，办法「{policy.name}」里没有",
             f"这份办法的类别：{'、'.join(policy.categories)}。请用做名册时的那份办法（--policy）。",
         )
     entries = [
@@ -218,8 +290,6 @@ def _from_register(path: str, policy: Policy, words: Words, role: str) -> _Read:
                 row.category == policy.exempt.category,
                 row.score,
                 row.reference,
-                ref=row.ref,
-                reason=row.reason,
             ),
         )
         for row in read.rows
@@ -241,15 +311,26 @@ def _from_register(path: str, policy: Policy, words: Words, role: str) -> _Read:
 
     old = read_register(path)
     return _Read(
-        RegisterExam(read.table, entries), read.table, (), (), used, (), old.answers if old else (), (), struck
+        RegisterExam(read.table, entries),
+        read.table,
+        (),
+        used,
+        read.findings,
+        old.answers if old else (),
+        (),
+        struck,
     )
 
 
 def _at_mid(found: Sequence[Transition], mid: _Read | None, matching: Matching | None) -> tuple[Sat | None, ...]:
-    """Return what the mid-term exam says of each transition; None for who was not in the first exam."""
+    """Return what the mid-term exam says of each transition; None for who was not in the first exam, or a subject not held."""
     if mid is None or matching is None:
         return ()
-    places = [matching.after_of[one.before_student] if one.before_student >= 0 else -1 for one in found]
+    held = {subject.key for subject in mid.table.subjects}
+    places = [
+        matching.after_of[one.before_student] if one.before_student >= 0 and one.subject_key in held else -1
+        for one in found
+    ]
     return tuple(
         mid.exam.at(place, one.subject_key) if place >= 0 else None
         for one, place in zip(found, places, strict=True)
@@ -270,26 +351,37 @@ class _Between:
         self._writing = first_writing((before.table, after.table))
         self._gone = {subject.key for subject in before.table.subjects if subject.key not in held}
 
-    def transitions(self, rule: Conversion) -> tuple[Transition, ...]:
+    def transitions(self) -> tuple[Transition, ...]:
         """Return what became of everybody listed; subjects that the later exam does not have are left out."""
         found = transitions(
             [band.category for band in self._policy.bands],
             self._before.exam,
             self._after.exam,
             self._matching,
-            rule,
+            self._rule,
             register_only=self._before.used.register_only,
-            struck=lambda student, subject: (student, subject) in self._before.struck,
+            struck=self._struck,
         )
         kept = (one for one in found if one.subject_key not in self._gone)
         return transitions_named(kept, self._writing, self._after.table)
 
-    def frozen(self) -> tuple[Transition, ...]:
-        """Return the same judged by the earlier exam's lines; () where only a register is there."""
+    def by_other_line(self, found: Sequence[Transition]) -> tuple[Transition, ...]:
+        """Return the same by the line that the policy did not choose; () where only a register is there."""
         if self._before.used.register_only or self._after.used.register_only:
             return ()
-        line = LineRule(is_="frozen", clause=self._rule.line.clause)
-        return self.transitions(self._rule.but(line=line))
+        again = by_other_line(
+            [band.category for band in self._policy.bands],
+            found,
+            self._before.exam,
+            self._after.exam,
+            self._matching,
+            self._rule,
+            struck=self._struck,
+        )
+        return tuple(one for one in again if one.subject_key not in self._gone)
+
+    def _struck(self, student: int, subject: str) -> bool:
+        return (student, subject) in self._before.struck
 
     def struck_now(self) -> tuple[tuple[str, str, str], ...]:
         """Return class, name and subject of those struck before who are below a line now."""
@@ -304,7 +396,18 @@ class _Between:
     def findings(self) -> list[Finding]:
         """Return what is to be said about subjects that only one of the exams has, and about registers."""
         said = []
-        if self.dropped:
+        held = len(self._before.table.subjects)
+        if self.dropped and len(self.dropped) == held and self._after.table.subjects:
+            now = "、".join(subject.name for subject in self._after.table.subjects)
+            said.append(
+                Finding(
+                    "no_subject_in_common",
+                    Severity.ERROR,
+                    f"前后两次没有一科相同，没有可以比的（前一次：{'、'.join(self.dropped)}；后一次：{now}）",
+                    "同一科叫法不同的，用 --map 说明哪一列是这一科。",
+                )
+            )
+        elif self.dropped:
             said.append(
                 Finding(
                     "subject_not_held",
@@ -350,31 +453,10 @@ def statuses_of(path: str, table: ScoreTable, words: Words) -> dict[int, str] | 
 
 
 def _used(exams: Sequence[_Read], matchings: Sequence[Matching | None]) -> tuple[ExamUsed, ...]:
-    from dataclasses import replace
-
     return tuple(
         replace(one.used, matched=sum(place >= 0 for place in matching.after_of)) if matching else one.used
         for one, matching in zip(exams, matchings, strict=True)
     )
-
-
-def _about(request: TermRequest, before: _Read, after: _Read, matching: Matching) -> list[Finding]:
-    same = [
-        item.book.label
-        for item in after.used.inputs
-        if any(item.book.sha256 == other.book.sha256 for other in before.used.inputs)
-        and before.used.name == after.used.name
-    ]
-    if same and not before.used.register_only:
-        return [
-            Finding(
-                "same_exam_twice",
-                Severity.ERROR,
-                f"前后两次是同一个文件、同一次考试：{'、'.join(same)}",
-                "请给出两次考试；都在一个文件里的，用 --before-exam 和 --after-exam 选。",
-            )
-        ]
-    return []
 
 
 def _settings(request: TermRequest, policy: Policy, rule: Conversion) -> tuple[tuple[str, str], ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.policy_conversion import Conversion
+from xuekun_cli.model.policy_conversion import ByCategory, Conversion
 from xuekun_cli.model.policy_term import Targets
 from xuekun_cli.model.report import Judged
 from xuekun_cli.model.screening import Group
@@ -15,7 +15,7 @@ from xuekun_cli.model.teaching import Assignment
 from xuekun_cli.model.term import CategoryCount
 from xuekun_cli.model.transitions import Transition, UnitCount
 from xuekun_cli.pipeline.teaching import Teaching
-from xuekun_cli.rules.milestones import judge_milestones
+from xuekun_cli.rules.milestones import Held, judge_milestones, milestones_held
 from xuekun_cli.rules.targets import judge_levels
 from xuekun_cli.rules.term_counts import Tally, gathered, in_initial, tally_of, unit_count
 
@@ -53,18 +53,22 @@ def units_of(
     policy: Policy,
     rule: Conversion,
     found: Sequence[Transition],
-    frozen: Sequence[Transition],
+    other: Sequence[Transition],
     mid: Sequence[Transition] | None,
     teaching: Teaching,
     table: ScoreTable,
     groups: Sequence[Group],
+    mid_table: ScoreTable | None = None,
 ) -> Units:
-    """Return the numbers of every unit and the verdicts. ``table`` and ``groups`` are the last exam's."""
+    """Return the numbers of every unit and the verdicts.
+
+    ``table`` and ``groups`` are the last exam's, ``mid_table`` is the mid-term's: a subject that was not held there
+    has no mid-term.
+    """
     places = _places(table, groups, found)
-    by_place, frozen_by_place = _by_place(found), _by_place(frozen)
+    by_place, other_by_place = _by_place(found), _by_place(other)
     tallies = {
-        one.place: tally_of(rule, by_place.get(one.place, ()), frozen_by_place.get(one.place, ()))
-        for one in places
+        one.place: tally_of(rule, by_place.get(one.place, ()), other_by_place.get(one.place, ())) for one in places
     }
     mid_tallies = (
         None if mid is None else {place: tally_of(rule, moves) for place, moves in _by_place(mid).items()}
@@ -72,24 +76,38 @@ def units_of(
     categories = [band.category for band in policy.bands]
 
     def counted(chosen: Iterable[_ClassSubject], about: UnitCount, of: Mapping[Place, Tally]) -> UnitCount:
-        return unit_count(rule, categories, (of[one.place] for one in chosen if one.place in of), about)
+        return unit_count(rule, categories, [of[one.place] for one in chosen if one.place in of], about)
 
-    def grouped(key: Callable[[_ClassSubject], UnitCount]) -> tuple[UnitCount, ...]:
-        by: dict[UnitCount, list[_ClassSubject]] = {}
+    def grouped(
+        key: Callable[[_ClassSubject], Hashable], about: Callable[[_ClassSubject], UnitCount]
+    ) -> tuple[UnitCount, ...]:
+        by: dict[Hashable, list[_ClassSubject]] = {}
         for one in places:
             by.setdefault(key(one), []).append(one)
-        return tuple(counted(chosen, about, tallies) for about, chosen in by.items())
+        return tuple(counted(chosen, about(chosen[0]), tallies) for chosen in by.values())
 
-    def by_class(one: _ClassSubject) -> UnitCount:
+    def of_class(one: _ClassSubject) -> UnitCount:
         return UnitCount(
             one.subject, one.subject_key, one.school, one.class_name, classes=(one.class_name,), grade=one.grade
         )
 
-    classes = grouped(by_class)
-    subjects = grouped(lambda one: UnitCount(one.subject, one.subject_key, one.school))
-    grades = grouped(lambda one: UnitCount(one.subject, one.subject_key, one.school, grade=one.grade))
-    schools = grouped(lambda one: UnitCount("", "", one.school))
-    targets = policy.file.targets
+    def of_subject(one: _ClassSubject) -> UnitCount:
+        return UnitCount(one.subject, one.subject_key, one.school)
+
+    def of_grade(one: _ClassSubject) -> UnitCount:
+        return UnitCount(one.subject, one.subject_key, one.school, grade=one.grade)
+
+    classes = grouped(lambda one: (one.subject_key, one.school, one.class_name, one.grade), of_class)
+    subjects = grouped(lambda one: (one.subject_key, one.school), of_subject)
+    grades = grouped(lambda one: (one.subject_key, one.school, one.grade), of_grade)
+    schools = grouped(lambda one: one.school, lambda one: UnitCount("", "", one.school))
+    # the targets speak of the measure in force; what goes by category is then shown, and not judged
+    targets = policy.file.targets if isinstance(rule.measure(), ByCategory) else None
+    held = None
+    if targets is not None and targets.milestones:
+        names = [milestone.name for milestone in targets.milestones]
+        held = milestones_held(names, table.exam, None if mid_table is None else mid_table.exam)
+    at_mid_held = {subject.key for subject in mid_table.subjects} if mid_table is not None else frozenset()
     judged = []
     for holding in _holdings(places, teaching, targets):
         chosen = holding.places
@@ -103,9 +121,11 @@ def units_of(
             class_keys=tuple(one.class_key for one in chosen),
         )
         unit = counted(chosen, about, tallies)
-        at_mid = None if mid_tallies is None else counted(chosen, about, mid_tallies)
-        mine = [one for place in chosen for one in by_place.get(place.place, ())]
-        judged.append(_judged(targets, rule, unit, at_mid, mine, holding, table.exam))
+        at_mid = None
+        if mid_tallies is not None and about.subject_key in at_mid_held:
+            at_mid = counted(chosen, about, mid_tallies)
+        mine = (one for place in chosen for one in by_place.get(place.place, ()))
+        judged.append(_judged(targets, rule, unit, at_mid, mine, holding, held))
     return Units(classes, subjects, grades, schools, tuple(judged))
 
 
@@ -124,6 +144,8 @@ def _places(table: ScoreTable, groups: Sequence[Group], found: Sequence[Transiti
         one = _ClassSubject(group.school, group.class_name, group.class_key, group.subject, key, grade)
         places.setdefault(one.place, one)
     for move in found:
+        if (move.school, move.class_key, move.subject_key) in places:
+            continue
         grade = move.class_key.partition("-")[0] if "-" in move.class_key else ""
         one = _ClassSubject(move.school, move.class_name, move.class_key, move.subject, move.subject_key, grade)
         places.setdefault(one.place, one)
@@ -192,25 +214,19 @@ def _judged(
     rule: Conversion,
     unit: UnitCount,
     mid: UnitCount | None,
-    mine: Sequence[Transition],
+    mine: Iterable[Transition],
     holding: _Holding,
-    exam: str,
+    held: Held | None,
 ) -> Judged:
-    """Return a unit beside the targets; ``exam`` is the last exam's name.
-
-    Without a mid-term beside it the last exam is the milestone whose name it bears (a 期中 judged in the middle
-    of the term says nothing of the end), else the last milestone.
-    """
+    """Return a unit beside the targets; ``held`` are the milestones that the exams are."""
     levels = milestones = None
     if targets is not None and holding.judged:
         if targets.levels:
             levels = judge_levels(targets, rule, unit.counts)
-        if targets.milestones:
-            names = [milestone.name for milestone in targets.milestones]
-            held = next((name for name in names if mid is None and name in exam), names[-1])
-            at: dict[str, Sequence[CategoryCount]] = {held: unit.counts}
-            if mid is not None and len(targets.milestones) > 1:
-                at[names[0]] = mid.counts
+        if targets.milestones and held is not None:
+            at: dict[str, Sequence[CategoryCount]] = {held.last: unit.counts}
+            if mid is not None and held.mid:
+                at[held.mid] = mid.counts
             improved = [one.improved for one in mine if in_initial(rule, one)]
             milestones = judge_milestones(targets, rule, at, improved)
     return Judged(unit, levels, milestones, mid, holding.since, holding.judged, holding.remark)

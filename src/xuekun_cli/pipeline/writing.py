@@ -71,4 +71,4 @@ def _named(one: Transition, writing: Writing, after: ScoreTable) -> Transition:
         now_in = writing.classes.get((student.school, student.class_key), now_in)
     if (here, subject, now_in) == (one.class_name, one.subject, one.now_in):
         return one
-    return replace(one, class_name=here, subject=subject, now_in=now_in)
+    return one._replace(class_name=here, subject=subject, now_in=now_in)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from xuekun_cli.model.policy_conversion import ByCategory, Conversion
@@ -48,41 +48,38 @@ def count_moves(rule: Conversion, categories: Sequence[str], moves: Iterable[Mov
     return count_tallied(rule, categories, Counter(moves))
 
 
-def count_tallied(rule: Conversion, categories: Sequence[str], times: Counter[Move]) -> tuple[CategoryCount, ...]:
+def count_tallied(
+    rule: Conversion, categories: Sequence[str], times: Mapping[Move, int]
+) -> tuple[CategoryCount, ...]:
     """Return the same from how often each move was made."""
-    return tuple(_count(rule, category, times) for category in categories)
+    began: dict[str, dict[Outcome, int]] = {category: {} for category in categories}
+    ended: dict[str, dict[Outcome, int]] = {category: {} for category in categories}
+    for (outcome, before, after), number in times.items():
+        for found, category in ((began, before), (ended, after)):
+            if category in found:
+                found[category][outcome] = found[category].get(outcome, 0) + number
+    return tuple(_count(rule, category, began[category], ended[category]) for category in categories)
 
 
-def _count(rule: Conversion, category: str, times: Counter[Move]) -> CategoryCount:
-    def began(outcome: Outcome) -> int:
-        return sum(n for move, n in times.items() if move.outcome is outcome and move.before == category)
+_WITH_SCORES = (Outcome.IMPROVED, Outcome.EXITED, Outcome.UNCHANGED, Outcome.RELAPSED)
 
-    def ended(outcome: Outcome) -> int:
-        return sum(n for move, n in times.items() if move.outcome is outcome and move.after == category)
 
+def _count(
+    rule: Conversion, category: str, began: Mapping[Outcome, int], ended: Mapping[Outcome, int]
+) -> CategoryCount:
+    """Return the counts of a category; ``began`` and ``ended`` are the outcomes that began and ended in it."""
     measure = rule.measure()
     only_out = isinstance(measure, ByCategory) and measure.step == "out"
-    unknown = {
-        Outcome.PENDING: rule.pending,
-        Outcome.LOST: rule.lost,
-        Outcome.TRANSFERRED: rule.transferred,
-    }
-    known = (Outcome.IMPROVED, Outcome.EXITED, Outcome.UNCHANGED, Outcome.RELAPSED)
-    initial = sum(began(outcome) for outcome in known)
-    initial += sum(began(outcome) for outcome, said in unknown.items() if said.is_ == "stays")
-    added = ended(Outcome.NEWCOMER)
-    added += ended(Outcome.RELAPSED) if rule.relapsed.is_ == "added" else 0
-    added += ended(Outcome.FIRST_ENTRY) if rule.first_entry.is_ == "added" else 0
-    return CategoryCount(
-        category,
-        initial,
-        began(Outcome.EXITED) + (0 if only_out else began(Outcome.IMPROVED)),
-        added,
-        began(Outcome.PENDING),
-        began(Outcome.LOST),
-        began(Outcome.TRANSFERRED),
-        ended(Outcome.FIRST_ENTRY),
-    )
+    pending, lost = began.get(Outcome.PENDING, 0), began.get(Outcome.LOST, 0)
+    transferred, first_entries = began.get(Outcome.TRANSFERRED, 0), ended.get(Outcome.FIRST_ENTRY, 0)
+    initial = sum(began.get(outcome, 0) for outcome in _WITH_SCORES)
+    for number, said in ((pending, rule.pending), (lost, rule.lost), (transferred, rule.transferred)):
+        initial += number if said.is_ == "stays" else 0
+    added = ended.get(Outcome.NEWCOMER, 0)
+    added += ended.get(Outcome.RELAPSED, 0) if rule.relapsed.is_ == "added" else 0
+    added += first_entries if rule.first_entry.is_ == "added" else 0
+    converted = began.get(Outcome.EXITED, 0) + (0 if only_out else began.get(Outcome.IMPROVED, 0))
+    return CategoryCount(category, initial, converted, added, pending, lost, transferred, first_entries)
 
 
 def net(rule: Conversion, count: CategoryCount) -> int:

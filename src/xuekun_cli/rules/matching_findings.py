@@ -101,14 +101,14 @@ def worth_asking(sittings: Sittings, matched: int) -> bool:
 
 
 def few_matched(sittings: Sittings, matched: int) -> list[Finding]:
-    """Return a warning when hardly anybody is found again."""
+    """Return an error when hardly anybody is found again: most likely a wrong file."""
     if not hardly_one_cohort(sittings, matched):
         return []
     before, after = len(sittings.before.counted), len(sittings.after.counted)
     return [
         Finding(
             "match_few",
-            Severity.WARNING,
+            Severity.ERROR,
             f"前一次 {before} 人，后一次 {after} 人，只对上 {matched} 人",
             "请看看两份成绩表是不是同一届学生。",
             _ref(sittings.after),

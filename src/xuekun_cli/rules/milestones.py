@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from xuekun_cli.model.policy_conversion import Conversion
 from xuekun_cli.model.policy_term import Award, Milestone, Targets
@@ -15,6 +16,7 @@ from xuekun_cli.model.term import (
 )
 from xuekun_cli.rules.targets import category_verdict, is_met, is_task, rows_of, still_needed
 
+_MID = "期中"
 _REACHED, _MISSED, _NO_EXAM, _NOBODY = "达到", "未达到", "还没有成绩", "没有人在册"
 
 
@@ -22,6 +24,35 @@ def has_improved(before: Standing, after: Standing | None) -> bool | None:
     """Tell whether a relative score is higher than before (equal is not); None where one of them is missing."""
     was, now = before.relative, after.relative if after else None
     return None if was is None or now is None else now > was
+
+
+class Held(NamedTuple):
+    """Which milestones the exams after the first one are, by name."""
+
+    last: str
+    mid: str = ""
+    """"" without a mid-term."""
+
+
+def milestones_held(names: Sequence[str], exam: str, mid_exam: str | None) -> Held:
+    """Return which milestone the last exam is, and which the mid-term.
+
+    Args:
+        names: of the policy's milestones, in the order of the term.
+        exam, mid_exam: names of the exams, "" where nobody knows; ``mid_exam`` is None without a mid-term.
+
+    An exam is the milestone whose name it bears (a 期中 judged in the middle of the term says nothing of the end);
+    else the last exam is the last milestone, and the mid-term the one called so, else the one before. Milestones
+    that are neither have not been held.
+    """
+    last = next((name for name in names if name in exam), names[-1])
+    if mid_exam is None:
+        return Held(last)
+    if last == names[0]:
+        last = names[-1]
+    earlier = names[: names.index(last)]
+    called = [name for name in earlier if name in mid_exam] or [name for name in earlier if _MID in name]
+    return Held(last, (called or earlier or ("",))[-1])
 
 
 def judge_milestones(

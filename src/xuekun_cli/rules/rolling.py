@@ -31,8 +31,9 @@ from xuekun_cli.model.screening import Listed
 from xuekun_cli.model.tables import ScoreTable, Student
 from xuekun_cli.model.term import Outcome
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, Sat, Transition
+from xuekun_cli.rules.exams import Exam
 from xuekun_cli.rules.rolling_last import OldExam, Place
-from xuekun_cli.rules.transitions import Exam, transitions
+from xuekun_cli.rules.transitions import transitions
 
 _DIGITS = 6
 """Decimals of a relative score that is kept."""

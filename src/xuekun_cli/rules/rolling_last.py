@@ -10,7 +10,7 @@ from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.rolling import LastRegister, RegisterHistory, Who
 from xuekun_cli.model.tables import Numbers, ScoreTable, Source, Student, Subject
 from xuekun_cli.model.transitions import UNLISTED, Sat
-from xuekun_cli.rules.transitions import Entry, RegisterExam
+from xuekun_cli.rules.exams import Entry, RegisterExam
 
 Place = tuple[int, str]
 """A student (index) and the key of a subject."""
@@ -109,7 +109,7 @@ def old_exam(old: RegisterHistory, class_key: Callable[[str], str]) -> OldExam:
             student,
             key,
             row.who.subject,
-            Sat(UNLISTED if row.struck else row.category, False, row.score, None, row.level, row.ref),
+            Sat(UNLISTED if row.struck else row.category, False, row.score, None, row.level),
         )
         for row, (student, key) in zip(old.rows, places, strict=True)
     ]

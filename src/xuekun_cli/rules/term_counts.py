@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,6 +12,7 @@ from xuekun_cli.model.transitions import Transition, UnitCount
 from xuekun_cli.rules.conversion_counts import count_moves, count_tallied
 
 Unit = TypeVar("Unit", bound=Hashable)
+Key = TypeVar("Key", bound=Hashable)
 
 
 def move_of(rule: Conversion, one: Transition) -> Move:
@@ -59,27 +59,34 @@ def counts_of(
 class Tally(NamedTuple):
     """What the transitions of one class and subject come to; units add tallies up."""
 
-    moves: Counter[Move]
-    frozen: Counter[Move]
-    """The same by the earlier exam's lines."""
-    numbers: Counter[str]
+    moves: Mapping[Move, int]
+    other: Mapping[Move, int]
+    """The same by the line that the policy did not choose."""
+    numbers: Mapping[str, int]
     """The fields of `UnitCount` that stand beside the rates, in students."""
 
 
-def tally_of(rule: Conversion, found: Iterable[Transition], frozen: Iterable[Transition] = ()) -> Tally:
-    """Return what transitions come to: ``found`` by the line that the policy chose, ``frozen`` by the earlier one."""
-    moves: Counter[Move] = Counter()
-    numbers: Counter[str] = Counter()
+def tally_of(rule: Conversion, found: Iterable[Transition], other: Iterable[Transition] = ()) -> Tally:
+    """Return what transitions come to: ``found`` by the line that the policy chose, ``other`` by the other one."""
+    numbers: dict[str, int] = {}
+    moves: dict[Move, int] = {}
     for one in found:
-        moves[move_of(rule, one)] += 1
-        if one.before.listed:
-            numbers["on_register"] += 1
-            numbers[_BESIDE.get(one.outcome, "sat")] += 1
-            numbers["moved_class"] += bool(one.now_in)
-            numbers["improved"] += one.improved is True
+        move = move_of(rule, one)
+        moves[move] = moves.get(move, 0) + 1
+        said = []
+        if move.before:
+            said = ["on_register", _BESIDE.get(one.outcome, "sat")]
+            said += ["moved_class"] if one.now_in else []
+            said += ["improved"] if one.improved else []
         elif one.outcome is Outcome.FIRST_ENTRY:
-            numbers["first_entries"] += 1
-    return Tally(moves, Counter(move_of(rule, one) for one in frozen), numbers)
+            said = ["first_entries"]
+        for name in said:
+            numbers[name] = numbers.get(name, 0) + 1
+    by_other_line: dict[Move, int] = {}
+    for one in other:
+        move = move_of(rule, one)
+        by_other_line[move] = by_other_line.get(move, 0) + 1
+    return Tally(moves, by_other_line, numbers)
 
 
 _BESIDE = {
@@ -91,20 +98,22 @@ _BESIDE = {
 
 
 def unit_count(
-    rule: Conversion, categories: Sequence[str], tallies: Iterable[Tally], about: UnitCount
+    rule: Conversion, categories: Sequence[str], tallies: Sequence[Tally], about: UnitCount
 ) -> UnitCount:
     """Return a unit with its numbers filled in, from the tallies of its classes; ``about`` says which unit it is."""
-    moves: Counter[Move] = Counter()
-    frozen: Counter[Move] = Counter()
-    numbers: Counter[str] = Counter()
-    for tally in tallies:
-        moves.update(tally.moves)
-        frozen.update(tally.frozen)
-        numbers.update(tally.numbers)
-    beside: dict[str, Any] = dict(numbers)
+    beside: dict[str, Any] = dict(_added(tally.numbers for tally in tallies))
     return replace(
         about,
-        counts=count_tallied(rule, categories, moves),
-        frozen=count_tallied(rule, categories, frozen),
+        counts=count_tallied(rule, categories, _added(tally.moves for tally in tallies)),
+        other=count_tallied(rule, categories, _added(tally.other for tally in tallies)),
         **beside,
     )
+
+
+def _added(counted: Iterable[Mapping[Key, int]]) -> Mapping[Key, int]:
+    """Return several counts as one. (A `Counter` adds more slowly, and there are tens of thousands of units.)"""
+    found: dict[Key, int] = {}
+    for one in counted:
+        for key, times in one.items():
+            found[key] = found.get(key, 0) + times
+    return found

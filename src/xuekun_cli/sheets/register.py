@@ -8,9 +8,10 @@ from pathlib import Path
 from xuekun_cli.model import register as names
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.screening import Answer, OldRegister, Typed
-from xuekun_cli.model.tables import SourceBook
+from xuekun_cli.model.tables import SheetCells, SourceBook
 from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.header import cell_text
+from xuekun_cli.sheets.xlsx_parts import sheets_named
 
 _HEADER_WITHIN = 10
 """The header of a register's sheet stands within so many rows."""
@@ -57,13 +58,20 @@ def read_register(path: str) -> OldRegister | None:
 def read_answers(path: str) -> tuple[Answer, ...]:
     """Return the answers in the 待核查 of a workbook that we wrote.
 
+    Where there are sheets of that name only these are read: the others can have hundreds of thousands of rows.
     Raises `CannotGoOn` when the file cannot be read.
     """
     try:
-        (book,) = open_books(path)
+        sheets = sheets_named(Path(path).read_bytes(), path, names.SHEET_CHECK)
+    except (CannotGoOn, OSError):
+        sheets = ()
+    try:
+        if not sheets:
+            (book,) = open_books(path)
+            sheets = book.sheets
     except (CannotGoOn, ValueError) as problem:
         raise CannotGoOn(f"已有的文件读不出来：{path}", _MOVE_IT) from problem
-    return answers_in(book, path)
+    return _answers_on(sheets, path)
 
 
 def answers_in(book: SourceBook, path: str) -> tuple[Answer, ...]:
@@ -71,8 +79,12 @@ def answers_in(book: SourceBook, path: str) -> tuple[Answer, ...]:
 
     Raises `CannotGoOn` when the column is gone that says what an answer answers.
     """
+    return _answers_on(book.sheets, path)
+
+
+def _answers_on(sheets: Sequence[SheetCells], path: str) -> tuple[Answer, ...]:
     answers: list[Answer] = []
-    for cells in book.sheets:
+    for cells in sheets:
         rows = [[cell_text(value).strip() for value in row] for row in cells.rows]
         for at, header in enumerate(rows[:_HEADER_WITHIN]):
             if names.COL_ANSWER in header and names.COL_QUESTION in header:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
 from xuekun_cli.model import register as names
-from xuekun_cli.model.cells import CellRef, a1
-from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.numbers import rounded
 from xuekun_cli.model.tables import Numbers, ScoreTable, Source, SourceBook, Student, Subject
 from xuekun_cli.model.values import number_of
-from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.header import cell_text
 from xuekun_cli.sheets.labels import class_key
+from xuekun_cli.sheets.register_remarks import Remarks
+from xuekun_cli.sheets.register_who import WhoIsWho
 from xuekun_cli.sheets.words import Words
 
 _HEADER_WITHIN = 10
@@ -37,8 +36,8 @@ class RegisterRow(NamedTuple):
     reference: Fraction | None
     """In points, as printed (the sheet keeps fifteen digits)."""
     review: str
-    reason: str
-    ref: CellRef
+    row: int
+    """Zero-based."""
 
 
 class RegisterRead(NamedTuple):
@@ -47,48 +46,61 @@ class RegisterRead(NamedTuple):
     book: SourceBook
     table: ScoreTable
     rows: tuple[RegisterRow, ...]
+    findings: tuple[Finding, ...] = ()
 
 
-def is_register(path: str) -> bool:
-    """Tell whether a file named on the command line is one of our registers, by its sheets and columns."""
-    if not Path(path).is_file() or Path(path).suffix.lower() not in (".xlsx", ".xlsm", ".xls", ".ods"):
-        return False
-    try:
-        books = open_books(path)
-    except CannotGoOn:
-        return False
+def may_be_register(path: str) -> bool:
+    """Tell whether a file named on the command line is of a kind in which a register can be kept."""
+    return Path(path).is_file() and Path(path).suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods")
+
+
+def is_register(books: Sequence[SourceBook]) -> bool:
+    """Tell whether what was read is one of our registers, by its sheets and columns."""
     return len(books) == 1 and _find(books[0]) is not None
 
 
-def read_register_exam(path: str, words: Words) -> RegisterRead:
-    """Return what a register lists. Raises `CannotGoOn` when the file holds no register."""
-    (book,) = open_books(path)
+def read_register_exam(book: SourceBook, words: Words) -> RegisterRead:
+    """Return what a register lists. Raises `CannotGoOn` when the workbook holds no register."""
     found = _find(book)
     if found is None:
-        raise CannotGoOn(f"「{path}」里找不到名册", "名册要有「姓名」「学科」「类别」「审核」这些列。")
+        raise CannotGoOn(f"「{book.label}」里找不到名册", "名册要有「姓名」「学科」「类别」「审核」这些列。")
     sheet, at, header = found
     cells = book.sheets[sheet].rows
     place = {title: header.index(title) for title in header if title}
-    students: dict[tuple[tuple[str, ...], int], int] = {}
-    seen: Counter[tuple[tuple[str, ...], str]] = Counter()
+    lines = [
+        {title: cell_text(row[k]).strip() if k < len(row) else "" for title, k in place.items()}
+        for row in cells[at + 1 :]
+    ]
+    who = WhoIsWho()
+    about = Remarks(book.label, book.sheets[sheet].name)
     people: list[Student] = []
     subjects: dict[str, str] = {}
     rows: list[RegisterRow] = []
-    for number, row in enumerate(cells[at + 1 :], start=at + 1):
-        line = {title: cell_text(row[k]).strip() if k < len(row) else "" for title, k in place.items()}
-        if not line[names.COL_NAME] or not line[names.COL_SUBJECT] or not line[names.COL_CATEGORY]:
+    held: dict[tuple[int, str], RegisterRow] = {}
+    for number, line in enumerate(lines, start=at + 1):
+        if not line[names.COL_NAME] or not line[names.COL_SUBJECT]:
+            continue
+        if not line[names.COL_CATEGORY]:
+            about.no_category(line, number)
             continue
         meaning = words.meaning(line[names.COL_SUBJECT])
         key = meaning.subject if meaning and meaning.subject else line[names.COL_SUBJECT]
-        who = tuple(line.get(t, "") for t in (names.COL_SCHOOL, names.COL_CLASS, names.COL_ID, names.COL_NAME))
-        # a subject that stands twice for one name without an id is that of a second student
-        seen[who, key] += 1
-        student = students.setdefault((who, seen[who, key]), len(people))
+        student, again = who.take(line, key)
+        row = _row(line, student, key, number)
+        if again:
+            first = held[student, key]
+            same = (first.category, first.review) == (row.category, row.review)
+            about.twice(line, (first.row, first.category), (row.row, row.category), same)
+            continue
         if student == len(people):
             people.append(_student(line, number, place[names.COL_NAME]))
         subjects.setdefault(key, line[names.COL_SUBJECT])
-        rows.append(_row(line, student, key, CellRef(book.label, book.sheets[sheet].name, a1(number, 0))))
-    return RegisterRead(book, _table(people, subjects, rows, book.label, book.sheets[sheet].name), tuple(rows))
+        rows.append(row)
+        held[student, key] = row
+    about.numbers(lines)
+    about.without_id(list(enumerate(lines, start=at + 1)))
+    table = _table(people, subjects, rows, book.label, book.sheets[sheet].name)
+    return RegisterRead(book, table, tuple(rows), tuple(about.findings))
 
 
 def _find(book: SourceBook) -> tuple[int, int, list[str]] | None:
@@ -118,7 +130,7 @@ def _student(line: dict[str, str], row: int, column: int) -> Student:
     )
 
 
-def _row(line: dict[str, str], student: int, key: str, ref: CellRef) -> RegisterRow:
+def _row(line: dict[str, str], student: int, key: str, number: int) -> RegisterRow:
     score = number_of(line.get(names.COL_SCORE, ""))
     # the sheet's own column of the reference: its title says whose mean it is
     title = next((t for t in line if t.endswith(("平均分", "中位数"))), "")
@@ -130,8 +142,7 @@ def _row(line: dict[str, str], student: int, key: str, ref: CellRef) -> Register
         None if score is None else int(rounded(score, 4) * SCALE),
         number_of(line.get(title, "")),
         line.get(names.COL_REVIEW, ""),
-        line.get(names.COL_REASON, ""),
-        ref,
+        number,
     )
 
 
@@ -141,8 +152,10 @@ def _table(
     size = (len(people), len(subjects))
     place = {key: number for number, key in enumerate(subjects)}
     marks, scores = Numbers.filled(*size, int(Mark.NO_CELL)), Numbers.filled(*size, 0)
+    source, where, column = (Numbers.filled(*size, -1) for _ in range(3))
     for row in rows:
         at = (row.student, place[row.subject_key])
+        source[at], where[at], column[at] = 0, row.row, 0
         marks[at] = int(Mark.BLANK if row.score is None else Mark.SCORED)
         scores[at] = row.score or 0
     return ScoreTable(
@@ -151,8 +164,8 @@ def _table(
         tuple(Subject(key, name) for key, name in subjects.items()),
         scores,
         marks,
-        Numbers.filled(*size, -1),
-        Numbers.filled(*size, -1),
-        Numbers.filled(*size, -1),
+        source,
+        where,
+        column,
         (Source(0, file, sheet),),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import PurePath
 
@@ -17,6 +18,8 @@ from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.grid import cell_text
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.register import answers_in
+from xuekun_cli.sheets.register_remarks import Remarks
+from xuekun_cli.sheets.register_who import WhoIsWho
 from xuekun_cli.sheets.words import Words
 
 _HEADER_WITHIN = 10
@@ -47,13 +50,13 @@ def read_history(path: str, words: Words) -> RegisterHistory:
     notes: dict[str, str] = {}
     inputs: dict[str, str] = {}
     for cells in book.sheets:
-        rows = [[cell_text(value).strip() for value in row] for row in cells.rows]
-        inputs |= {row[1]: row[2] for row in rows if len(row) > 2 and row[0] == names.NOTE_INPUT}
-        notes |= {row[0]: row[1] for row in rows if len(row) > 1 and row[0] in _NOTES and row[0] not in notes}
-        for at, header in enumerate(rows[:_HEADER_WITHIN]):
+        texts = [[cell_text(value).strip() for value in row] for row in cells.rows]
+        inputs |= {row[1]: row[2] for row in texts if len(row) > 2 and row[0] == names.NOTE_INPUT}
+        notes |= {row[0]: row[1] for row in texts if len(row) > 1 and row[0] in _NOTES and row[0] not in notes}
+        for at, header in enumerate(texts[:_HEADER_WITHIN]):
             kind = next((kind for kind in _KINDS if all(title in header for title in kind)), None)
             if kind is not None:
-                lines = [(n, _line(header, row)) for n, row in enumerate(rows[at + 1 :], start=at + 1)]
+                lines = [(n, _line(header, row)) for n, row in enumerate(texts[at + 1 :], start=at + 1)]
                 found.setdefault(kind, []).append((cells.name, header, lines))
                 break
     if _LISTED not in found:
@@ -64,10 +67,17 @@ def read_history(path: str, words: Words) -> RegisterHistory:
     first = next(iter(inputs), "")
     own = notes.get(names.NOTE_ROLLED) or exam or PurePath(first).stem or _NAMELESS
     last = notes.get(names.NOTE_LAST)
+    remarks = Remarks(book.label, sheet)
+    remarks.numbers([one for _, one in lines])
+    remarks.without_id(lines)
+    for number, one in lines:
+        if one[names.COL_NAME] and one[names.COL_SUBJECT] and not one[names.COL_CATEGORY]:
+            remarks.no_category(one, number)
+    rows = [(one, _row(one, words, CellRef(book.label, sheet, a1(n, 0)))) for n, one in lines if _is_row(one)]
     return RegisterHistory(
         path=path,
         last=LastRegister(book.label, book.sha256, own),
-        rows=tuple(_row(one, words, CellRef(book.label, sheet, a1(n, 0))) for n, one in lines if _is_row(one)),
+        rows=_as_one(rows),
         labels=labels,
         gone=tuple(
             _gone(one, words)
@@ -95,7 +105,22 @@ def read_history(path: str, words: Words) -> RegisterHistory:
             if one.get(names.COL_LAST_CATEGORY)
         ),
         has_moves=_MOVES in found,
+        findings=tuple(remarks.findings),
     )
+
+
+def _as_one(rows: Sequence[tuple[Line, OldRow]]) -> tuple[OldRow, ...]:
+    """Return the rows with one writing of each student, though a person has retyped one row of several."""
+    who = WhoIsWho()
+    first: dict[int, Who] = {}
+    found = []
+    for line, row in rows:
+        taken = who.take(line, row.who.subject_key)
+        if not taken.again:
+            base = first.setdefault(taken.student, row.who)
+            row = replace(row, who=base._replace(subject=row.who.subject, subject_key=row.who.subject_key))  # noqa: PLW2901
+        found.append(row)
+    return tuple(found)
 
 
 _KINDS = (_GONE, _LISTED, _LEFT, _MOVES, _EXEMPT)

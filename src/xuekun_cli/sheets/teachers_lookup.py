@@ -81,7 +81,7 @@ def join_teachers(assignments: Sequence[Assignment], scored: Iterable[ScoredClas
     spare = tuple(one for one in assignments if (one.school, one.class_key, one.subject) not in joined)
     findings = [
         *_unclear(unclear.values()),
-        *_without_teacher(without, unclear),
+        *_without_teacher(without, unclear, len({one.school for one in scored}) > 1),
         *_without_scores(spare, ours, scored),
     ]
     return TeachersOf(by_class, without, spare, tuple(findings))
@@ -94,9 +94,15 @@ class _Classes:
         self._by_number: dict[str, list[tuple[str, str]]] = {}
         for school, key in dict.fromkeys(classes):
             self._by_number.setdefault(_number(key), []).append((school, key))
+        self._known: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
     def agreeing(self, other: tuple[str, str]) -> list[tuple[str, str]]:
         """Return the classes that can be this one; only the same one where it is among them."""
+        if other not in self._known:
+            self._known[other] = self._agreeing(other)
+        return self._known[other]
+
+    def _agreeing(self, other: tuple[str, str]) -> list[tuple[str, str]]:
         school, key = other
         found = [
             (at, one)
@@ -123,8 +129,10 @@ def _unclear(groups: Iterable[ScoredClass]) -> list[Finding]:
     ]
 
 
-def _without_teacher(groups: Sequence[ScoredClass], unclear: dict[tuple[str, str], ScoredClass]) -> list[Finding]:
-    """Say which classes and subjects have scores and no teacher: a finding a subject."""
+def _without_teacher(
+    groups: Sequence[ScoredClass], unclear: dict[tuple[str, str], ScoredClass], several: bool
+) -> list[Finding]:
+    """Say which classes and subjects have scores and no teacher: a finding a subject. ``several`` schools are named."""
     by_subject: dict[str, list[ScoredClass]] = {}
     for group in groups:
         if (group.school, group.class_key) not in unclear:
@@ -133,7 +141,7 @@ def _without_teacher(groups: Sequence[ScoredClass], unclear: dict[tuple[str, str
         Finding(
             "teacher_missing",
             Severity.WARNING,
-            f"有成绩，任课表里没有教师：{found[0].subject_said}（{_named([one.class_name for one in found])}）",
+            f"有成绩，任课表里没有教师：{found[0].subject_said}（{_named([_class_text(one, several) for one in found])}）",
             "请在任课表里补上；没有补上的，只按班级和学科出结果，不算到教师。",
         )
         for found in by_subject.values()
@@ -167,7 +175,7 @@ def _without_scores(spare: Sequence[Assignment], ours: _Classes, scored: Sequenc
             )
         )
     for one in other:
-        if one in away or one.class_key.startswith("-"):
+        if one.class_key.startswith("-") or not ours.agreeing((one.school, one.class_key)):
             continue
         findings.append(
             Finding(
@@ -179,6 +187,11 @@ def _without_scores(spare: Sequence[Assignment], ours: _Classes, scored: Sequenc
             )
         )
     return findings
+
+
+def _class_text(one: ScoredClass, several_schools: bool) -> str:
+    """Return a class as a sentence names it, with its school where there are several."""
+    return f"{one.school}{one.class_name}" if several_schools else one.class_name
 
 
 def _named(names: Sequence[str]) -> str:

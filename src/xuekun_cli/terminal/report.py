@@ -77,9 +77,10 @@ def write_exams(console: Console, outcome: TermOutcome, title: str) -> None:
         said += f"，和期初对上 {exam.matched} 名" if number else ""
         said += f"；用了名册「{exam.register}」" if exam.register else ""
         write(console, f"{said}。")
-    rule = outcome.policy.file.conversion
-    frozen = rule is not None and rule.line.is_ == "frozen"
-    write(console, "后一次按期初的分数线判。" if frozen else "后一次按它自己的平均分判（浮动线）。")
+    write(
+        console,
+        "后一次按期初的分数线判（固定线）。" if outcome.frozen_line else "后一次按它自己的平均分判（浮动线）。",
+    )
     console.print()
 
 
@@ -125,6 +126,9 @@ def _write_subjects(console: Console, outcome: TermOutcome) -> None:
 
 
 def _write_key(console: Console, outcome: TermOutcome) -> None:
+    rule = outcome.policy.file.conversion
+    if rule is not None and not outcome.by_category:
+        write(console, f"办法用「{rule.use}」算转化，见报告的「其他办法」；这里按类别的数不作结论。")
     what = "转化减新增" if cancels(outcome.policy) else "转化"
     write(console, f"每类写的是：净转化（{what}）/ 期初人数。")
     console.print()

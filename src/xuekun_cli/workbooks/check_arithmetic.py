@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,16 @@ from xuekun_cli.model.checking import SHEET_ARITHMETIC, Check, CheckRow, People
 from xuekun_cli.model.numbers import decimal_text, points, rounded
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, Sat, Transition
 from xuekun_cli.model.wording import reference_label
-from xuekun_cli.workbooks.register_page import LINE_HEIGHT, Column, add_page, height_of, put, write_header
-from xuekun_cli.workbooks.report_page import INNER_USE
+from xuekun_cli.workbooks.register_page import (
+    HEADER_HEIGHT,
+    LINE_HEIGHT,
+    Column,
+    add_page,
+    height_of,
+    put,
+    write_header,
+)
+from xuekun_cli.workbooks.report_page import INNER_USE, print_scale
 from xuekun_cli.workbooks.styles import MAX_TEXT, Looks, category_fill, display_width
 
 if TYPE_CHECKING:
@@ -33,28 +41,60 @@ _DIGITS = (3, 4, 6, 9)
 _HEADER_ROW = 1
 _LAST = len(_COLUMNS) - 1
 _WIDTH = sum(column.width for column in _COLUMNS)
+_NOTE_HEIGHT = 22.0
+_SCALE = print_scale(_WIDTH)
+_PAPER_POINTS = 487.0
+"""The height of A4 lying, between the margins."""
+_PAGE = _PAPER_POINTS * 100 / _SCALE * 0.95 - HEADER_HEIGHT
+"""Points of rows that a page holds below the repeated header; programs differ by a few in a hundred."""
+_MOST_BREAKS = 1023
+"""Excel's limit for the page breaks of a sheet."""
 
 
 def write_arithmetic(workbook: Workbook, looks: Looks, checked: Check) -> None:
-    """Write the sheet 算式."""
+    """Write the sheet 算式; a page ends between two teachers wherever that can be."""
     worksheet = add_page(workbook, SHEET_ARITHMETIC, SHEET_ARITHMETIC)
     write_header(worksheet, looks, _COLUMNS, _HEADER_ROW)
     note = f"每名教师先写算式，再列出每个数是哪些学生。随班就读（一类）的学生不在内。{INNER_USE}"
     worksheet.merge_range(0, 0, 0, _LAST, note, looks("note"))
-    worksheet.set_row(0, 22)
+    worksheet.set_row(0, _NOTE_HEIGHT)
+    # with "fit to one page wide" Excel would leave page breaks aside
+    worksheet.set_print_scale(_SCALE)
     label = reference_label(checked.outcome.policy.screening.reference)
     at = _HEADER_ROW + 1
+    blocks: list[tuple[int, list[float]]] = []
     for row in checked.rows:
-        at = _write_row(worksheet, looks, row, label, at)
+        heights = _write_row(worksheet, looks, row, label, at)
+        blocks.append((at, heights))
+        at += len(heights)
+    worksheet.set_h_pagebreaks(page_breaks(blocks)[:_MOST_BREAKS])
 
 
-def _write_row(worksheet: Worksheet, looks: Looks, row: CheckRow, label: str, at: int) -> int:
-    """Write one teacher and subject from a row on; return the row below. ``label`` names what shares are of."""
-    _merged(worksheet, at, _heading(row), looks("cell", "line", "subtotal", fill=TEACHER_FILL))
-    at += 1
+def page_breaks(blocks: Sequence[tuple[int, Sequence[float]]]) -> list[int]:
+    """Return the rows before which a page ends, so that no block is torn that fits on a page.
+
+    ``blocks`` are the first row of each and the heights of its rows in points. One that is longer than a page
+    begins on a new page and goes on over the next ones.
+    """
+    breaks: list[int] = []
+    used = _NOTE_HEIGHT  # on the first page
+    for first, heights in blocks:
+        if used + sum(heights) > _PAGE and used > _NOTE_HEIGHT:
+            breaks.append(first)
+            used = 0.0
+        for number, height in enumerate(heights):
+            if used + height > _PAGE and used:
+                breaks.append(first + number)
+                used = 0.0
+            used += height
+    return breaks
+
+
+def _write_row(worksheet: Worksheet, looks: Looks, row: CheckRow, label: str, at: int) -> list[float]:
+    """Write one teacher and subject from a row on; return the rows' heights. ``label`` names what shares are of."""
+    heights = [_merged(worksheet, at, _heading(row), looks("cell", "line", "subtotal", fill=TEACHER_FILL))]
     for text in (*_sentences(row), *_references(row, label)):
-        _merged(worksheet, at, text, looks("cell", "left"))
-        at += 1
+        heights.append(_merged(worksheet, at + len(heights), text, looks("cell", "left")))
     several = len(row.judged.unit.classes) > 1
     for part in row.people:
         for group in part.groups:
@@ -66,19 +106,23 @@ def _write_row(worksheet: Worksheet, looks: Looks, row: CheckRow, label: str, at
                 group.effect,
                 _names(group, several),
             )
-            worksheet.set_row(at, height_of(_COLUMNS, values))
+            height = height_of(_COLUMNS, values)
+            worksheet.set_row(at + len(heights), height)
             for index, (column, value) in enumerate(zip(_COLUMNS, values, strict=True)):
                 fill = category_fill(part.category) if column.title == "类别" else ""
-                put(worksheet, at, index, value, looks("cell", column.look, fill=fill))
-            at += 1
-    return at
+                put(worksheet, at + len(heights), index, value, looks("cell", column.look, fill=fill))
+            heights.append(height)
+    return heights
 
 
-def _merged(worksheet: Worksheet, row: int, text: str, look: object) -> None:
+def _merged(worksheet: Worksheet, row: int, text: str, look: object) -> float:
+    """Write a text over the whole width; return the row's height."""
     worksheet.merge_range(row, 0, row, _LAST, "", look)
     worksheet.write_string(row, 0, text[:MAX_TEXT], look)
     lines = max(1, -(-display_width(text) // int(_WIDTH * 0.92)))
-    worksheet.set_row(row, LINE_HEIGHT * lines + LINE_HEIGHT / 2)
+    height = LINE_HEIGHT * lines + LINE_HEIGHT / 2
+    worksheet.set_row(row, height)
+    return height
 
 
 def _heading(row: CheckRow) -> str:

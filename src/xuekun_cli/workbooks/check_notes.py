@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 from xuekun_cli.model.checking import SHEET_ARITHMETIC, SHEET_JUDGED, Check
 from xuekun_cli.model.register import SHEET_CHECK
 from xuekun_cli.workbooks.register_notes import Line, write_sections
-from xuekun_cli.workbooks.report_notes import term_sections
+from xuekun_cli.workbooks.report_notes import other_line_title, term_sections
 from xuekun_cli.workbooks.report_teachers import exams_text, line_text
 from xuekun_cli.workbooks.styles import Looks
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-OF_THE_REPORT = frozenset(("用的线", "毛转化率", "缺考算未转化", "缺考不计", "期初线转化率"))
+OF_THE_REPORT = frozenset(("用的线", "毛转化率", "缺考算未转化", "缺考不计"))
 """Lines about columns that only the report has."""
 
 
 def write_check_notes(workbook: Workbook, looks: Looks, checked: Check) -> None:
     """Write the sheet 说明. It holds no date, so that the same input gives the same bytes."""
+    elsewhere = OF_THE_REPORT | {other_line_title(checked.outcome)}
     sections = [
-        (title, [line for line in lines if title == _READING or line[0] not in OF_THE_REPORT])
+        (title, [line for line in lines if title == _READING or line[0] not in elsewhere])
         for title, lines in term_sections(checked.outcome, _reading_lines(checked))
     ]
     write_sections(workbook, looks, "这份考核是怎样得出的", sections)

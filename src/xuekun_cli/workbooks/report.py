@@ -12,9 +12,10 @@ from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.register_check import write_check
 from xuekun_cli.workbooks.report_classes import write_classes
 from xuekun_cli.workbooks.report_flow import write_flow
+from xuekun_cli.workbooks.report_measures import write_measured, write_measures
 from xuekun_cli.workbooks.report_notes import inputs_beside, write_report_notes
 from xuekun_cli.workbooks.report_people import write_added, write_missing, write_struck
-from xuekun_cli.workbooks.report_students import write_students
+from xuekun_cli.workbooks.report_students import in_order, write_students
 from xuekun_cli.workbooks.report_teachers import write_teachers
 from xuekun_cli.workbooks.report_value_added import write_value_added
 
@@ -25,24 +26,30 @@ def write_report(outcome: TermOutcome) -> bytes:
     """Return the report as the bytes of an xlsx.
 
     Sheets: 总表, 按班级, 学生明细, 流向, 新增与退步, 待补测与流失, 审核不确认 (only where somebody was struck and
-    is below a line again), 增值（参考）, 待核查, 说明. The bytes depend on the outcome alone.
+    is below a line again), 增值（参考）, 其他办法 and 其他办法（学生） (only where the policy has other measures),
+    待核查, 说明. The bytes depend on the outcome alone.
     """
     out = BytesIO()
     workbook = xlsxwriter.Workbook(out, styles.workbook_options())
     workbook.set_properties({"title": TITLE, "created": styles.CREATED})
     workbook.set_size(1600 * 15, 900 * 15)
     looks = styles.Looks(workbook)
+    order = in_order(outcome)
     listings = [
         write_teachers(workbook, looks, outcome),
         write_classes(workbook, looks, outcome),
-        write_students(workbook, looks, outcome),
+        write_students(workbook, looks, outcome, order),
     ]
     write_flow(workbook, looks, outcome)
-    listings += [write_added(workbook, looks, outcome), write_missing(workbook, looks, outcome)]
+    listings += [write_added(workbook, looks, outcome, order), write_missing(workbook, looks, outcome, order)]
     if outcome.struck:
         listings.append(write_struck(workbook, looks, outcome))
     if outcome.value_added is not None:
         listings.append(write_value_added(workbook, looks, outcome, outcome.value_added))
+    if outcome.measured is not None:
+        listings.append(write_measures(workbook, looks, outcome, outcome.measured))
+        if outcome.measured.of_students:
+            listings.append(write_measured(workbook, looks, outcome, outcome.measured, order))
     write_check(workbook, looks, outcome.findings, inputs_beside(outcome))
     write_report_notes(workbook, looks, outcome)
     workbook.close()

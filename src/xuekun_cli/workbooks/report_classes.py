@@ -15,6 +15,7 @@ from xuekun_cli.workbooks.report_page import INNER_USE, Table
 from xuekun_cli.workbooks.report_units import (
     Cell,
     counting_of,
+    exempt_now,
     number_cells,
     number_columns,
     other_rate_cells,
@@ -41,7 +42,7 @@ class _Row(NamedTuple):
 
 def write_classes(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
     """Lay out the sheet 按班级; return its rows: classes, then grades, subjects and schools, told by 范围."""
-    counting = counting_of(outcome.policy)
+    counting, with_exempt = counting_of(outcome.policy), exempt_now(outcome)
     schools = any(unit.school for unit in outcome.classes)
     names = (
         [Column(COL_SCHOOL, fitted_width([u.school or "" for u in outcome.classes], 10, 20))] if schools else []
@@ -69,7 +70,7 @@ def write_classes(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Lis
         cells = [Cell(unit.school)] if schools else []
         cells += [Cell(row.scope), Cell(row.name), Cell(row.subject)]
         cells += [cell for group in number_cells(counting, unit) for cell in group]
-        cells += [*people_cells(outcome, unit), *other_rate_cells(outcome, counting, unit)]
+        cells += [*people_cells(unit, with_exempt), *other_rate_cells(outcome, counting, unit)]
         values, differing = spread(cells)
         table.add(values, looks=differing, summed=row.scope != "班级")
     return table.finish("没有班级和学科。")

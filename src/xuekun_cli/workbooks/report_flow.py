@@ -46,7 +46,8 @@ def states_of(outcome: TermOutcome) -> list[str]:
 
 def matrix(outcome: TermOutcome, found: Iterable[Transition]) -> Counter[tuple[str, str]]:
     """Return (state before, state after) → students of a subject."""
-    return Counter((category_text(outcome, one.before), category_text(outcome, one.after)) for one in found)
+    exempt = outcome.policy.exempt.category
+    return Counter((category_text(one.before, exempt), category_text(one.after, exempt)) for one in found)
 
 
 def write_flow(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> None:

@@ -61,12 +61,11 @@ def term_sections(outcome: TermOutcome, reading: list[Line]) -> Iterator[Section
             *(_conversion_lines(rule) if rule else []),
             (
                 "用的线",
-                f"{line_text(outcome)}。另一条线的转化率也列在旁边。"
-                if outcome.frozen
-                else f"{line_text(outcome)}。",
+                f"{line_text(outcome)}。" + (_OTHER_LINE.format(outcome.other_line) if outcome.other else ""),
                 "",
             ),
             *FORMULAS,
+            *([_other_line_formula(outcome)] if outcome.other else []),
             ("提醒", CHANCE, ""),
         ],
     )
@@ -88,10 +87,22 @@ FORMULAS: list[Line] = [
     ("毛转化率", "转化 ÷ 期初人数，不减新增。", ""),
     ("缺考算未转化", "待补测的人都留在期初人数里，算没有转化。", ""),
     ("缺考不计", "期初人数里不算待补测的人。", ""),
-    ("期初线转化率", "后一次的成绩按期初的分数线来判，其余一样算。", ""),
     ("相对分", "成绩 ÷ 参照分（一般是班级平均分）；有进步：后一次的相对分比期初高。", ""),
     ("精确", "判断时用准确的数，不先四舍五入；表中的小数只是显示出来的样子。", ""),
 ]
+
+
+_OTHER_LINE = "另一条线（{}）的转化率也列在旁边，不作结论。"
+
+
+def other_line_title(outcome: TermOutcome) -> str:
+    """Return how the rate by the line is called that the policy did not choose."""
+    return f"{outcome.other_line}转化率"
+
+
+def _other_line_formula(outcome: TermOutcome) -> Line:
+    whose = "后一次自己" if outcome.frozen_line else "期初"
+    return (other_line_title(outcome), f"后一次的成绩按{whose}的分数线来判，其余一样算。", "")
 
 
 def _reading_lines(outcome: TermOutcome) -> list[Line]:

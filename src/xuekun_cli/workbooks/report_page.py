@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.term_rates import percent_digits
 from xuekun_cli.workbooks.many_rows import Listing
-from xuekun_cli.workbooks.register_page import LINE_HEIGHT, Column, add_page, height_of
+from xuekun_cli.workbooks.register_page import LINE_HEIGHT, ROW_HEIGHT, Column, add_page, height_of
 from xuekun_cli.workbooks.styles import Looks, display_width
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ _CHARACTER = 2.45
 _SMALLEST, _LARGEST = 40, 100
 """Per cent of the printed size."""
 _NOTHING: Mapping[int, str] = MappingProxyType({})
+_WRAPPING = ("left", "centre")
+"""Looks whose text goes on in a second line, which needs a higher row."""
+_TEXTS_KEPT = 20_000
+"""Of so many different texts of a column it is remembered whether they fit; most of the others come but once."""
 _PERCENT_LOOKS = {1: "percent", 2: "percent2", 3: "percent3", 4: "percent4"}
 
 
@@ -37,6 +41,11 @@ def percent_look(rate: Fraction | None, lines: Sequence[Fraction]) -> str:
 def shown(rate: Fraction | None) -> float | None:
     """Return a rate as a cell holds it."""
     return None if rate is None else float(rate)
+
+
+def print_scale(width: float) -> int:
+    """Return the per cent of size at which columns of ``width`` half-width characters fit on A4 lying."""
+    return max(_SMALLEST, min(_LARGEST, int(100 * _PAPER / (width * _CHARACTER))))
 
 
 class Table:
@@ -65,6 +74,11 @@ class Table:
         self._looks = looks
         self._formats: dict[object, list[Format]] = {}
         self._ends = pages[-1] if pages else len(columns)
+        self._room = [
+            (index, int(column.width * 0.92) - 1, dict[str, bool]())
+            for index, column in enumerate(self.columns[: self._ends])
+            if column.look in _WRAPPING
+        ]
         self._listing = Listing(len(workbook.worksheets()), FIRST_ROW)
         if footer:
             self.worksheet.set_footer(footer)
@@ -95,7 +109,7 @@ class Table:
             sum(column.width for column in self.columns[start:end])
             for start, end in zip(starts, pages, strict=True)
         )
-        return max(_SMALLEST, min(_LARGEST, int(100 * _PAPER / ((names + widest) * _CHARACTER))))
+        return print_scale(names + widest)
 
     @property
     def rows(self) -> int:
@@ -111,6 +125,17 @@ class Table:
         summed: bool = False,
     ) -> None:
         """Add a row; ``looks`` and ``fills`` (column → look, RRGGBB) are those that differ from the column's own."""
+        kept = [None if value == "" else value for value in values]
+        self.add_row(kept, self.formats(looks=looks, fills=fills, summed=summed))
+
+    def formats(
+        self,
+        *,
+        looks: Mapping[int, str] = _NOTHING,
+        fills: Mapping[int, str] = _NOTHING,
+        summed: bool = False,
+    ) -> Sequence[Format]:
+        """Return the formats of a row, one a column; the same for the same looks and fills."""
         key = (tuple(looks.items()), tuple(fills.items()), summed)
         if key not in self._formats:
             bold = ("subtotal",) if summed else ()
@@ -118,8 +143,25 @@ class Table:
                 self._looks("cell", looks.get(index, column.look), *bold, fill=fills.get(index, ""))
                 for index, column in enumerate(self.columns)
             ]
-        kept = [None if value == "" else value for value in values]
-        self._listing.add(kept, self._formats[key], height_of(self.columns[: self._ends], kept[: self._ends]))
+        return self._formats[key]
+
+    def add_row(self, values: Sequence[object], formats: Sequence[Format]) -> None:
+        """Add a row with formats of `formats`; None (never "") is a blank. For sheets of many rows."""
+        self._listing.add(values, formats, self._height(values))
+
+    def _height(self, values: Sequence[object]) -> float:
+        """Return the height of a row; nearly all have no text longer than a line."""
+        for index, room, known in self._room:
+            text = values[index]
+            if isinstance(text, str) and 2 * len(text) > room:
+                fits = known.get(text)
+                if fits is None:
+                    fits = display_width(text) <= room and "\n" not in text
+                    if len(known) < _TEXTS_KEPT:
+                        known[text] = fits
+                if not fits:
+                    return height_of(self.columns[: self._ends], values[: self._ends])
+        return ROW_HEIGHT
 
     def finish(self, empty: str = "") -> Listing:
         """Write the pattern rows, the filter and the print area; ``empty`` stands where there is no row."""

@@ -21,14 +21,14 @@ from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import Column
 from xuekun_cli.workbooks.report_page import INNER_USE, Table
 from xuekun_cli.workbooks.report_students import (
+    CategoryFormats,
     category_text,
-    in_order,
-    relative_of,
+    ratio_of,
     remark_of,
     rise,
     score_value,
 )
-from xuekun_cli.workbooks.styles import Looks, category_fill, fitted_width
+from xuekun_cli.workbooks.styles import Looks, fitted_width
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -40,8 +40,11 @@ COL_KIND = "情况"
 _STRUCK = REVIEW_OPTIONS[1]
 
 
-def write_added(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
-    """Lay out the sheet 新增与退步: newcomers, the relapsed and first entries, one kind after the other."""
+def write_added(workbook: Workbook, looks: Looks, outcome: TermOutcome, order: Sequence[int]) -> Listing:
+    """Lay out the sheet 新增与退步: newcomers, the relapsed and first entries, one kind after the other.
+
+    ``order`` is that of `in_order`.
+    """
     rule = outcome.policy.file.conversion
     cancels = rule is not None and rule.added.is_ == "cancels"
     relapsed = rule is not None and rule.relapsed.is_ == "added"
@@ -51,11 +54,11 @@ def write_added(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listi
         f"退步：类别变重，{'算新增' if relapsed else '不算新增'}，也不算转化。"
         f"首次入册：上次没有成绩，或者不在这个班，{'算新增' if first else '只列出，不算在教师头上'}。{INNER_USE}"
     )
-    return _write(workbook, looks, outcome, SHEET_ADDED, note, ADDED, "没有新增、退步和首次入册的学生。")
+    return _write(workbook, looks, outcome, order, SHEET_ADDED, note, ADDED, "没有新增、退步和首次入册的学生。")
 
 
-def write_missing(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
-    """Lay out the sheet 待补测与流失: without a score now, gone, transferred, registered as exempt since."""
+def write_missing(workbook: Workbook, looks: Looks, outcome: TermOutcome, order: Sequence[int]) -> Listing:
+    """Lay out the sheet 待补测与流失: without a score now, gone, transferred, registered as exempt since; as `write_added`."""
     rule = outcome.policy.file.conversion
 
     def inside(stays: bool) -> str:
@@ -66,20 +69,25 @@ def write_missing(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Lis
         f"流失：后一次成绩表里没有，花名册也没有写转出，{inside(rule is None or rule.lost.is_ == 'stays')}。"
         f"转出：花名册写明转出，{inside(rule is not None and rule.transferred.is_ == 'stays')}。都不算转化。{INNER_USE}"
     )
-    return _write(workbook, looks, outcome, SHEET_MISSING, note, MISSING, "没有待补测、流失、转出的学生。")
+    return _write(workbook, looks, outcome, order, SHEET_MISSING, note, MISSING, "没有待补测、流失、转出的学生。")
 
 
 def _write(
     workbook: Workbook,
     looks: Looks,
     outcome: TermOutcome,
+    order: Sequence[int],
     sheet: str,
     note: str,
     kinds: Sequence[Outcome],
     empty: str,
 ) -> Listing:
-    chosen = [outcome.transitions[index] for index in in_order(outcome)]
-    chosen = [one for kind in kinds for one in chosen if one.outcome is kind]
+    by_kind: dict[Outcome, list[Transition]] = {kind: [] for kind in kinds}
+    for index in order:
+        one = outcome.transitions[index]
+        if one.outcome in by_kind:
+            by_kind[one.outcome].append(one)
+    chosen = [one for found in by_kind.values() for one in found]
     first, last = outcome.exams[0].role, outcome.exams[-1].role
     schools = any(one.school for one in chosen)
     columns = [Column(COL_KIND, 10), *_person_columns(chosen, schools)]
@@ -96,23 +104,18 @@ def _write(
     columns += [Column("变化", 10, "rise"), Column(COL_NOTE, 26, "left")]
     titles = [column.title for column in columns]
     table = Table(workbook, looks, sheet, sheet, note, columns, frozen=titles.index(COL_SUBJECT) + 1)
+    places = (titles.index(f"{first}类别"), titles.index(f"{last}类别"))
+    exempt = outcome.policy.exempt.category
+    formats = CategoryFormats(table, outcome.policy.categories, places, titles.index("变化"))
     for one in chosen:
+        stands = [category_text(one.before, exempt), category_text(one.after, exempt)]
+        was, now = ratio_of(one.before), ratio_of(one.after)
+        change = rise(was, now)
         values: list[object] = [one.outcome.value, *([one.school] if schools else [])]
         values += [one.class_name, one.student_id, one.name, one.subject]
-        for sat in (one.before, one.after):
-            relative = relative_of(sat)
-            values += [
-                category_text(outcome, sat),
-                score_value(sat),
-                None if relative is None else float(relative),
-            ]
-        values += [rise(relative_of(one.before), relative_of(one.after)), remark_of(one)]
-        fills = {
-            titles.index(f"{role}类别"): category_fill(category)
-            for role, sat in ((first, one.before), (last, one.after))
-            if (category := category_text(outcome, sat)) in outcome.policy.categories
-        }
-        table.add(values, fills=fills)
+        values += [stands[0], score_value(one.before), None if was is None else was[0] / was[1]]
+        values += [stands[1], score_value(one.after), None if now is None else now[0] / now[1]]
+        table.add_row([*values, change, remark_of(one) or None], formats.of(stands, change))
     return table.finish(empty)
 
 

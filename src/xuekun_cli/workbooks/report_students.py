@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.cells import column_letters
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_NOTE, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.report import TermOutcome
-from xuekun_cli.model.transitions import UNLISTED, Sat, Transition
+from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.model.transitions import Sat, Transition
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import Column
 from xuekun_cli.workbooks.report_page import FIRST_ROW, INNER_USE, Table
 from xuekun_cli.workbooks.styles import Looks, category_fill, fitted_width
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
 SHEET_STUDENTS = "学生明细"
@@ -28,11 +30,9 @@ _WIDTHS = {"类别": 8, "成绩": 7.5, "相对分": 8.5}
 _LOOKS = {"类别": "centre", "成绩": "number", "相对分": "three"}
 
 
-def category_text(outcome: TermOutcome, sat: Sat) -> str:
-    """Return where somebody stands in an exam: a category, 未列入, 缺考, 不在册, or the exempt category."""
-    if sat.exempt:
-        return outcome.policy.exempt.category
-    return sat.category if sat.category != UNLISTED else NOT_LISTED
+def category_text(sat: Sat, exempt: str) -> str:
+    """Return where somebody stands in an exam: a category, 未列入, 缺考, 不在册, or ``exempt``, the exempt category."""
+    return exempt if sat.exempt else sat.category or NOT_LISTED
 
 
 def score_value(sat: Sat | None) -> object:
@@ -42,14 +42,16 @@ def score_value(sat: Sat | None) -> object:
     return sat.score / SCALE if sat.score is not None else sat.level or None
 
 
-def relative_of(sat: Sat | None) -> Fraction | None:
-    """Return the relative score; None without one, and for the exempt."""
-    return None if sat is None or sat.exempt else sat.relative
+def ratio_of(sat: Sat | None) -> tuple[int, int] | None:
+    """Return the relative score as numerator and denominator; None without one, and for the exempt."""
+    return None if sat is None or sat.exempt else sat.ratio
 
 
-def rise(was: Fraction | None, now: Fraction | None) -> float | None:
+def rise(was: tuple[int, int] | None, now: tuple[int, int] | None) -> float | None:
     """Return by how much the relative score rose; None where one of them is missing."""
-    return None if was is None or now is None else float(now - was)
+    if was is None or now is None:
+        return None
+    return (now[0] * was[1] - was[0] * now[1]) / (now[1] * was[1])
 
 
 def remark_of(one: Transition) -> str:
@@ -76,8 +78,60 @@ def in_order(outcome: TermOutcome) -> list[int]:
     return sorted(range(len(outcome.transitions)), key=place)
 
 
-def write_students(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
-    """Lay out the sheet 学生明细, a row a student and subject; return its rows."""
+class CategoryFormats:
+    """The formats of rows that show categories in their own fills, and a change of the relative score."""
+
+    def __init__(self, table: Table, categories: Sequence[str], places: Sequence[int], change: int) -> None:
+        """Take the columns in which the categories stand, and that of the change."""
+        self._table, self._categories = table, frozenset(categories)
+        self._places, self._change = tuple(places), change
+        self._known: dict[tuple[object, ...], Sequence[Format]] = {}
+
+    def of(self, stands: Sequence[str | None], change: float | None) -> Sequence[Format]:
+        """Return the formats of a row with these categories; where there is no change, its cell is centred."""
+        key = (*stands, change is None)
+        if key not in self._known:
+            fills = {
+                column: category_fill(text)
+                for column, text in zip(self._places, stands, strict=True)
+                if text is not None and text in self._categories
+            }
+            looks = {self._change: "centre"} if change is None else {}
+            self._known[key] = self._table.formats(fills=fills, looks=looks)
+        return self._known[key]
+
+
+class _Cells:
+    """Tells where the scores of an exam stand, as ``file!sheet!cell``."""
+
+    def __init__(self, table: ScoreTable) -> None:
+        self._students = table.students
+        self._before = [
+            f"{source.file}!{source.sheet}!" if source.sheet else f"{source.file}!" for source in table.sources
+        ]
+        self._columns = {
+            subject.key: tuple(part.column(number) for part in (table.source, table.row, table.column))
+            for number, subject in enumerate(table.subjects)
+        }
+        self._letters: dict[int, str] = {}
+
+    def of(self, student: int, subject_key: str) -> str | None:
+        """Return the cell of a student's score (the student's row where a subject has none); None for nobody."""
+        columns = self._columns.get(subject_key)
+        if student < 0 or columns is None:
+            return None
+        source, row, column = (numbers[student] for numbers in columns)
+        if source < 0:
+            person = self._students[student]
+            source, row, column = person.source, person.row, person.column
+        letters = self._letters.get(column)
+        if letters is None:
+            letters = self._letters[column] = column_letters(column)
+        return f"{self._before[source]}{letters}{row + 1}"
+
+
+def write_students(workbook: Workbook, looks: Looks, outcome: TermOutcome, order: Sequence[int]) -> Listing:
+    """Lay out the sheet 学生明细, a row a student and subject in the ``order`` of `in_order`; return its rows."""
     roles = [exam.role for exam in outcome.exams]
     columns = _columns(outcome, roles)
     titles = [column.title for column in columns]
@@ -91,25 +145,31 @@ def write_students(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Li
         frozen=titles.index(COL_SUBJECT) + 1,
         pages=(titles.index("出处 " + roles[0]),),
     )
-    order = in_order(outcome)
-    categories = {titles.index(f"{role}类别") for role in roles}
-    change = titles.index("变化")
+    places = [titles.index(f"{role}类别") for role in roles]
+    formats = CategoryFormats(table, outcome.policy.categories, places, titles.index("变化"))
+    schools, exempt = titles[0] == COL_SCHOOL, outcome.policy.exempt.category
+    first, last = _Cells(outcome.before), _Cells(outcome.after)
     for index in order:
         one = outcome.transitions[index]
-        sats: list[Sat | None] = [one.before, one.after]
-        if outcome.at_mid:
-            sats.insert(1, outcome.at_mid[index])
-        values = _values(outcome, one, sats, COL_SCHOOL in titles[:1])
-        fills = {
-            column: category_fill(str(values[column]))
-            for column in categories
-            if values[column] in outcome.policy.categories
-        }
-        table.add(values, fills=fills, looks={} if values[change] is not None else {change: "centre"})
+        sats = (one.before, outcome.at_mid[index], one.after) if outcome.at_mid else (one.before, one.after)
+        stands = [None if sat is None else category_text(sat, exempt) for sat in sats]
+        ratios = [ratio_of(sat) for sat in sats]
+        change = rise(ratios[0], ratios[-1])
+        values: list[object] = [one.school] if schools else []
+        values += [one.class_name or None, one.student_id or None, one.name or None, one.subject, *stands]
+        values += [score_value(sat) for sat in sats]
+        values += [None if ratio is None else ratio[0] / ratio[1] for ratio in ratios]
+        values += [change, None, one.outcome.value, _by_other_line(one), remark_of(one) or None]
+        values += [first.of(one.before_student, one.subject_key), last.of(one.after_student, one.subject_key)]
+        table.add_row(values, formats.of(stands, change))
     if order and len(order) <= MOST_SPARKLINES:
-        first, last = titles.index(f"{roles[0]}相对分"), titles.index(f"{roles[-1]}相对分")
-        _add_sparklines(table, len(order), first, last, titles.index("走势"))
+        at = (titles.index(f"{roles[0]}相对分"), titles.index(f"{roles[-1]}相对分"))
+        _add_sparklines(table, len(order), *at, titles.index("走势"))
     return table.finish("两次都没有学生列入。")
+
+
+def _by_other_line(one: Transition) -> str | None:
+    return None if one.other is None or one.after.exempt else one.other or NOT_LISTED
 
 
 def _columns(outcome: TermOutcome, roles: Sequence[str]) -> list[Column]:
@@ -125,31 +185,8 @@ def _columns(outcome: TermOutcome, roles: Sequence[str]) -> list[Column]:
     for kind in _KINDS:
         columns += [Column(f"{role}{kind}", _WIDTHS[kind], _LOOKS[kind]) for role in roles]
     columns += [Column("变化", 9, "rise"), Column("走势", 10)]
-    columns += [Column(COL_OUTCOME, 9), Column("按期初线", 8), Column(COL_NOTE, 18, "left")]
+    columns += [Column(COL_OUTCOME, 9), Column(f"按{outcome.other_line}", 8), Column(COL_NOTE, 18, "left")]
     return columns + [Column(f"出处 {role}", 30, "line") for role in (roles[0], roles[-1])]
-
-
-def _values(outcome: TermOutcome, one: Transition, sats: Sequence[Sat | None], schools: bool) -> list[object]:
-    school = [one.school] if schools else []
-    places = [str(sat.ref) if sat.ref else None for sat in (one.before, one.after)]
-    relatives = [relative_of(sat) for sat in sats]
-    by_first_line = None if one.frozen is None or one.after.exempt else one.frozen or NOT_LISTED
-    return [
-        *school,
-        one.class_name,
-        one.student_id,
-        one.name,
-        one.subject,
-        *(None if sat is None else category_text(outcome, sat) for sat in sats),
-        *(score_value(sat) for sat in sats),
-        *(None if relative is None else float(relative) for relative in relatives),
-        rise(relatives[0], relatives[-1]),
-        None,
-        one.outcome.value,
-        by_first_line,
-        remark_of(one) or None,
-        *places,
-    ]
 
 
 def _add_sparklines(table: Table, rows: int, first: int, last: int, at: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xuekun_cli.model.register import COL_CLASS, COL_NOTE, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.report import Judged, TermOutcome
 from xuekun_cli.model.term import CategoryVerdict
-from xuekun_cli.model.term_rates import cancels, rate_of, unit_sum
+from xuekun_cli.model.term_rates import cancels, unit_sum
 from xuekun_cli.model.transitions import UnitCount
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import Column
@@ -17,13 +17,13 @@ from xuekun_cli.workbooks.report_units import (
     Cell,
     Counting,
     counting_of,
+    exempt_now,
     number_cells,
     number_columns,
     other_rate_cells,
     other_rate_columns,
     people_cells,
     people_columns,
-    rate_cell,
     spread,
 )
 from xuekun_cli.workbooks.styles import Looks, fitted_width
@@ -47,9 +47,7 @@ def exams_text(outcome: TermOutcome) -> str:
 
 def line_text(outcome: TermOutcome) -> str:
     """Return by which line the later exam is judged."""
-    rule = outcome.policy.file.conversion
-    frozen = rule is not None and rule.line.is_ == "frozen"
-    return "按前一次的分数线（固定线）" if frozen else "按后一次自己的分数线（浮动线）"
+    return "按前一次的分数线（固定线）" if outcome.frozen_line else "按后一次自己的分数线（浮动线）"
 
 
 def write_teachers(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
@@ -58,7 +56,7 @@ def write_teachers(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Li
     The first page is the verdict, the second who stands beside every rate, the third the arithmetic in words
     with the consequence.
     """
-    counting = counting_of(outcome.policy)
+    counting, with_exempt = counting_of(outcome.policy), exempt_now(outcome)
     names = _name_columns(outcome)
     verdict = [*_number_columns(outcome, counting), *_verdict_columns(outcome)]
     beside = [*people_columns(outcome), *other_rate_columns(outcome, counting), *_mid_columns(outcome, counting)]
@@ -85,7 +83,7 @@ def write_teachers(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Li
             *_names(outcome, unit, names[0].title == COL_SCHOOL),
             *_numbers(outcome, counting, judged),
             *_verdict(outcome, judged),
-            *people_cells(outcome, unit),
+            *people_cells(unit, with_exempt),
             *other_rate_cells(outcome, counting, unit),
             *_mid_cells(outcome, counting, judged),
             Cell(_words(judged)),
@@ -94,11 +92,11 @@ def write_teachers(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Li
         ]
         values, differing = spread(cells)
         table.add(values, looks=differing)
-    _add_sums(table, outcome, counting)
+    _add_sums(table, outcome, counting, with_exempt)
     return table.finish("没有班级和学科。")
 
 
-def _add_sums(table: Table, outcome: TermOutcome, counting: Counting) -> None:
+def _add_sums(table: Table, outcome: TermOutcome, counting: Counting, with_exempt: bool) -> None:
     sums = [(unit.school or "全部", unit) for unit in outcome.schools]
     if len(sums) > 1:
         sums.append(("全部", unit_sum(outcome.schools, UnitCount("", ""))))
@@ -107,7 +105,7 @@ def _add_sums(table: Table, outcome: TermOutcome, counting: Counting) -> None:
         cells = [Cell(label if index == 0 else None) for index in range(len(_name_columns(outcome)))]
         cells += [cell for group in _number_groups(outcome, counting, unit, ()) for cell in group]
         cells += [Cell(None) for _ in _verdict_columns(outcome)]
-        cells += [*people_cells(outcome, unit), *other_rate_cells(outcome, counting, unit)]
+        cells += [*people_cells(unit, with_exempt), *other_rate_cells(outcome, counting, unit)]
         cells += [Cell(None) for _ in _mid_columns(outcome, counting)]
         cells += [Cell("每班每科只算一次；两位教师同教的班不重复。")]
         cells += [Cell(None) for _ in (*_consequence_columns(outcome), COL_NOTE)]
@@ -120,8 +118,14 @@ def _note(outcome: TermOutcome) -> str:
     matched = "，".join(f"{exam.role}对上 {exam.matched} 名" for exam in outcome.exams[1:])
     dropped = f"后一次没有考{'、'.join(outcome.dropped_subjects)}，不算。" if outcome.dropped_subjects else ""
     net = "净转化＝转化－新增" if cancels(outcome.policy) else "新增不抵消，净转化就是转化"
+    rule = outcome.policy.file.conversion
+    other = (
+        ""
+        if rule is None or outcome.by_category
+        else f"办法用「{rule.use}」算转化，见「其他办法」；这里按类别的数不作结论。"
+    )
     return (
-        f"办法：{outcome.policy.name}。{who}；{line_text(outcome)}。"
+        f"办法：{outcome.policy.name}。{other}{who}；{line_text(outcome)}。"
         f"期初 {outcome.exams[0].students} 名学生，{matched}。{dropped}"
         f"{net}，转化率＝净转化÷期初人数。一名学生一门学科算一人次；"
         f"随班就读（一类）不在内。{INNER_USE}"
@@ -222,7 +226,7 @@ def _mid_cells(outcome: TermOutcome, counting: Counting, judged: Judged) -> list
     if judged.mid is None:
         return [Cell(None) for _ in counting.judged]
     return [
-        rate_cell(counting, rate_of(count, counting.cancelling))
+        counting.rate(counting.net(count), count.initial)
         for count in counting.counts(judged.mid.counts)
         if count.category in counting.judged
     ]

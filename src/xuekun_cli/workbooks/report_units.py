@@ -14,11 +14,10 @@ from xuekun_cli.model.term_rates import (
     cancels,
     categories_shown,
     counts_shown,
+    initial_with_absent,
+    initial_without_absent,
     lines_of,
     net_of,
-    rate_of,
-    rate_with_absent,
-    rate_without_absent,
 )
 from xuekun_cli.model.transitions import UnitCount
 from xuekun_cli.workbooks.register_page import Column
@@ -34,33 +33,44 @@ class Cell(NamedTuple):
     look: str = ""
 
 
-class Counting(NamedTuple):
+class Counting:
     """How the policy counts: what every rate of a report is reckoned by."""
 
-    policy: Policy
-    cancelling: bool
-    pending_stays: bool
-    lines: tuple[Fraction, ...]
-
-    @property
-    def categories(self) -> tuple[str, ...]:
+    def __init__(self, policy: Policy) -> None:
+        """Take the policy; what every row asks for is found out once."""
+        rule = policy.file.conversion
+        self.policy = policy
+        self.cancelling = cancels(policy)
+        self.pending_stays = rule is None or rule.pending.is_ == "stays"
+        self.lines = lines_of(policy)
+        self.categories = categories_shown(policy)
         """Those that are shown."""
-        return categories_shown(self.policy)
-
-    @property
-    def judged(self) -> tuple[str, ...]:
+        self.judged = (TOGETHER,) if TOGETHER in self.categories else self.categories
         """Those that a target is held against: 合计 alone where all are judged together."""
-        return (TOGETHER,) if TOGETHER in self.categories else self.categories
+        self._rates: dict[tuple[int, int], Cell] = {}
 
     def counts(self, counts: Sequence[CategoryCount]) -> tuple[CategoryCount, ...]:
-        """Return the count of each of them."""
+        """Return the count of each category that is shown."""
+        if tuple(count.category for count in counts) == self.categories:
+            return tuple(counts)
         return counts_shown(self.policy, counts)
+
+    def net(self, count: CategoryCount) -> int:
+        """Return the converted less the added where these cancel, else the converted."""
+        return net_of(count, self.cancelling)
+
+    def rate(self, part: int, whole: int) -> Cell:
+        """Return the cell of ``part`` ÷ ``whole`` students; the same few fractions come again and again."""
+        cell = self._rates.get((part, whole))
+        if cell is None:
+            rate = Fraction(part, whole) if whole else None
+            cell = self._rates[part, whole] = rate_cell(self, rate)
+        return cell
 
 
 def counting_of(policy: Policy) -> Counting:
     """Return how a policy counts."""
-    rule = policy.file.conversion
-    return Counting(policy, cancels(policy), rule is None or rule.pending.is_ == "stays", lines_of(policy))
+    return Counting(policy)
 
 
 def number_columns(counting: Counting) -> list[Column]:
@@ -76,16 +86,9 @@ def number_cells(counting: Counting, unit: UnitCount) -> list[list[Cell]]:
     """Return for every category: initial, converted, added, net, and the rate that is net ÷ initial."""
     found = []
     for count in counting.counts(unit.counts):
-        rate = rate_of(count, counting.cancelling)
-        found.append(
-            [
-                Cell(count.initial),
-                Cell(count.converted),
-                Cell(count.added),
-                Cell(net_of(count, counting.cancelling)),
-                rate_cell(counting, rate),
-            ]
-        )
+        net = counting.net(count)
+        numbers = [Cell(count.initial), Cell(count.converted), Cell(count.added), Cell(net)]
+        found.append([*numbers, counting.rate(net, count.initial)])
     return found
 
 
@@ -100,11 +103,11 @@ _PEOPLE = ("期初\n在册", "后次\n有分", "待补测", "换班", "转出", 
 def people_columns(outcome: TermOutcome) -> list[Column]:
     """Return the columns of `people_cells`."""
     columns = [Column(title, COUNT) for title in _PEOPLE]
-    return columns + ([Column("转为\n一类", COUNT)] if _exempt_now(outcome) else [])
+    return columns + ([Column("转为\n一类", COUNT)] if exempt_now(outcome) else [])
 
 
-def people_cells(outcome: TermOutcome, unit: UnitCount) -> list[Cell]:
-    """Return who stands beside the rates of a unit, in students (of each subject)."""
+def people_cells(unit: UnitCount, with_exempt: bool) -> list[Cell]:
+    """Return who stands beside the rates of a unit, in students (of each subject); ``with_exempt`` as `exempt_now` says."""
     numbers = [
         unit.on_register,
         unit.sat,
@@ -115,34 +118,34 @@ def people_cells(outcome: TermOutcome, unit: UnitCount) -> list[Cell]:
         unit.first_entries,
         unit.improved,
     ]
-    return [Cell(number) for number in numbers] + ([Cell(unit.exempt_now)] if _exempt_now(outcome) else [])
+    return [Cell(number) for number in numbers] + ([Cell(unit.exempt_now)] if with_exempt else [])
 
 
-def _exempt_now(outcome: TermOutcome) -> bool:
+def exempt_now(outcome: TermOutcome) -> bool:
+    """Tell whether anybody on the register became exempt since: then there is a column for it."""
     return any(unit.exempt_now for unit in outcome.schools)
 
 
 def other_rate_columns(outcome: TermOutcome, counting: Counting) -> list[Column]:
     """Return the columns of `other_rate_cells`."""
     titles = ["毛转化率", "缺考算\n未转化", "缺考\n不计"]
-    titles += ["期初线\n转化率"] if outcome.frozen else []
+    titles += [f"{outcome.other_line}\n转化率"] if outcome.other else []
     return [Column(f"{name}\n{title}", RATE) for name in counting.judged for title in titles]
 
 
 def other_rate_cells(outcome: TermOutcome, counting: Counting, unit: UnitCount) -> list[Cell]:
-    """Return for every category that is judged: gross, with the absent counted in, without them, by the first exam's lines."""
+    """Return for every category that is judged: gross, with the absent counted in, without them, by the line not chosen."""
     cells = []
-    by_first_line = counting.counts(unit.frozen)
-    for count, old in zip(counting.counts(unit.counts), by_first_line, strict=True):
+    by_other_line = counting.counts(unit.other)
+    for count, old in zip(counting.counts(unit.counts), by_other_line, strict=True):
         if count.category not in counting.judged:
             continue
-        rates = [
-            rate_of(count, False),
-            rate_with_absent(count, counting.cancelling, counting.pending_stays),
-            rate_without_absent(count, counting.cancelling, counting.pending_stays),
-        ]
-        rates += [rate_of(old, counting.cancelling)] if outcome.frozen else []
-        cells += [rate_cell(counting, rate) for rate in rates]
+        net, stays = counting.net(count), counting.pending_stays
+        cells.append(counting.rate(count.converted, count.initial))
+        cells.append(counting.rate(net, initial_with_absent(count, stays)))
+        cells.append(counting.rate(net, initial_without_absent(count, stays)))
+        if outcome.other:
+            cells.append(counting.rate(counting.net(old), old.initial))
     return cells
 
 

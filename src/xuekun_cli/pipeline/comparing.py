@@ -1,0 +1,125 @@
+"""Two exams that a person wants compared: refused where no verdict could be true, doubted where they look wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
+from xuekun_cli.model.matching import Matching
+from xuekun_cli.model.report import ExamUsed
+from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.rules.comparable import FEWEST_UNMATCHED, classes_lost, is_one_exam, order_doubt
+
+_NAMED = 5
+"""So many classes stand in a sentence."""
+
+
+def refuse_one_exam(exams: Sequence[tuple[ExamUsed, ScoreTable]]) -> None:
+    """Raise `CannotGoOn` when two of the exams are one and the same, whatever their files are called.
+
+    Nobody would have moved, and every teacher would have missed every target.
+    """
+    scored = [(used, table) for used, table in exams if not used.register_only]
+    for number, (used, table) in enumerate(scored):
+        for later, other in scored[number + 1 :]:
+            if is_one_exam(table, other):
+                raise CannotGoOn(
+                    f"{used.role}和{later.role}是同一次考试，学生和成绩一模一样：{_files(used)}，{_files(later)}",
+                    "请给出两次考试；都在一个文件里的，用 --before-exam、--after-exam（--mid-exam）选。",
+                )
+
+
+def refuse_strangers(before: ScoreTable, after: ScoreTable, matching: Matching) -> None:
+    """Raise `CannotGoOn` when not one of many students is found again, and there is nothing to ask about it."""
+    fewer = min(len(before.students), len(after.students))
+    asked = any(finding.question is not None for finding in matching.findings)
+    if fewer >= FEWEST_UNMATCHED and not asked and all(place < 0 for place in matching.after_of):
+        raise CannotGoOn(
+            f"前一次 {len(before.students)} 人，后一次 {len(after.students)} 人，一个也对不上",
+            "请看看两份成绩表是不是同一届学生；姓名、班级、学号是不是写在表里。",
+        )
+
+
+def order_findings(earlier: ExamUsed, later: ExamUsed) -> list[Finding]:
+    """Return a finding when the names of two exams say that they may have been given in the wrong order."""
+    said = order_doubt(_names(earlier), _names(later))
+    if not said:
+        return []
+    return [
+        Finding(
+            "exams_in_wrong_order",
+            Severity.WARNING,
+            f"{said}：先后给反了没有？",
+            "前一次写在前，后一次写在后。上学期的期末和这学期的期中、月考相比的，没有反。",
+        )
+    ]
+
+
+def lost_findings(before: ScoreTable, after: ScoreTable, matching: Matching) -> list[Finding]:
+    """Return an error for the classes of which nobody is in the later exam: a sheet or a file may be missing."""
+    lost = classes_lost(before, after, matching.after_of)
+    if not lost:
+        return []
+    several = len({student.school for student in before.students}) > 1
+    named = [
+        f"{before.students[first].school or ''}{before.students[first].class_name or '没有写班级的'}（{size} 人）"
+        if several
+        else f"{before.students[first].class_name or '没有写班级的'}（{size} 人）"
+        for first, size in lost[:_NAMED]
+    ]
+    more = f"等 {len(lost)} 个班" if len(lost) > _NAMED else ""
+    return [
+        Finding(
+            "class_not_in_later_exam",
+            Severity.ERROR,
+            f"后一次成绩里没有{'、'.join(named)}{more}的学生，都按流失算、没有转化",
+            "是不是漏了这个班的工作表或文件？补上以后再运行一次，不要照这次的结论考核。",
+        )
+    ]
+
+
+def last_findings(matching: Matching) -> list[Finding]:
+    """Return the matching's findings; classes made anew are an error here, because verdicts go by class."""
+    return [
+        replace(
+            finding,
+            severity=Severity.ERROR,
+            hint=f"{finding.hint}换了班的学生这次列入，只算首次入册、不算新增，转化率因此偏高，不要照它考核教师。",
+        )
+        if finding.code == "match_reshuffled"
+        else finding
+        for finding in matching.findings
+    ]
+
+
+def mid_findings(matching: Matching, before: ScoreTable, mid: ScoreTable) -> list[Finding]:
+    """Return what is to be said about the mid-term beside the last exam: doubts about who is who, subjects not held.
+
+    What a person need not act on is left to the last exam's own findings.
+    """
+    said = [
+        replace(finding, message=f"期中：{finding.message}")
+        for finding in (*lost_findings(before, mid, matching), *matching.findings)
+        if finding.severity is not Severity.INFO or finding.question is not None
+    ]
+    held = {subject.key for subject in mid.subjects}
+    missing = [subject.name for subject in before.subjects if subject.key not in held]
+    if missing:
+        said.append(
+            Finding(
+                "subject_not_at_mid",
+                Severity.WARNING,
+                f"期中考试没有{'、'.join(missing)}，这几科没有期中的结果，期中的指标不评",
+                "若考过，请核对成绩表，或用 --map 说明哪一列是这一科。",
+            )
+        )
+    return said
+
+
+def _names(exam: ExamUsed) -> str:
+    return " ".join([exam.name, *(item.book.label for item in exam.inputs)])
+
+
+def _files(exam: ExamUsed) -> str:
+    return "、".join(item.book.label for item in exam.inputs)

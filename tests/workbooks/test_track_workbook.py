@@ -34,7 +34,7 @@ EXAMS = tuple(TrackedExam(name, ("月考.xlsx",), 2, 2, {"二类": 0, "三类": 
 def outcome(*, ranks: bool = False) -> TrackOutcome:
     """One student listed three exams running, and one class."""
     shares = [Fraction(n, 10) for n in (7, 6, 5)]
-    points = tuple(Point("三类", False, 400_000, one, Fraction(1, 8), 41.5, 7, 8) for one in shares)
+    points = tuple(Point("三类", False, 400_000, 400_000 / one, Fraction(1, 8), 41.5, 7, 8) for one in shares)
     person = TrackedPerson(None, "三(1)班", "3-1", "01", "=张三", False, (0, 0, 0))
     trail = Trail(person, "语文", "语文", points, (Stay(0, 2, 3),), True)
     hint = Hint(trail, HintKind.SLID_ONTO_LIST, 0, 2, 3, None, "连续下降")

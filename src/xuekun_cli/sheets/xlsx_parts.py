@@ -14,7 +14,7 @@ import posixpath
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -101,9 +101,12 @@ def read_xls(content: bytes, label: str) -> tuple[SheetCells, ...]:
     return tuple(replace(sheet, errors=errors.get(sheet.name, {})) for sheet in sheets)
 
 
-def calamine_sheets(content: bytes, label: str) -> tuple[SheetCells, ...]:
+def calamine_sheets(
+    content: bytes, label: str, wanted: Callable[[str], bool] = lambda name: True
+) -> tuple[SheetCells, ...]:
     """Return the worksheets of an xlsx, xls or ods as calamine reads them; chart sheets are none.
 
+    ``wanted`` tells by its name whether a sheet is read at all.
     Raises `CannotGoOn` when calamine cannot read the bytes, in whatever way it fails.
     """
     import python_calamine as calamine
@@ -113,7 +116,7 @@ def calamine_sheets(content: bytes, label: str) -> tuple[SheetCells, ...]:
         with _silent_panics():
             book = calamine.load_workbook(io.BytesIO(content))
             for sheet in book.sheets_metadata:
-                if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
+                if sheet.typ != calamine.SheetTypeEnum.WorkSheet or not wanted(sheet.name):
                     continue
                 cells = book.get_sheet_by_name(sheet.name)
                 rows: list[Any] = cells.to_python(skip_empty_area=False)

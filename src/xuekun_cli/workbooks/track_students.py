@@ -54,14 +54,14 @@ def write_students(workbook: Workbook, looks: Looks, one: TrackOutcome, shown: S
         pages=(second_page, len(columns)),
     )
     for trail in one.trails:
-        longest = trail.longest
+        longest, change, latest = trail.longest, trail.change, trail.latest_change
         table.add_plain(
             [
                 *who_values(trail, who),
-                *(shown.of(point)[0] for point in trail.points),
+                *shown.shares(trail.points),
                 None,
-                None if trail.change is None else float(trail.change),
-                None if trail.latest_change is None else float(trail.latest_change),
+                None if change is None else float(change),
+                None if latest is None else float(latest),
                 trail.times,
                 trail.seen,
                 longest.times if longest else 0,

@@ -22,9 +22,6 @@ from xuekun_cli.rules.value_added_units import Term, value_added
 DEFAULT = "value-added"
 """The shipped policy whose section holds where the policy in use has none."""
 ONLY_REGISTER = "有一次只有名册，没有全班的成绩，不能估计"
-MOST_STUDENTS = 5_000
-"""A cohort larger than this (more than a big school) would take minutes: the work grows with its square."""
-TOO_MANY = f"两次考试的学生超过 {MOST_STUDENTS} 人，要算很久，没有估计；请一所学校一所学校地算"
 OTHER_LINES = "这份办法的类别不全是按平均分的几成划的，不能估计"
 
 
@@ -49,8 +46,6 @@ def value_added_of(
     rule, lines = _rule(policy), lines_of(policy)
     if any(exam.register_only for exam in exams):
         return ValueAddedOutcome(rule, off=ONLY_REGISTER)
-    if sum(after >= 0 for after in matching.after_of) > MOST_STUDENTS:
-        return ValueAddedOutcome(rule, off=TOO_MANY)
     if lines is None:
         return ValueAddedOutcome(rule, off=OTHER_LINES)
     before, after = exams

@@ -34,8 +34,3 @@ def test_an_answer_on_a_copy_counts_too(tmp_path: Path) -> None:
     other = ["这是谁", "张四", "match|三(1)班|张四", "张四"]
     path = written(tmp_path, (names.SHEET_CHECK, [HEADER, LINE]), (f"{names.SHEET_CHECK} (2)", [HEADER, other]))
     assert [one.text for one in read_answers(path)] == ["是", "张四"]
-
-
-def test_a_sheet_that_kept_its_name_and_lost_its_header_hides_no_other(tmp_path: Path) -> None:
-    path = written(tmp_path, (names.SHEET_CHECK, [["没有了"]]), ("另存", [HEADER, LINE]))
-    assert [one.text for one in read_answers(path)] == ["是"]

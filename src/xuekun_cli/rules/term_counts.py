@@ -13,7 +13,6 @@ from xuekun_cli.model.transitions import Transition, UnitCount
 from xuekun_cli.rules.conversion_counts import count_moves, count_tallied
 
 Unit = TypeVar("Unit", bound=Hashable)
-Counted = TypeVar("Counted")
 
 
 def move_of(rule: Conversion, one: Transition) -> Move:
@@ -39,9 +38,11 @@ def in_initial(rule: Conversion, one: Transition) -> bool:
     return bool(move.before) and not gone
 
 
-def gathered(found: Iterable[Counted], units_of: Callable[[Counted], Iterable[Unit]]) -> dict[Unit, list[Counted]]:
-    """Return what belongs to each unit (transitions, mostly), the units in the order in which they are met."""
-    by_unit: dict[Unit, list[Counted]] = {}
+def gathered(
+    found: Iterable[Transition], units_of: Callable[[Transition], Iterable[Unit]]
+) -> dict[Unit, list[Transition]]:
+    """Return the transitions of each unit, the units in the order in which they are met."""
+    by_unit: dict[Unit, list[Transition]] = {}
     for one in found:
         for unit in units_of(one):
             by_unit.setdefault(unit, []).append(one)

@@ -100,8 +100,11 @@ class _Subject:
     def __init__(self, both: Sequence[Sitter]) -> None:
         self.by_student = {one.student: one for one in both}
         # not by the later score: it plays no part in what is expected of one's own, not even in the order of a sum
-        self._now_in = gathered(sorted(both, key=lambda one: (one.before, one.level)), lambda one: [one.there])
-        grades = gathered(both, lambda one: [one.grade])
+        self._now_in: dict[Room, list[Sitter]] = {}
+        grades: dict[str, list[Sitter]] = {}
+        for one in sorted(both, key=lambda one: (one.before, one.level)):
+            self._now_in.setdefault(one.there, []).append(one)
+            grades.setdefault(one.grade, []).append(one)
         self._grades = {grade: _Grade(held) for grade, held in grades.items()}
 
     def now_in(self, rooms: Iterable[Room]) -> list[Sitter]:

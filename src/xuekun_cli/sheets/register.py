@@ -11,7 +11,7 @@ from xuekun_cli.model.screening import Answer, OldRegister, Typed
 from xuekun_cli.model.tables import SheetCells, SourceBook
 from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.header import cell_text
-from xuekun_cli.sheets.xlsx_parts import calamine_sheets
+from xuekun_cli.sheets.xlsx_parts import sheets_named
 
 _HEADER_WITHIN = 10
 """The header of a register's sheet stands within so many rows."""
@@ -58,20 +58,21 @@ def read_register(path: str) -> OldRegister | None:
 def read_answers(path: str) -> tuple[Answer, ...]:
     """Return the answers in the 待核查 of a workbook that we wrote.
 
-    Only sheets of that name are read, for the others are long; without an answer's header on any of them, all are.
+    Where there are sheets of that name only these are read: the others can have hundreds of thousands of rows.
     Raises `CannotGoOn` when the file cannot be read.
     """
     try:
-        sheets = calamine_sheets(Path(path).read_bytes(), path, lambda name: names.SHEET_CHECK in name)
+        with open(path, "rb") as file:
+            sheets = sheets_named(file.read(), path, names.SHEET_CHECK)
     except (CannotGoOn, OSError):
         sheets = ()
-    if any(_answer_header(cells) is not None for cells in sheets):
-        return _answers_on(sheets, path)
     try:
-        (book,) = open_books(path)
+        if not sheets:
+            (book,) = open_books(path)
+            sheets = book.sheets
     except (CannotGoOn, ValueError) as problem:
         raise CannotGoOn(f"已有的文件读不出来：{path}", _MOVE_IT) from problem
-    return answers_in(book, path)
+    return _answers_on(sheets, path)
 
 
 def answers_in(book: SourceBook, path: str) -> tuple[Answer, ...]:
@@ -85,24 +86,13 @@ def answers_in(book: SourceBook, path: str) -> tuple[Answer, ...]:
 def _answers_on(sheets: Sequence[SheetCells], path: str) -> tuple[Answer, ...]:
     answers: list[Answer] = []
     for cells in sheets:
-        at = _answer_header(cells)
-        if at is not None:
-            header, *rows = (_texts(row) for row in cells.rows[at:])
-            answers += _answers([dict(zip(header, row, strict=False)) for row in rows], path, cells.name)
+        rows = [[cell_text(value).strip() for value in row] for row in cells.rows]
+        for at, header in enumerate(rows[:_HEADER_WITHIN]):
+            if names.COL_ANSWER in header and names.COL_QUESTION in header:
+                lines = [dict(zip(header, row, strict=False)) for row in rows[at + 1 :]]
+                answers += _answers(lines, path, cells.name)
+                break
     return tuple(answers)
-
-
-def _answer_header(cells: SheetCells) -> int | None:
-    """Return the row that heads questions and answers; None on a sheet without them."""
-    for at, row in enumerate(cells.rows[:_HEADER_WITHIN]):
-        header = _texts(row)
-        if names.COL_ANSWER in header and names.COL_QUESTION in header:
-            return at
-    return None
-
-
-def _texts(row: Sequence[object]) -> list[str]:
-    return [cell_text(value) for value in row]
 
 
 def _typed(lines: Sequence[dict[str, str]], path: str, sheet: str) -> list[Typed]:

@@ -101,12 +101,21 @@ def read_xls(content: bytes, label: str) -> tuple[SheetCells, ...]:
     return tuple(replace(sheet, errors=errors.get(sheet.name, {})) for sheet in sheets)
 
 
+def sheets_named(content: bytes, label: str, name: str) -> tuple[SheetCells, ...]:
+    """Return the worksheets whose names hold ``name``, and read no other; () where there is none.
+
+    Raises `CannotGoOn` when calamine cannot read the bytes.
+    """
+    return calamine_sheets(content, label, lambda sheet: name in sheet)
+
+
 def calamine_sheets(
-    content: bytes, label: str, wanted: Callable[[str], bool] = lambda name: True
+    content: bytes, label: str, wanted: Callable[[str], bool] = lambda _: True
 ) -> tuple[SheetCells, ...]:
     """Return the worksheets of an xlsx, xls or ods as calamine reads them; chart sheets are none.
 
-    ``wanted`` tells by its name whether a sheet is read at all.
+    Those whose names are not ``wanted`` are not read.
+
     Raises `CannotGoOn` when calamine cannot read the bytes, in whatever way it fails.
     """
     import python_calamine as calamine

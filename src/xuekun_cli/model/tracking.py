@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.policy_tracking import Tracking
+from xuekun_cli.model.report import Valued
 from xuekun_cli.model.screening import Answer
 from xuekun_cli.model.tables import InputReading
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, UNLISTED
@@ -216,6 +217,8 @@ class TrackOutcome:
     settings: tuple[tuple[str, str], ...] = ()
     ranks: bool = False
     """Whether ranks are wanted."""
+    valued: Valued | None = None
+    """增值（参考）, from the first exam to the last; None for a policy that does not say how conversion is counted."""
 
     @property
     def running(self) -> tuple[tuple[Trail, Stay], ...]:

@@ -45,8 +45,6 @@ class TermRequest(NamedTuple):
     roll: str = ""
     answers: tuple[Answer, ...] = ()
     """Answers found in 待核查 of the last report."""
-    estimates: bool = True
-    """Estimate what was to be expected (增值); it takes longer than all the rest."""
 
 
 class _Read(NamedTuple):
@@ -117,9 +115,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
     findings.extend(between.findings())
     units = units_of(policy, rule, found, frozen, mid_found if mid else None, teaching, last, groups)
     seated = (_seated(before), _seated(after))
-    estimates = None
-    if request.estimates:
-        estimates = value_added_of(policy, rule, seated, matching, found, before.struck, units.judged)
+    estimates = value_added_of(policy, rule, seated, matching, found, before.struck, units.judged)
     findings.extend(_about(request, before, after, matching))
     return TermOutcome(
         policy=policy,

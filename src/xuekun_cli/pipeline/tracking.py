@@ -15,6 +15,7 @@ from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, people_of, policy_for, read_inputs
 from xuekun_cli.pipeline.tracking_exams import Sat, exams_in, exams_wanted, places_of
 from xuekun_cli.pipeline.tracking_trails import Followed, follow
+from xuekun_cli.pipeline.tracking_value_added import valued_between
 from xuekun_cli.pipeline.writing import first_writing
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.rules.answers import apply_answers
@@ -100,6 +101,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
         honoured=tuple(honoured.values()),
         settings=_settings(request, asked),
         ranks=asked.ranks,
+        valued=valued_between(policy, results, people.places, names, writing),
     )
 
 

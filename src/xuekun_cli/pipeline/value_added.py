@@ -17,7 +17,6 @@ from xuekun_cli.model.transitions import Transition
 from xuekun_cli.model.value_added import ValueAddedOutcome
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.rules.value_added_both import lines_of, own_mean, sitters
-from xuekun_cli.rules.value_added_units import Term, value_added
 
 DEFAULT = "value-added"
 """The shipped policy whose section holds where the policy in use has none."""
@@ -43,6 +42,8 @@ def value_added_of(
     judged: Sequence[Judged],
 ) -> ValueAddedOutcome:
     """Return the estimates beside the rows of ``judged``; ``found`` are the moves that they were counted from."""
+    from xuekun_cli.rules.value_added_units import Term, value_added
+
     rule, lines = _rule(policy), lines_of(policy)
     if any(exam.register_only for exam in exams):
         return ValueAddedOutcome(rule, off=ONLY_REGISTER)

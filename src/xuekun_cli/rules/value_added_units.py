@@ -18,12 +18,11 @@ from xuekun_cli.rules.value_added import (
     AtRisk,
     Counting,
     Expectation,
-    estimate,
     expectation,
-    reading,
 )
 from xuekun_cli.rules.value_added_both import Room, Sitter
 from xuekun_cli.rules.value_added_local import Cohort, Seen
+from xuekun_cli.rules.value_added_reading import estimate, reading
 
 NOBODY = "没有两次都有成绩的学生"
 _JOINED = "、"

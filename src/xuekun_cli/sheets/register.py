@@ -62,8 +62,7 @@ def read_answers(path: str) -> tuple[Answer, ...]:
     Raises `CannotGoOn` when the file cannot be read.
     """
     try:
-        with open(path, "rb") as file:
-            sheets = sheets_named(file.read(), path, names.SHEET_CHECK)
+        sheets = sheets_named(Path(path).read_bytes(), path, names.SHEET_CHECK)
     except (CannotGoOn, OSError):
         sheets = ()
     try:

@@ -12,6 +12,7 @@ from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path
 from xuekun_cli.terminal.tables import write_table
+from xuekun_cli.terminal.value_added import write_value_added
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,6 +42,7 @@ def show_track(
     console.print()
     _write_stays(console, one)
     _write_hints(console, one)
+    write_value_added(console, one.valued)
     _write_serious(console, one)
     console.print()
     if dry_run:

@@ -41,8 +41,9 @@ def write_report(outcome: TermOutcome) -> bytes:
     listings += [write_added(workbook, looks, outcome), write_missing(workbook, looks, outcome)]
     if outcome.struck:
         listings.append(write_struck(workbook, looks, outcome))
-    if outcome.value_added is not None:
-        listings.append(write_value_added(workbook, looks, outcome, outcome.value_added))
+    valued = outcome.valued()
+    if valued is not None:
+        listings.append(write_value_added(workbook, looks, valued))
     write_check(workbook, looks, outcome.findings, inputs_beside(outcome))
     write_report_notes(workbook, looks, outcome)
     workbook.close()

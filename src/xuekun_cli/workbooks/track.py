@@ -12,6 +12,7 @@ from xuekun_cli.model.tracking import TrackOutcome
 from xuekun_cli.workbooks import styles
 from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.register_check import write_check
+from xuekun_cli.workbooks.report_value_added import write_value_added
 from xuekun_cli.workbooks.track_classes import write_class_charts, write_class_numbers
 from xuekun_cli.workbooks.track_fair import write_fair
 from xuekun_cli.workbooks.track_lists import write_hints, write_running
@@ -25,8 +26,8 @@ TITLE = "历次跟踪"
 def write_track(one: TrackOutcome) -> bytes:
     """Return the workbook as the bytes of an xlsx.
 
-    Sheets: 学生, 连续在册, 提醒, 班级图, 班级数, 公平比较, 一类 (only where somebody is exempt), 待核查, 说明. The bytes
-    depend on the outcome alone.
+    Sheets: 学生, 连续在册, 提醒, 班级图, 班级数, 公平比较, 增值（参考）, 一类 (only where somebody is exempt), 待核查,
+    说明. The bytes depend on the outcome alone.
     """
     out = BytesIO()
     workbook = xlsxwriter.Workbook(out, styles.workbook_options())
@@ -41,6 +42,8 @@ def write_track(one: TrackOutcome) -> bytes:
     ]
     write_class_charts(workbook, looks, one)
     listings += [write_class_numbers(workbook, looks, one), write_fair(workbook, looks, one, shown)]
+    if one.valued is not None:
+        listings.append(write_value_added(workbook, looks, one.valued))
     if one.exempt:
         listings.append(write_exempt(workbook, looks, one))
     write_check(workbook, looks, one.findings, _beside(one))

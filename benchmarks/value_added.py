@@ -36,15 +36,18 @@ CLASSES = 12
 """Classes of a made-up school where nothing else is said."""
 LINE = COUNTING.lines[-1]
 LEAST_LISTED = 20
+FAR = 4.0
+"""Points by which a class is above or below its school to be looked at apart."""
 Rooms = Sequence[Sequence[Seen]]
 
 
 def noise(schools: int, classes: int = CLASSES, apart: float = CLASSES_APART) -> None:
     """Print mean and coverage over made-up schools in which nobody helps anybody."""
-    every = [
-        list(teachers([relative(room) for room in draw_school(random.Random(seed), classes, apart=apart)]))
+    drawn = [
+        [relative(room) for room in draw_school(random.Random(seed), classes, apart=apart)]
         for seed in range(schools)
     ]
+    every = [list(teachers(rooms)) for rooms in drawn]
     flat = [one for school in every for one in school]
     listed = sum(one.listed for one in flat) / len(flat)
     print(f"{schools} schools, {classes} classes each; {listed:.1f} listed to a class")
@@ -54,6 +57,13 @@ def noise(schools: int, classes: int = CLASSES, apart: float = CLASSES_APART) ->
         error = sqrt(sum((one - mean) ** 2 for one in means)) / schools
         covers = "  ".join(f"{level} {covered(flat, name, z):.1%}" for level, z in LEVELS.items())
         print(f"  {chinese}  mean of actual − expected {mean:+.3f} ± {error:.3f}  covered: {covers}")
+    gaps = [room[0].level - sum(one[0].level for one in rooms) / classes for rooms in drawn for room in rooms]
+    for name, kept in (("below", [gap <= -FAR for gap in gaps]), ("above", [gap >= FAR for gap in gaps])):
+        offs = [one.off("net")[0] for one, far in zip(flat, kept, strict=True) if far]
+        if offs:
+            print(
+                f"  {len(offs)} classes {FAR:g} points or more {name} the school's mean: net {sum(offs) / len(offs):+.2f}"
+            )
     for low, high in ((0, 3), (4, 6), (7, 9), (10, 14), (15, CLASSES * 99)):
         some = [one for one in flat if low <= one.listed <= high]
         if len(some) >= 100:

@@ -11,6 +11,7 @@ from xuekun_cli.model.policy_tracking import Tracking
 from xuekun_cli.model.screening import Answer
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.tracking import TrackedExam, TrackOutcome
+from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, people_of, policy_for, read_inputs
 from xuekun_cli.pipeline.tracking_exams import Sat, exams_in, exams_wanted, places_of
@@ -80,6 +81,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     honoured |= {answer.key: answer for answer in people.honoured}
     results = _screened(policy, needs, request, tables, people, words)
     findings += [one for result in results for one in result.screening.findings]
+    findings += paperless_findings(student for table in tables for student in table.students)
     writing = first_writing(reversed([result.screening.table for result in results]))
     followed = follow(rule, results, people.places, names, writing)
     categories = [band.category for band in policy.bands]

@@ -234,3 +234,12 @@ class TrackOutcome:
     def lasting(trail: Trail, stay: Stay) -> bool:
         """Tell whether a stay has not ended."""
         return trail.current and stay == trail.stays[-1]
+
+
+def too_few_exams(one: TrackOutcome) -> str:
+    """Return that nobody can have fallen so many times running in so few exams; "" when somebody can."""
+    if len(one.exams) > one.rule.falls:
+        return ""
+    return (
+        f"连续下降 {one.rule.falls} 次，至少要 {one.rule.falls + 1} 次考试才看得出；这里只有 {len(one.exams)} 次"
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.tracking import HINT_ONLY, HintKind, TrackOutcome
+from xuekun_cli.model.tracking import HINT_ONLY, HintKind, TrackOutcome, too_few_exams
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import pressing, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path
@@ -109,6 +109,9 @@ def _write_stays(console: Console, one: TrackOutcome) -> None:
 
 
 def _write_hints(console: Console, one: TrackOutcome) -> None:
+    if few := too_few_exams(one):
+        write(console, f"{HINT_ONLY}：{few}。")
+        return
     near = sum(hint.kind is HintKind.NEAR_A_LINE for hint in one.hints)
     write(
         console,

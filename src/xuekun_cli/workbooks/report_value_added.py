@@ -29,7 +29,7 @@ def write_value_added(workbook: Workbook, looks: Looks, valued: Valued) -> Listi
     """
     counting = counting_of(valued.policy)
     names = _name_columns(valued)
-    kind = "首末两次" if valued.between else "正式"
+    kind = "首末" if valued.between else "正式"
     first = [
         *(Column(f"{name}\n转化率\n（{kind}）", RATE) for name in counting.judged),
         Column("在册\n两次有分", COUNT + 2),

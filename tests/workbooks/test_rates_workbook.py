@@ -201,6 +201,10 @@ def test_an_axis_that_does_not_begin_at_zero_says_so(content: bytes) -> None:
         assert (f"从 {least} 起" in text) is (least != "0")
 
 
+def test_a_class_of_which_nobody_sat_is_drawn_nowhere_and_not_at_zero(content: bytes) -> None:
+    assert all('<c:dispBlanksAs val="span"/>' in text for text in charts(content))
+
+
 def test_a_box_goes_from_quartile_to_quartile_and_its_lines_to_the_ends(book: Any, outcome: RatesOutcome) -> None:
     """The numbers behind the boxes stand to the right of the print area, class by class and for all together."""
     sheet = book["学科"]

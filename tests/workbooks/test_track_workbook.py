@@ -133,3 +133,10 @@ def test_two_who_are_called_alike_can_both_be_chosen() -> None:
     letters = sheet.data_validations.dataValidation[0].formula1.split("$")[1]
     assert [sheet[f"{letters}{row}"].value for row in (1, 2)] == ["三(1)班 =张三（01）", "三(1)班 =张三（01）·2"]
     assert [sheet[f"{letters}{row}"].offset(column=1).value for row in (1, 2)] == [3, 4]
+
+
+def test_what_is_missing_is_drawn_nowhere_and_not_at_zero(content: bytes) -> None:
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+    assert len(charts) == 3
+    assert all('<c:dispBlanksAs val="span"/>' in chart for chart in charts)

@@ -139,6 +139,8 @@ def _dress(
     ends: tuple[int, int | None] = (0, None),
 ) -> None:
     least, most = ends
+    # said aloud, because some programs draw a class of which nobody sat at zero
+    chart.show_blanks_as("span")
     chart.set_title({"name": title, "name_font": {"size": 13, "bold": True}})
     chart.set_x_axis({"name": across, "name_font": _FONT, "num_font": num_font, "interval_unit": 1})
     chart.set_y_axis(

@@ -100,9 +100,7 @@ def write_class_charts(workbook: Workbook, looks: Looks, one: TrackOutcome) -> N
     worksheet.merge_range(0, 0, 0, width - 1, "历次跟踪：班级图", looks("title"))
     worksheet.set_row(0, 30)
     key = "；".join(f"{k}＝{exam.name}" for k, exam in enumerate(one.exams, start=1))
-    note = (
-        f"横轴是第几次考试：{key}。左图是在册学生的平均相对分，右图是在册人数。没有人在册过的学科不画。{INNER_USE}"
-    )
+    note = f"横轴是第几次考试：{key}。左图是在册学生的平均相对分，右图是在册人数。没有人在册的那次没有点，线连过去；没有人在册过的学科不画。{INNER_USE}"
     worksheet.merge_range(1, 0, 1, width - 1, note, looks("note"))
     worksheet.set_row(1, 48)
     worksheet.freeze_panes(2, 0)
@@ -225,5 +223,6 @@ def _chart(
     chart.set_x_axis({"name": "第几次考试", "name_font": small, "num_font": small})
     chart.set_y_axis({"name_font": small, "num_font": small, "major_gridlines": grid} | axis)
     chart.set_legend({"position": "bottom", "font": small})
-    chart.show_blanks_as("gap")
+    # said aloud, because some programs draw an exam with nobody listed at zero
+    chart.show_blanks_as("span")
     return chart

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHEET_ONE = "一名学生"
 _NOTE = (
     "请在绿底的格子里选一名学生（点右边的箭头，或者照样写进去），下面的表和图就换成这名学生的。"
-    "相对分 1 就是班级平均水平；没有成绩的空着，线断开。"
+    "相对分 1 就是班级平均水平；没有成绩的空着，图上没有点，线从旁边的点连过去。"
 )
 _CHOICE_ROW, _HEAD_ROW = 2, 4
 _CHOICE_WIDTH = 3
@@ -228,5 +228,6 @@ def _chart(
         }
     )
     chart.set_legend({"position": "bottom"})
-    chart.show_blanks_as("gap")
+    # said aloud, because some programs draw a missing score at zero
+    chart.show_blanks_as("span")
     return chart

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ import pytest
 
 from made_term import write_table
 from sample_term import sample_term
+from xuekun_cli.model.matching import Matching
 from xuekun_cli.model.output_names import CHECK_NAME, REPORT_NAME, TRACK_NAME
+from xuekun_cli.pipeline.value_added import MOST_STUDENTS, OTHER_LINES, TOO_MANY, Seated, value_added_of
+from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.workbooks.report_value_added import ADVISORY, SHEET_VALUE_ADDED
 
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline")
@@ -196,6 +200,17 @@ def test_track_shows_it_from_the_first_exam_to_the_last(term: Path, xuekun: Any)
     (note,) = [str(cell.value) for cell in sheet[1] if cell.value]
     assert note.startswith(f"{ADVISORY}从前到后")
     assert "正式" not in "".join(str(cell.value) for cell in sheet[2])
+
+
+@pytest.mark.parametrize(("students", "off"), [(MOST_STUDENTS, OTHER_LINES), (MOST_STUDENTS + 1, TOO_MANY)])
+def test_a_cohort_of_a_whole_district_is_off_with_a_reason(students: int, off: str) -> None:
+    """Exactly as many are estimated: there the next reason is given, of a policy whose lines cannot be."""
+    policy = load_policy("class-last-20")
+    exam = Seated(replace(sample_term().before, students=()), (), register_only=False)
+    matching = Matching(tuple(range(students)), (), (), (), (), ())
+    conversion = load_policy("wuping").file.conversion
+    assert conversion is not None
+    assert value_added_of(policy, conversion, (exam, exam), matching, (), (), ()).off == off
 
 
 def test_three_small_classes_are_too_few_to_say_anything() -> None:

@@ -12,6 +12,7 @@ or no help (深化新时代教育评价改革总体方案 2020: 探索增值评�
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from math import sqrt
 from typing import NamedTuple
@@ -108,15 +109,20 @@ def expectation(cohort: Cohort, own: Iterable[AtRisk], counting: Counting) -> Ex
     then add up to nothing. The estimation variance is the sum of the squares of what each of the cohort moves.
     Raises ValueError for an empty cohort.
     """
-    mine = list(own)
-    if not mine:
+    # students of one class with one score have one expectation
+    times_of = Counter(own)
+    if not times_of:
         return Expectation()
+    mine, times = list(times_of), np.array(list(times_of.values()), dtype=np.float64)
     around = cohort.around([one.before for one in mine], [one.level for one in mine])
     at = ends(around, counting.lines)
     categories = np.array([one.category for one in mine])
     rooms = _numbered([one.room for one in mine]) if counting.centred else None
     return Expectation(
-        *(_added_up(around, worth[categories[:, None], at], rooms, len(cohort)) for worth in _worth(counting))
+        *(
+            _added_up(around, worth[categories[:, None], at], times, rooms, len(cohort))
+            for worth in _worth(counting)
+        )
     )
 
 
@@ -125,18 +131,28 @@ def _numbered(rooms: Sequence[Hashable]) -> Places:
     return np.array([numbers.setdefault(room, len(numbers)) for room in rooms], dtype=np.intp)
 
 
-def _added_up(around: Around, values: Floats, rooms: Places | None, size: int) -> Expected:
-    """Return one expected number; ``values`` (n × k) is what the place of each of the nearest is worth."""
-    weights, strays, variance = around.weights, around.strays, around.variance
-    mean = (weights * values).sum(axis=1)
-    chance = float(((weights * values * values).sum(axis=1) - mean * mean).sum())
-    shared = (weights * values * strays).sum(axis=1)
+def _added_up(around: Around, values: Floats, times: Floats, rooms: Places | None, size: int) -> Expected:
+    """Return one expected number.
+
+    ``values`` (n × k) is what the place of each of the nearest is worth, ``times`` (n) how many students stand there.
+    """
+    moving = values.any(axis=1)
+    if not moving.any():
+        return Expected()
+    weights, strays, variance = around.weights[moving], around.strays[moving], around.variance[moving]
+    its, often = values[moving], times[moving]
+    mean = np.einsum("nk,nk->n", weights, its)
+    chance = float((often * (np.einsum("nk,nk->n", weights, its * its) - mean * mean)).sum())
+    shared = np.einsum("nk,nk->n", weights, its * strays)
     if rooms is not None:
-        of_room, together = np.bincount(rooms, variance), np.bincount(rooms, shared)
+        of_room = np.bincount(rooms, times * around.variance)
+        together = np.bincount(rooms[moving], often * shared, minlength=len(of_room))
         spread = of_room > _NO_VARIANCE
         chance -= float((together[spread] ** 2 / of_room[spread]).sum())
     # by the height of what is expected the mean moves as the values do with the strays
     rise = np.divide(shared, variance, out=np.zeros_like(shared), where=variance > _NO_VARIANCE)
-    moved = weights * (values - mean[:, None]) + rise[:, None] * around.tilts * strays
-    by_student = np.bincount(around.places.ravel(), moved.ravel(), minlength=size)
-    return Expected(float(mean.sum()), max(0.0, chance), float((by_student * by_student).sum()))
+    moved = weights * (its - mean[:, None])
+    moved += rise[:, None] * around.tilts[moving] * strays
+    moved *= often[:, None]
+    by_student = np.bincount(around.places[moving].ravel(), moved.ravel(), minlength=size)
+    return Expected(float((often * mean).sum()), max(0.0, chance), float((by_student * by_student).sum()))

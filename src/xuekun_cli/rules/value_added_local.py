@@ -104,28 +104,30 @@ class Cohort:
         levels = (self.level - middle).clip(-FARTHEST_LEVEL, FARTHEST_LEVEL)
         mine = (np.log(level) - middle).clip(-FARTHEST_LEVEL, FARTHEST_LEVEL) if len(level) else np.zeros(len(own))
         # what goes into the plane, from its own weighted mean: the score, and the level of the class
-        apart = np.stack([x, levels[places]], axis=2)
-        centre = np.einsum("nk,nkd->nd", weights, apart)
-        apart -= centre[:, None, :]
-        at = np.stack([own, mine], axis=1) - centre
+        apart = np.stack([x, levels[places]])
+        centre = np.einsum("nk,dnk->dn", weights, apart)
+        apart -= centre[:, :, None]
+        at = np.stack([own, mine]) - centre
         height = np.einsum("nk,nk->n", weights, y)
-        y = y - height[:, None]
-        turned = weights[:, :, None] * apart
-        square: Floats = np.swapaxes(apart, 1, 2) @ turned
+        turned = weights * apart
+        square = np.einsum("dnk,enk->nde", apart, turned)
         inverse = np.asarray(np.linalg.inv(_held_back(square)), dtype=np.float64)
-        slope = (inverse @ np.einsum("nkd,nk->nd", turned, y)[:, :, None])[:, :, 0]
-        toward = (inverse @ at[:, :, None])[:, :, 0]
-        strays = y - np.einsum("nkd,nd->nk", apart, slope)
-        strays /= np.sqrt(_left_over(weights, turned, square, inverse, toward))[:, None]
+        slope = np.einsum("nde,en->dn", inverse, np.einsum("dnk,nk->dn", turned, y))
+        toward = np.einsum("nde,en->dn", inverse, at)
+        strays = y - height[:, None]
+        strays -= slope[0][:, None] * apart[0]
+        strays -= slope[1][:, None] * apart[1]
         # luck is points: in a class of a higher mean it is a smaller share of it
-        strays *= np.exp(levels[places] - mine[:, None])
+        unit = np.exp(mine) * np.sqrt(_left_over(weights, turned, square, inverse, toward))
+        strays *= np.exp(levels)[places]
+        strays /= unit[:, None]
         return Around(
             places,
             weights,
-            height + np.einsum("nd,nd->n", at, slope),
+            height + np.einsum("dn,dn->n", at, slope),
             strays,
-            np.einsum("nkd,nd->nk", turned, toward),
-            np.einsum("nk,nk,nk->n", weights, strays, strays),
+            np.einsum("dnk,dn->nk", turned, toward),
+            np.einsum("nk,nk->n", weights, strays * strays),
         )
 
     def _nearest_to(self, own: Floats) -> Places:
@@ -141,9 +143,12 @@ def _tricube(x: Floats, own: Floats) -> Floats:
     away = np.abs(x - own[:, None])
     reach = away.max(axis=1) * _JUST_BEYOND
     share = away / np.where(reach > _ONE_POINT, reach, np.inf)[:, None]
-    near = 1 - share * share * share
-    raw = near * near * near
-    weights: Floats = raw / raw.sum(axis=1, keepdims=True)
+    near = share * share
+    near *= share
+    np.subtract(1, near, out=near)
+    weights: Floats = near * near
+    weights *= near
+    weights /= weights.sum(axis=1, keepdims=True)
     return weights
 
 
@@ -164,12 +169,11 @@ def _left_over(weights: Floats, turned: Floats, square: Floats, inverse: Floats,
     The plane follows the luck of those it is laid through, so the strays come out too small, and its own point
     strays a little: with errors of one variance both follow from the weights alone.
     """
-    by_weight = weights[:, :, None] * turned
-    moments = by_weight.sum(axis=1)
-    moves = np.swapaxes(turned, 1, 2) @ turned
+    moments = np.einsum("nk,dnk->dn", weights, turned)
+    moves = np.einsum("dnk,enk->nde", turned, turned)
     through = inverse @ moves
-    own = np.einsum("nd,nd->n", toward, moments) - np.trace(through, axis1=1, axis2=2)
-    others = np.einsum("nd,nde,ne->n", toward, moves, toward)
+    own = np.einsum("dn,dn->n", toward, moments) - np.trace(through, axis1=1, axis2=2)
+    others = np.einsum("dn,nde,en->n", toward, moves, toward)
     others += np.trace(through @ inverse @ square, axis1=1, axis2=2)
     left: Floats = np.clip(1 + 2 * own + others, _LEAST_INFLATION, _MOST_INFLATION)
     return left

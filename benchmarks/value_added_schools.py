@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from math import sqrt
 from typing import NamedTuple
 
-from xuekun_cli.rules.value_added import AtRisk, Cohort, Counting, Expectation, Seen, expectation
+from xuekun_cli.rules.value_added import AtRisk, Counting, Expectation, expectation
+from xuekun_cli.rules.value_added_local import Cohort, Seen
 
 CLASS_SIZE = 45
 RELIABILITY = 0.75
@@ -77,7 +78,7 @@ def _score(rng: random.Random, exam: tuple[float, float], level: float, own: flo
 def relative(room: Sequence[Pupil]) -> list[Seen]:
     """Return a class as the rules see it: shares of the class's own means."""
     first, second = (sum(points) / len(room) for points in zip(*room, strict=True))
-    return [Seen(one.before / first, one.after / second) for one in room]
+    return [Seen(one.before / first, one.after / second, first) for one in room]
 
 
 def category(share: float) -> int:
@@ -91,7 +92,7 @@ def judged(own: Sequence[Seen], others: Sequence[Seen], rooms: Sequence[int] = (
     expected = expectation(
         Cohort(others),
         (
-            AtRisk(one.before, place, room)
+            AtRisk(one.before, place, room, one.level)
             for one, (place, _), room in zip(own, moves, rooms or [0] * len(own), strict=True)
         ),
         COUNTING,

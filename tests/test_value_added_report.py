@@ -1,8 +1,9 @@
-"""增值（参考） in `xuekun report`: workbook, screen and JSON say the same, and no verdict moves by it."""
+"""增值（参考） in `report`, `check` and `track`: workbook, screen and JSON say the same, and no verdict moves by it."""
 
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ import pytest
 
 from made_term import write_table
 from sample_term import sample_term
-from xuekun_cli.model.output_names import REPORT_NAME
+from xuekun_cli.model.matching import Matching
+from xuekun_cli.model.output_names import CHECK_NAME, REPORT_NAME, TRACK_NAME
+from xuekun_cli.pipeline.value_added import MOST_STUDENTS, OTHER_LINES, TOO_MANY, Seated, value_added_of
+from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.workbooks.report_value_added import ADVISORY, SHEET_VALUE_ADDED
 
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline")
@@ -164,6 +168,49 @@ def test_a_register_alone_and_other_kinds_of_lines_are_off_with_a_reason(term: P
     )
     said = xuekun("report", "前.xlsx", "后.xlsx", "--policy", "末位.yaml", "--dry-run").out
     assert "不全是按平均分的几成划的" in "".join(said.split())
+
+
+def test_check_shows_the_same_beside_its_verdicts(term: Path, xuekun: Any) -> None:
+    """In the document, on a sheet of its own and in a line on the screen; of one teacher only that one's."""
+    words = ("--teachers", "任课.xlsx")
+    reported = document(xuekun, *words, "--dry-run")["value_added"]
+    ran = xuekun("check", "前.xlsx", "后.xlsx", *words, "--json")
+    assert ran.document["value_added"] == reported
+    sheet = openpyxl.load_workbook(CHECK_NAME)[SHEET_VALUE_ADDED]
+    assert str(sheet.cell(1, 4).value or sheet.cell(1, 1).value).startswith(ADVISORY)
+    assert [row[0] for row in sheet.iter_rows(3, values_only=True)] == [
+        one["teacher"] or "（未写明）" for one in reported["teachers"]
+    ]
+    alone = xuekun("check", "前.xlsx", "后.xlsx", *words, "--teacher", "钱师乙", "--json", "--dry-run")
+    assert alone.document["value_added"]["teachers"] == [
+        one for one in reported["teachers"] if one["teacher"] == "钱师乙"
+    ]
+    said = "".join(xuekun("check", "前.xlsx", "后.xlsx", *words, "--dry-run").out.split())
+    assert "增值（参考，不改结论" in said
+
+
+def test_track_shows_it_from_the_first_exam_to_the_last(term: Path, xuekun: Any) -> None:
+    """Class by class the numbers of `report` over these two; the exam between plays no part, and the sheet says which."""
+    (term / "中.xlsx").write_bytes((term / "前.xlsx").read_bytes())
+    found = xuekun("track", "前.xlsx", "中.xlsx", "后.xlsx", "--json").document["value_added"]
+    reported = document(xuekun, "--dry-run")["value_added"]
+    assert found == reported
+    assert sum(one["net"] is not None for one in found["teachers"]) == CLASSES * len(SUBJECTS)
+    sheet = openpyxl.load_workbook(TRACK_NAME)[SHEET_VALUE_ADDED]
+    (note,) = [str(cell.value) for cell in sheet[1] if cell.value]
+    assert note.startswith(f"{ADVISORY}从前到后")
+    assert "正式" not in "".join(str(cell.value) for cell in sheet[2])
+
+
+@pytest.mark.parametrize(("students", "off"), [(MOST_STUDENTS, OTHER_LINES), (MOST_STUDENTS + 1, TOO_MANY)])
+def test_a_cohort_of_a_whole_district_is_off_with_a_reason(students: int, off: str) -> None:
+    """Exactly as many are estimated: there the next reason is given, of a policy whose lines cannot be."""
+    policy = load_policy("class-last-20")
+    exam = Seated(replace(sample_term().before, students=()), (), register_only=False)
+    matching = Matching(tuple(range(students)), (), (), (), (), ())
+    conversion = load_policy("wuping").file.conversion
+    assert conversion is not None
+    assert value_added_of(policy, conversion, (exam, exam), matching, (), (), ()).off == off
 
 
 def test_three_small_classes_are_too_few_to_say_anything() -> None:

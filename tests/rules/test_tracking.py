@@ -30,7 +30,7 @@ def points(*told: str) -> list[Point]:
 def trail(*told: tuple[str, str]) -> Trail:
     """A trail of (category, relative score)."""
     made = tuple(
-        Point(UNLISTED if word == "-" else word, relative=Fraction(share) if share else None)
+        Point(UNLISTED if word == "-" else word, score=1 if share else None, reference=1 / Fraction(share or 1))
         for word, share in told
     )
     return Trail(SOMEBODY, "语文", "语文", made, stays_of(made), lasts(made))
@@ -68,7 +68,7 @@ def test_a_stay_lasts_until_a_score_off_the_list() -> None:
 def test_falls_are_counted_over_the_exams_with_a_score(shares: str, falls: int, since: int) -> None:
     """Equal is no fall, and a missed exam is passed over."""
     told = [None if one == "." else Fraction(one) for one in shares.split()]
-    assert falls_to(told, len(told) - 1) == (falls, since)
+    assert falls_to(told.__getitem__, len(told) - 1) == (falls, since)
 
 
 @pytest.mark.parametrize(

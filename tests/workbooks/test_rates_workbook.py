@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import range_boundaries
 from soundness import faults
 
 from sample_rates import sample_rates
@@ -18,6 +19,7 @@ from xuekun_cli.model.class_rates import RatesOutcome, Scope
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.workbooks.rates import write_rates
+from xuekun_cli.workbooks.rates_boxes import BOX_TITLES
 
 HEADER = 2
 """A note stands above the titles."""
@@ -169,11 +171,11 @@ def test_every_teacher_has_a_row_a_subject(book: Any, outcome: RatesOutcome) -> 
     assert [row["参考人数"] for row in rows] == [one.figures.sat for one in outcome.teachers]
 
 
-def test_each_grade_and_subject_has_two_charts_with_named_axes(content: bytes, outcome: RatesOutcome) -> None:
-    """The classes' means with the grade's line, and the distribution; one grey and black each, told apart by form."""
+def test_each_grade_and_subject_has_three_charts_with_named_axes(content: bytes, outcome: RatesOutcome) -> None:
+    """The classes' means with the grade's line, their boxes, and the distribution; greys, told apart by form."""
     texts = charts(content)
-    assert len(texts) == 2 * len(outcome.grades)
-    for means, spread, grade in zip(texts[::2], texts[1::2], outcome.grades, strict=True):
+    assert len(texts) == 3 * len(outcome.grades)
+    for means, boxes, spread, grade in zip(texts[::3], texts[1::3], texts[2::3], outcome.grades, strict=True):
         name = f"{grade.grade_name}{grade.subject}"
         assert f"{name}：各班平均分" in means
         assert f"{name}：成绩分布（{grade.figures.sat} 人）" in spread
@@ -182,16 +184,52 @@ def test_each_grade_and_subject_has_two_charts_with_named_axes(content: bytes, o
         assert means.count("<c:ser>") == 2
         for said in ("分数段（分", "<a:t>人数"):
             assert said in spread
-        for text in (means, spread):
+        assert f"{name}：各班成绩的高低和宽窄" in boxes
+        for said in ("<a:t>班级（箱子是中间一半的学生", "<a:t>分数（分", "下四分位到中位数", "中位数到上四分位"):
+            assert said in boxes
+        for text in (means, boxes, spread):
             colours = set(re.findall(r'srgbClr val="([0-9A-F]{6})"', text))
             assert colours
             assert all(colour[:2] == colour[2:4] == colour[4:] for colour in colours)
 
 
 def test_an_axis_that_does_not_begin_at_zero_says_so(content: bytes) -> None:
-    for text in charts(content)[::2]:
+    for number, text in enumerate(charts(content)):
+        if number % 3 == 2:
+            continue
         (least,) = re.findall(r'<c:min val="(\d+)"', text)
         assert (f"从 {least} 起" in text) is (least != "0")
+
+
+def test_a_class_of_which_nobody_sat_is_drawn_nowhere_and_not_at_zero(content: bytes) -> None:
+    assert all('<c:dispBlanksAs val="span"/>' in text for text in charts(content))
+
+
+def test_a_box_goes_from_quartile_to_quartile_and_its_lines_to_the_ends(book: Any, outcome: RatesOutcome) -> None:
+    """The numbers behind the boxes stand to the right of the print area, class by class and for all together."""
+    sheet = book["学科"]
+    (first, *_) = [cell.row for cell in sheet["A"] if cell.value == "班级"]
+    titles = {str(cell.value).replace("\n", ""): cell.column for cell in sheet[first] if cell.value}
+    at = [titles[title.replace("\n", "")] for title in BOX_TITLES]
+    assert at[0] > range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))[2]
+    grade = outcome.grades[0]
+    members = [one for one in outcome.classes if one.subject == grade.subject]
+    for row, one in enumerate([*members, grade], start=first + 1):
+        low, middle, high, down, up = (sheet.cell(row, column).value for column in at)
+        figures = one.figures
+        assert low == pytest.approx(float(figures.lower_quartile))
+        assert low + middle == pytest.approx(float(figures.median))
+        assert low + middle + high == pytest.approx(float(figures.upper_quartile))
+        assert (low - down) * SCALE == pytest.approx(figures.min)
+        assert (low + middle + high + up) * SCALE == pytest.approx(figures.max)
+
+
+def test_the_axis_of_the_boxes_holds_their_lines(content: bytes, outcome: RatesOutcome) -> None:
+    """Else a program leaves room for the boxes alone, and cuts the highest scores off."""
+    for text, grade in zip(charts(content)[1::3], outcome.grades, strict=True):
+        (most,), (least,) = re.findall(r'<c:max val="(\d+)"', text), re.findall(r'<c:min val="(\d+)"', text)
+        assert int(least) * SCALE <= grade.figures.min
+        assert grade.figures.max <= int(most) * SCALE
 
 
 def test_the_distribution_adds_up_to_those_who_sat(book: Any, outcome: RatesOutcome) -> None:
@@ -289,7 +327,7 @@ def test_several_schools_have_a_column_a_sum_and_charts(outcome: RatesOutcome) -
     assert list(rows[0])[:3] == ["学校", "学科", "班级"]
     assert sum("各校合计" in str(row["班级"]) for row in rows) == len(whole)
     texts = charts(write_rates(joint))
-    assert len(texts) == 2 * (len(first) + len(second) + len(whole))
+    assert len(texts) == 3 * (len(first) + len(second) + len(whole))
     assert any("各校平均分" in text and "<a:t>学校" in text for text in texts)
 
 

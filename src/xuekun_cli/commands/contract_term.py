@@ -24,7 +24,7 @@ def report_document(outcome: TermOutcome, outputs: Sequence[str]) -> dict[str, A
         "transitions": [transition_part(one, outcome.frozen_line) for one in outcome.transitions],
         "groups": groups_part(outcome),
         "teachers": teachers_part(outcome.teachers, outcome.policy),
-        "value_added": value_added_part(outcome),
+        "value_added": value_added_part(outcome.valued()),
         "measures": [_measured(one) for one in outcome.measured.units] if outcome.measured else [],
         "struck": [{"class": one[0], "name": one[1], "subject": one[2]} for one in outcome.struck],
         "findings": [finding_part(finding) for finding in outcome.findings],
@@ -33,8 +33,10 @@ def report_document(outcome: TermOutcome, outputs: Sequence[str]) -> dict[str, A
 
 def check_document(outcome: TermOutcome, teachers: Iterable[Judged], outputs: Sequence[str]) -> dict[str, Any]:
     """Return the document of ``check --json`` for those of ``outcome.teachers`` that were asked for."""
+    chosen = list(teachers)
     return term_head("check", outcome, outputs) | {
-        "teachers": teachers_part(teachers, outcome.policy),
+        "teachers": teachers_part(chosen, outcome.policy),
+        "value_added": value_added_part(outcome.valued(chosen)),
         "findings": [finding_part(finding) for finding in outcome.findings],
     }
 

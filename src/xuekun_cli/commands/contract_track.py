@@ -8,6 +8,7 @@ from typing import Any
 
 from xuekun_cli import __version__
 from xuekun_cli.commands.contract import finding_part, input_part, policy_part
+from xuekun_cli.commands.contract_value_added import value_added_part
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import six
 from xuekun_cli.model.tracking import ClassTrack, Hint, Stay, TrackOutcome, Trail
@@ -52,6 +53,7 @@ def track_document(one: TrackOutcome, outputs: Sequence[str]) -> dict[str, Any]:
         ],
         "hints": [_hint(hint, one) for hint in one.hints],
         "groups": [_class(track) for track in one.classes],
+        "value_added": value_added_part(one.valued),
         "findings": [finding_part(finding) for finding in one.findings],
     }
 

@@ -1,34 +1,33 @@
-"""The key ``value_added`` of `report --json`: estimates beside the official rates, marked as advisory."""
+"""The key ``value_added`` of the JSON of `report`, `check` and `track`: estimates beside the official rates, marked as advisory."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from xuekun_cli.model.report import Judged, TermOutcome
+from xuekun_cli.model.report import Judged, Valued
 from xuekun_cli.model.value_added import Estimate, UnitValue
 
 DIGITS = 6
 """Decimals of every number, as in all JSON; the estimates are far less exact than that."""
 
 
-def value_added_part(outcome: TermOutcome) -> dict[str, Any] | None:
+def value_added_part(valued: Valued | None) -> dict[str, Any] | None:
     """Return the estimates of every teacher and subject (class and subject), in students; null without any.
 
-    ``teachers`` stand in the order of the document's own ``teachers``. ``low`` and ``high`` are the ends of the
+    ``teachers`` stand in the order of the document's own ``teachers`` (of `track`: class by class). ``low`` and ``high`` are the ends of the
     interval of ``difference`` (actual − expected) at ``level``.
     """
-    value = outcome.value_added
-    if value is None:
+    if valued is None:
         return None
-    rule = value.rule
+    rule = valued.value.rule
     return {
         "advisory": True,
         "level": rule.level,
         "cohort_at_least": rule.cohort_at_least,
         "listed_at_least": rule.listed_at_least,
         "clause": rule.clause,
-        "off": value.off or None,
-        "teachers": [_unit(judged, unit) for judged, unit in zip(outcome.teachers, value.units, strict=False)],
+        "off": valued.value.off or None,
+        "teachers": [_unit(judged, unit) for judged, unit in valued.rows],
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from xuekun_cli.model.report import Judged, TermOutcome
+from xuekun_cli.model.report import Judged, TermOutcome, Valued
 from xuekun_cli.model.term import CategoryCount
 from xuekun_cli.model.term_rates import TOGETHER
 from xuekun_cli.model.transitions import Transition
@@ -109,3 +109,8 @@ class Check:
     def missed(self) -> tuple[CheckRow, ...]:
         """Those who missed what `--strict` looks at."""
         return tuple(row for row in self.rows if row.missed)
+
+    @property
+    def valued(self) -> Valued | None:
+        """增值（参考） of the rows that were asked for."""
+        return self.outcome.valued(row.judged for row in self.rows)

@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from xuekun_cli.model.cells import CellRef
 
+PAPERLESS_GRADE = "paperless_grade"
+"""The code of what the law says of grades 1 and 2: shown on every screen, however much else there is to say."""
+
 
 class Severity(StrEnum):
     """How much a finding matters: an error may have changed a verdict, a question waits for a person."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.measured import TermMeasured
@@ -12,7 +14,7 @@ from xuekun_cli.model.screening import Answer, Group
 from xuekun_cli.model.tables import InputReading, ScoreTable
 from xuekun_cli.model.term import LevelVerdict, MilestoneVerdict
 from xuekun_cli.model.transitions import Sat, Transition, UnitCount
-from xuekun_cli.model.value_added import ValueAddedOutcome
+from xuekun_cli.model.value_added import UnitValue, ValueAddedOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,18 @@ class Judged:
             return ""
         said = [one.verdict for one in (self.levels, self.milestones) if one is not None]
         return "；".join(said)
+
+
+class Valued(NamedTuple):
+    """增值（参考）, ready to be shown: the estimates beside the rows that they belong to."""
+
+    policy: Policy
+    value: ValueAddedOutcome
+    rows: tuple[tuple[Judged, UnitValue], ...]
+    """() where nothing could be estimated."""
+    has_teachers: bool
+    between: str = ""
+    """The two exams where it is not all there is; the rates beside are no official ones then."""
 
 
 @dataclass(frozen=True)
@@ -118,3 +132,12 @@ class TermOutcome:
     def other_line(self) -> str:
         """What the line is called that the policy did not choose: 期初线, or with a frozen line 期末线 (本次线)."""
         return f"{self.exams[-1 if self.frozen_line else 0].role}线"
+
+    def valued(self, chosen: Iterable[Judged] | None = None) -> Valued | None:
+        """Return the estimates of those of ``teachers`` that are chosen; of all without a choice."""
+        if self.value_added is None:
+            return None
+        wanted = None if chosen is None else {id(one) for one in chosen}
+        rows = zip(self.teachers, self.value_added.units, strict=False)
+        kept = tuple(row for row in rows if wanted is None or id(row[0]) in wanted)
+        return Valued(self.policy, self.value_added, kept, self.has_teachers)

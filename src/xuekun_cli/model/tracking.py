@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.policy_tracking import Tracking
+from xuekun_cli.model.report import Valued
 from xuekun_cli.model.screening import Answer
 from xuekun_cli.model.tables import InputReading
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, UNLISTED
@@ -29,8 +30,8 @@ class Point(NamedTuple):
     exempt: bool = False
     score: int | None = None
     """In ten-thousandths."""
-    relative: Fraction | None = None
-    """Score ÷ reference."""
+    reference: Fraction | None = None
+    """In ten-thousandths; None without one (or where it is 0)."""
     percentile: Fraction | None = None
     """Share of the cohort below, of those with the same score the half."""
     t_score: float | None = None
@@ -39,6 +40,18 @@ class Point(NamedTuple):
     """Place in the cohort, those with the same score alike."""
     cohort: int = 0
     """Students of the grade with a score, the exempt left out."""
+
+    @property
+    def placed(self) -> bool:
+        """Whether there is a relative score."""
+        return self.score is not None and self.reference is not None
+
+    @property
+    def relative(self) -> Fraction | None:
+        """Score ÷ reference; worked out when asked for, since few of a cohort's are ever looked at exactly."""
+        if self.score is None or self.reference is None:
+            return None
+        return self.score / self.reference
 
     @property
     def seen(self) -> bool:
@@ -105,22 +118,25 @@ class Trail:
     @property
     def ends(self) -> tuple[int, int] | None:
         """The first and the last exam with a relative score; None with fewer than two."""
-        held = [number for number, point in enumerate(self.points) if point.relative is not None]
-        return (held[0], held[-1]) if len(held) > 1 else None
+        first = next((number for number, point in enumerate(self.points) if point.placed), None)
+        last = next((number for number in range(len(self.points) - 1, -1, -1) if self.points[number].placed), None)
+        return None if first is None or last is None or first == last else (first, last)
 
     @property
     def change(self) -> Fraction | None:
         """The last relative score less the first one."""
-        if self.ends is None:
+        ends = self.ends
+        if ends is None:
             return None
-        first, last = (self.points[number].relative for number in self.ends)
+        first, last = (self.points[number].relative for number in ends)
         return None if first is None or last is None else last - first
 
     @property
     def latest_change(self) -> Fraction | None:
         """The last relative score less the one before it."""
-        held = [point.relative for point in self.points if point.relative is not None]
-        return held[-1] - held[-2] if len(held) > 1 else None
+        held = (point.relative for point in reversed(self.points) if point.placed)
+        last, before = next(held, None), next(held, None)
+        return None if before is None or last is None else last - before
 
 
 class HintKind(StrEnum):
@@ -201,6 +217,8 @@ class TrackOutcome:
     settings: tuple[tuple[str, str], ...] = ()
     ranks: bool = False
     """Whether ranks are wanted."""
+    valued: Valued | None = None
+    """增值（参考）, from the first exam to the last; None for a policy that does not say how conversion is counted."""
 
     @property
     def running(self) -> tuple[tuple[Trail, Stay], ...]:
@@ -216,3 +234,12 @@ class TrackOutcome:
     def lasting(trail: Trail, stay: Stay) -> bool:
         """Tell whether a stay has not ended."""
         return trail.current and stay == trail.stays[-1]
+
+
+def too_few_exams(one: TrackOutcome) -> str:
+    """Return that nobody can have fallen so many times running in so few exams; "" when somebody can."""
+    if len(one.exams) > one.rule.falls:
+        return ""
+    return (
+        f"连续下降 {one.rule.falls} 次，至少要 {one.rule.falls + 1} 次考试才看得出；这里只有 {len(one.exams)} 次"
+    )

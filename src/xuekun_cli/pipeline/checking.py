@@ -35,7 +35,7 @@ def check(request: TermRequest, teacher: str = "", advance: Advance = lambda _: 
     rule, targets = _rules_of(policy)
     if teacher and not request.teachers:
         raise CannotGoOn("没有给任课表，不知道哪个班是谁教", "请加 --teachers 任课表.xlsx。")
-    outcome = term(request._replace(estimates=False), advance)
+    outcome = term(request, advance)
     chosen, name = _chosen(outcome, teacher)
     blocks = _blocks(policy, targets)
     before = transitions_by_unit(outcome.transitions)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from xuekun_cli.model.explaining import Explanation
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, Stand, policy_for, read_stand
 from xuekun_cli.rules.explain import explain as explained
@@ -36,13 +38,15 @@ def explain(
     stand = read_stand(request, policy, advance)
     table = stand.answered.table
     number = _the_one(table, student.strip(), class_name.strip())
-    return explained(
+    one = explained(
         stand.ground,
         table,
         number,
         stand.findings,
         lambda who, subject: _written(stand, who, subject),
     )
+    said = [*one.findings, *paperless_findings([table.students[number]])]
+    return replace(one, findings=tuple(sorted(said, key=lambda finding: finding.severity.rank)))
 
 
 def _written(stand: Stand, student: int, subject: int) -> str:

@@ -10,9 +10,8 @@ from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.numbers import points
 from xuekun_cli.model.policy_rates import Convention
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.rates_units import Units
-from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.law import paperless
 from xuekun_cli.rules.rates_lines import differs_by_grade
 from xuekun_cli.rules.rates_units import ClassPart
 from xuekun_cli.sheets.labels import grade_of
@@ -70,22 +69,7 @@ def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention
             f"看不出这些班是哪个年级，用了不分年级的线：{_named(without)}",
             "请在成绩表里加「年级」一列，或把班级写成 三(1)班 这样。",
         )
-    yield from _paperless(grades)
-
-
-def _paperless(grades: set[tuple[str, int | None]]) -> Iterator[Finding]:
-    """Yield a warning of grades that have no paper exams by law (rules/law.yaml)."""
-    law = load_policy("law", examples=False).file.law if grades else None
-    if law is None:
-        return
-    early = sorted(name for name, grade in grades if name and grade and paperless(grade, law))
-    if early:
-        yield Finding(
-            "paperless_grade",
-            Severity.WARNING,
-            f"不进行纸笔考试的年级（{law.paperless.clause}）：{_named(early)}",
-            "请不要按分数评比这些年级的班级和教师。",
-        )
+    yield from paperless_findings(table.students, "请不要按分数评比这些年级的班级和教师。")
 
 
 def about_last(units: Units, table: ScoreTable) -> Iterator[Finding]:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
+from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.marking import SheetMarks
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import Answer, ScreenOutcome, Typed
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.pipeline.carrying import carry, other_inputs
+from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, Stand, policy_for, read_stand
-from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.law import paperless
 from xuekun_cli.rules.marking import sheet_marks
 from xuekun_cli.rules.screening import Screening, screened
 from xuekun_cli.sheets.inputs import base_folder, look_for
-from xuekun_cli.sheets.labels import grade_of
 from xuekun_cli.sheets.unused import own_output_findings
 
 __all__ = ["base_folder", "marks", "own_outputs", "screen"]
@@ -58,7 +56,7 @@ def outcome_of(
 ) -> ScreenOutcome:
     """Return the outcome of a screening; ``said``, ``honoured`` and ``more_settings`` come to what it says itself."""
     table = stand.answered.table
-    findings = [*result.findings, *_paperless(table), *said]
+    findings = [*result.findings, *paperless_findings(table.students), *said]
     return ScreenOutcome(
         policy=policy,
         inputs=tuple(stand.reading.inputs),
@@ -90,24 +88,6 @@ def marks(outcome: ScreenOutcome, *, notes: bool = False) -> dict[int, list[Shee
 def own_outputs(request: Request) -> list[Finding]:
     """Return what is to be said about our own outputs among the inputs: that they were not read."""
     return own_output_findings(look_for(request.scores))
-
-
-def _paperless(table: ScoreTable) -> list[Finding]:
-    """Warn of grades that have no paper exams by law (rules/law.yaml)."""
-    classes = {(s.class_name, s.class_key, s.grade) for s in table.students if s.class_name}
-    grades = {name: grade for name, key, grade_text in classes if (grade := grade_of(key, grade_text))}
-    law = load_policy("law", examples=False).file.law if grades else None
-    early = sorted(name for name, grade in grades.items() if name and law and paperless(grade, law))
-    if not early or law is None:
-        return []
-    return [
-        Finding(
-            "paperless_grade",
-            Severity.WARNING,
-            f"不进行纸笔考试的年级（{law.paperless.clause}）：{'、'.join(early)}",
-            "请不要按分数给这些年级的学生分类。",
-        )
-    ]
 
 
 def _settings(request: Request, policy: Policy, table: ScoreTable) -> tuple[tuple[str, str], ...]:

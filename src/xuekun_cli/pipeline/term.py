@@ -59,8 +59,6 @@ class TermRequest(NamedTuple):
     roll: str = ""
     answers: tuple[Answer, ...] = ()
     """Answers found in 待核查 of the last report."""
-    estimates: bool = True
-    """Estimate what was to be expected (增值); it takes longer than all the rest."""
 
 
 class _Read(NamedTuple):
@@ -147,9 +145,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
         mid.table if mid else None,
     )
     seated = (_seated(before), _seated(after))
-    estimates = None
-    if request.estimates:
-        estimates = value_added_of(policy, rule, seated, matching, found, before.struck, units.judged)
+    estimates = value_added_of(policy, rule, seated, matching, found, before.struck, units.judged)
     for earlier, later in pairwise(exams):
         findings.extend(order_findings(earlier.used, later.used))
     return TermOutcome(

@@ -11,10 +11,12 @@ from xuekun_cli.model.policy_tracking import Tracking
 from xuekun_cli.model.screening import Answer
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.tracking import TrackedExam, TrackOutcome
+from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, people_of, policy_for, read_inputs
 from xuekun_cli.pipeline.tracking_exams import Sat, exams_in, exams_wanted, places_of
 from xuekun_cli.pipeline.tracking_trails import Followed, follow
+from xuekun_cli.pipeline.tracking_value_added import valued_between
 from xuekun_cli.pipeline.writing import first_writing
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.rules.answers import apply_answers
@@ -79,6 +81,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     honoured |= {answer.key: answer for answer in people.honoured}
     results = _screened(policy, needs, request, tables, people, words)
     findings += [one for result in results for one in result.screening.findings]
+    findings += paperless_findings(student for table in tables for student in table.students)
     writing = first_writing(reversed([result.screening.table for result in results]))
     followed = follow(rule, results, people.places, names, writing)
     categories = [band.category for band in policy.bands]
@@ -100,6 +103,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
         honoured=tuple(honoured.values()),
         settings=_settings(request, asked),
         ranks=asked.ranks,
+        valued=valued_between(policy, results, people.places, names, writing),
     )
 
 

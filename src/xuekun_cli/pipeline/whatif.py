@@ -8,6 +8,7 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.whatif import NearStudent, TriedLine, WhatIf
+from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, policy_for, read_stand
 from xuekun_cli.rules.screening import screened
@@ -37,13 +38,14 @@ def whatif(request: Request, ranges: Sequence[str] = (), advance: Advance = lamb
         one, students = tried_line(stand.ground, result, line, given.get(line.path) or default_range(line))
         tried.append(one)
         near.extend(students)
+    findings = [*result.findings, *paperless_findings(result.table.students)]
     return WhatIf(
         policy=policy,
         exam=result.table.exam,
         inputs=tuple(one for one in stand.reading.inputs if any(sheet.blocks for sheet in one.sheets)),
         lines=tuple(tried),
         near=tuple(near),
-        findings=tuple(sorted(result.findings, key=lambda finding: finding.severity.rank)),
+        findings=tuple(sorted(findings, key=lambda finding: finding.severity.rank)),
         settings=_settings(request, result.table),
     )
 

@@ -43,7 +43,7 @@ def check_tracking(policy: Policy, number: int, example: Example) -> list[Checke
         found = "连续在册" if runs(rule, longest) else found
         probes.append(Probe(_RUNNING, Fraction((longest.times if longest else 0) - rule.running)))
     if given.relative:
-        falls, _ = falls_to(given.relative, len(given.relative) - 1)
+        falls, _ = falls_to(given.relative.__getitem__, len(given.relative) - 1)
         if slides(rule, falls, given.above, listed=given.above is None):
             found = "提醒"
         probes.append(Probe(_FALLS, Fraction(falls - rule.falls)))

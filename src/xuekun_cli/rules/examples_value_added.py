@@ -13,7 +13,7 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.numbers import decimal_text
 from xuekun_cli.model.policy import Example, Policy
 from xuekun_cli.model.policy_value_added import ValueAddedExample
-from xuekun_cli.rules.value_added import reading
+from xuekun_cli.rules.value_added_reading import reading
 
 _ONE = Fraction(1)
 _COHORT, _LISTED = "value_added.cohort_at_least", "value_added.listed_at_least"

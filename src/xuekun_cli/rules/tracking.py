@@ -29,12 +29,11 @@ def stays_of(points: Sequence[Point]) -> tuple[Stay, ...]:
     for number, point in enumerate(points):
         if not point.seen:
             continue
-        if point.listed and going:
-            begun = stays.pop()
-            stays.append(Stay(begun.first, number, begun.times + 1))
-        elif point.listed:
-            stays.append(Stay(number, number, 1))
-        going = point.listed
+        listed = point.listed
+        if listed:
+            first, times = (stays[-1].first, stays.pop().times + 1) if going else (number, 1)
+            stays.append(Stay(first, number, times))
+        going = listed
     return tuple(stays)
 
 
@@ -43,16 +42,17 @@ def lasts(points: Sequence[Point]) -> bool:
     return next((point.listed for point in reversed(points) if point.seen), False)
 
 
-def falls_to(relatives: Sequence[Fraction | None], exam: int) -> tuple[int, int]:
+def falls_to(relative: Callable[[int], Fraction | None], exam: int) -> tuple[int, int]:
     """Return how many times running the relative score has fallen up to an exam, and the exam it fell from.
 
+    ``relative`` gives the score of each exam, and is asked for no more than it takes.
     Exams without a relative score are passed over; without one in the exam itself there is no fall. Equal is none.
     """
-    here, since, falls = relatives[exam], exam, 0
+    here, since, falls = relative(exam), exam, 0
     if here is None:
         return 0, exam
     for number in range(exam - 1, -1, -1):
-        before = relatives[number]
+        before = relative(number)
         if before is None:
             continue
         if before <= here:
@@ -85,18 +85,21 @@ def hint_of(rule: Tracking, trail: Trail, names: Sequence[str], last_held: int, 
 
     Listed: the hint is about the last stay, when the relative score had fallen step by step up to its first exam.
     """
-    relatives = [None if point.exempt else point.relative for point in trail.points]
+
+    def relative(exam: int) -> Fraction | None:
+        return None if trail.points[exam].exempt else trail.points[exam].relative
+
     point = trail.points[last_held]
     if trail.current and trail.stays:
         at = trail.stays[-1].first
-        falls, since = falls_to(relatives, at)
+        falls, since = falls_to(relative, at)
         # from the first exam on the list: nothing was seen of the way there
         if slides(rule, falls, None, listed=True) and not trail.points[since].listed:
             return _hint(trail, HintKind.SLID_ONTO_LIST, (since, at), falls, None, names)
         return None
     if point.listed or not point.seen:
         return None
-    falls, since = falls_to(relatives, last_held)
+    falls, since = falls_to(relative, last_held)
     if falls < rule.falls:
         return None
     gap = above(last_held)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import groupby
 
-from xuekun_cli.model.tracking import ClassTrack, Trail
+from xuekun_cli.model.tracking import ClassTrack, Point, Trail
 
 
 def class_tracks(trails: Iterable[Trail], categories: Sequence[str], exams: int) -> tuple[ClassTrack, ...]:
@@ -25,7 +26,7 @@ def _tracked(mine: Sequence[Trail], categories: Sequence[str], exams: int) -> Cl
     every = range(exams)
     seen = [0] * exams
     counts = {name: [0] * exams for name in categories}
-    relatives: list[list[Fraction]] = [[] for _ in every]
+    listed: list[list[Point]] = [[] for _ in every]
     for trail in mine:
         for k, point in enumerate(trail.points):
             if not point.seen or point.exempt:
@@ -33,11 +34,10 @@ def _tracked(mine: Sequence[Trail], categories: Sequence[str], exams: int) -> Cl
             seen[k] += 1
             if point.category in counts:
                 counts[point.category][k] += 1
-                if point.relative is not None:
-                    relatives[k].append(point.relative)
+                listed[k].append(point)
     held = next((k for k in every if seen[k]), 0)
     first = [trail for trail in mine if trail.points[held].listed]
-    followed = [[one for trail in first if (one := trail.points[k].relative) is not None] for k in every]
+    followed = [[trail.points[k] for trail in first] for k in every]
     return ClassTrack(
         school=person.school,
         class_name=person.class_name,
@@ -45,11 +45,19 @@ def _tracked(mine: Sequence[Trail], categories: Sequence[str], exams: int) -> Cl
         subject=mine[0].subject,
         seen=tuple(seen),
         counts={name: tuple(column) for name, column in counts.items()},
-        mean=tuple(map(_mean, relatives)),
+        mean=tuple(map(_mean, listed)),
         followed=tuple(map(_mean, followed)),
     )
 
 
-def _mean(held: Sequence[Fraction]) -> Fraction | None:
-    """Return the exact mean; None of nothing."""
-    return sum(held, Fraction(0)) / len(held) if held else None
+def _mean(held: Iterable[Point]) -> Fraction | None:
+    """Return the exact mean relative score of those who have one; None of nobody.
+
+    Those who share a reference are added up as whole numbers: a sum of many fractions takes far longer.
+    """
+    whole, students = Fraction(0), 0
+    for _, sharing in groupby((point for point in held if point.placed), key=lambda point: id(point.reference)):
+        mine = list(sharing)
+        whole += sum(point.score or 0 for point in mine) / (mine[0].reference or Fraction(1))
+        students += len(mine)
+    return whole / students if students else None

@@ -101,7 +101,6 @@ def _point(key: tuple[int, int, int, int, str, bool], reference: Fraction | None
         return Point(NOT_THERE if mark == _NO_CELL else ABSENT, exempt)
     if mark == _LEVEL:
         return Point(category, exempt)
-    relative = score / reference if reference else None
     if exempt or cohort is None:
-        return Point(category, exempt, score, relative)
-    return Point(category, False, score, relative, *cohort.standing(score), cohort.size)
+        return Point(category, exempt, score, reference or None)
+    return Point(category, False, score, reference or None, *cohort.standing(score), cohort.size)

@@ -28,6 +28,8 @@ class Sitter(NamedTuple):
     there: Room
     """The classes of the two exams."""
     grade: str
+    level: float = 1.0
+    """The reference of the class at the earlier exam, in ten-thousandths."""
 
 
 def lines_of(policy: Policy) -> tuple[float, ...] | None:
@@ -97,7 +99,7 @@ def sitters(
             against = reference if frozen else are.get((*_room(person), name))
             if reference and against:
                 place = (scores[b] / reference, scores_now[a] / against)
-                held.append(Sitter(b, *place, _room(was), _room(person), was.grade_key))
+                held.append(Sitter(b, *place, _room(was), _room(person), was.grade_key, reference))
     return found
 
 
@@ -106,9 +108,9 @@ def _room(person: Student) -> Room:
 
 
 def _references(groups: Iterable[Group]) -> Mapping[tuple[str | None, str, str], float]:
-    """Return the reference of every class and subject in ten-thousandths; those without one are left out."""
+    """Return the reference of every class and subject in ten-thousandths; those without one above 0 are left out."""
     return {
         (one.school, one.class_key, one.subject): float(one.reference) * SCALE
         for one in groups
-        if one.reference is not None
+        if one.reference is not None and one.reference > 0
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from xuekun_cli.model.policy_conversion import ByCategory, Conversion
 from xuekun_cli.model.policy_value_added import ValueAdded
 from xuekun_cli.model.term import Outcome
@@ -14,15 +16,13 @@ from xuekun_cli.rules.conversion_counts import net
 from xuekun_cli.rules.term_counts import counts_of, gathered, in_initial
 from xuekun_cli.rules.value_added import (
     AtRisk,
-    Cohort,
     Counting,
     Expectation,
-    Seen,
-    estimate,
     expectation,
-    reading,
 )
 from xuekun_cli.rules.value_added_both import Room, Sitter
+from xuekun_cli.rules.value_added_local import Cohort, Seen
+from xuekun_cli.rules.value_added_reading import estimate, reading
 
 NOBODY = "没有两次都有成绩的学生"
 _JOINED = "、"
@@ -69,7 +69,7 @@ def value_added(rule: ValueAdded, term: Term, units: Sequence[UnitCount]) -> tup
     (首次入册) is in neither number.
     """
     by_place = gathered(term.found, lambda one: [(one.school, one.class_key, one.subject_key)])
-    sorted_by = {key: sorted(held, key=lambda one: (one.before, one.after)) for key, held in term.both.items()}
+    subjects = {key: _Subject(held) for key, held in term.both.items()}
     own = _rooms_by_teacher(units)
     # the listed cannot become newcomers; the struck are counted as nothing
     out_of_it = {(one.before_student, one.subject_key) for one in term.found if one.before.listed}
@@ -83,16 +83,59 @@ def value_added(rule: ValueAdded, term: Term, units: Sequence[UnitCount]) -> tup
             for one in by_place.get((school, key, unit.subject_key), ())
         ]
         taught = rooms.union(*(own[name, unit.subject_key] for name in _names(unit)))
-        both = sorted_by.get(unit.subject_key, [])
+        subject = subjects.get(unit.subject_key, _NO_SUBJECT)
         free = [
             one
-            for one in both
-            if one.there in rooms
-            and one.student not in term.changed
-            and (one.student, unit.subject_key) not in out_of_it
+            for one in subject.now_in(rooms)
+            if one.student not in term.changed and (one.student, unit.subject_key) not in out_of_it
         ]
-        found.append(_unit(rule, term, both, _cohorts_without(both, taught), free, moves))
+        found.append(_unit(rule, term, subject, taught, free, moves))
     return tuple(found)
+
+
+class _Subject:
+    """Those with scores in both exams of one subject, put in order once for all teachers."""
+
+    def __init__(self, both: Sequence[Sitter]) -> None:
+        self.by_student = {one.student: one for one in both}
+        # not by the later score: it plays no part in what is expected of one's own, not even in the order of a sum
+        self._now_in: dict[Room, list[Sitter]] = {}
+        grades: dict[str, list[Sitter]] = {}
+        for one in sorted(both, key=lambda one: (one.before, one.level)):
+            self._now_in.setdefault(one.there, []).append(one)
+            grades.setdefault(one.grade, []).append(one)
+        self._grades = {grade: _Grade(held) for grade, held in grades.items()}
+
+    def now_in(self, rooms: Iterable[Room]) -> list[Sitter]:
+        """Return those of some classes of the later exam."""
+        return [one for room in sorted(rooms, key=str) for one in self._now_in.get(room, ())]
+
+    def others(self, grade: str, taught: set[Room]) -> Cohort:
+        """Return those of a grade who sat in none of these classes, in neither exam."""
+        held = self._grades.get(grade)
+        return held.without(taught) if held else Cohort(())
+
+
+class _Grade:
+    """The students of a grade and the classes that they were in."""
+
+    def __init__(self, held: Iterable[Sitter]) -> None:
+        ordered = sorted(held, key=lambda one: (one.before, one.after, one.level))
+        self._cohort = Cohort(Seen(one.before, one.after, one.level) for one in ordered)
+        self._numbers: dict[Room, int] = {}
+        pairs = [[self._number(one.here), self._number(one.there)] for one in ordered]
+        self._rooms = np.array(pairs, dtype=np.intp)
+
+    def _number(self, room: Room) -> int:
+        return self._numbers.setdefault(room, len(self._numbers))
+
+    def without(self, rooms: Iterable[Room]) -> Cohort:
+        taught = [self._numbers[room] for room in rooms if room in self._numbers]
+        here, there = (np.isin(self._rooms[:, exam], taught) for exam in (0, 1))
+        return self._cohort.only(~(here | there))
+
+
+_NO_SUBJECT = _Subject(())
 
 
 def _names(unit: UnitCount) -> list[str]:
@@ -109,31 +152,23 @@ def _rooms_by_teacher(units: Iterable[UnitCount]) -> dict[tuple[str, str], set[R
     return rooms
 
 
-def _cohorts_without(both: Sequence[Sitter], taught: set[Room]) -> dict[str, Cohort]:
-    """Return for each grade those who sat in no class of the teacher's, in either exam."""
-    others: dict[str, list[Seen]] = {}
-    for one in both:
-        if one.here not in taught and one.there not in taught:
-            others.setdefault(one.grade, []).append(Seen(one.before, one.after))
-    return {grade: Cohort(seen) for grade, seen in others.items()}
-
-
 def _unit(
     rule: ValueAdded,
     term: Term,
-    both: Sequence[Sitter],
-    cohorts: Mapping[str, Cohort],
+    subject: _Subject,
+    taught: set[Room],
     free: Sequence[Sitter],
     moves: Sequence[Transition],
 ) -> UnitValue:
     """Return one unit; ``free`` are those of its classes who may have become newcomers."""
-    by_student = {one.student: one for one in both}
+    by_student = subject.by_student
     initial = [one for one in moves if in_initial(term.conversion, one)]
     seen = [one for one in initial if one.before_student in by_student]
     at_risk = [(by_student[one.before_student], term.categories.index(one.before.category)) for one in seen]
     at_risk += [(one, len(term.categories)) for one in free]
     grades = sorted({one.grade for one, _ in at_risk})
-    smallest = min((len(cohorts.get(grade, ())) for grade in grades), default=0)
+    cohorts = {grade: subject.others(grade, taught) for grade in grades}
+    smallest = min(map(len, cohorts.values()), default=0)
     about = (smallest, len(seen), len(initial) - len(seen), len(free))
     if not at_risk:
         return UnitValue(Reading.OFF, *about, why=NOBODY)
@@ -142,7 +177,7 @@ def _unit(
         return UnitValue(Reading.OFF, *about, why=why)
     expected = Expectation()
     for grade in grades:
-        mine = [AtRisk(one.before, place, one.there) for one, place in at_risk if one.grade == grade]
+        mine = [AtRisk(one.before, place, one.there, one.level) for one, place in at_risk if one.grade == grade]
         expected = expected.plus(expectation(cohorts[grade], mine, term.counting))
     entered = [one for one in moves if one.outcome is Outcome.NEWCOMER and one.before_student in by_student]
     counts = counts_of(term.conversion, term.categories, [*seen, *entered])

@@ -13,6 +13,7 @@ from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path
 from xuekun_cli.terminal.tables import write_table
+from xuekun_cli.terminal.value_added import write_value_added
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,6 +52,7 @@ def show_check(
     if checked.teacher:
         _write_words(console, checked)
     _write_totals(console, checked)
+    write_value_added(console, checked.valued)
     _write_problems(console, checked, dry_run)
     _write_files(console, placed, backups, dry_run)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.findings import PAPERLESS_GRADE, Finding, Severity
 from xuekun_cli.terminal.lines import write
 
 if TYPE_CHECKING:
@@ -48,6 +48,13 @@ class Gathered:
         if not refs:
             return f"共 {count} 处" if count > 1 else ""
         return "、".join(refs[:most]) + (f" 等 {count} 处" if count > len(refs[:most]) else "")
+
+
+def pressing(findings: Iterable[Finding], most: int) -> list[Gathered]:
+    """Return ``most`` codes of errors and unanswered questions, and what the law says besides."""
+    waiting_ones = [f for f in findings if f.question is None or not f.question.answer]
+    serious = gathered(f for f in waiting_ones if f.severity in (Severity.ERROR, Severity.QUESTION))
+    return [*serious[:most], *gathered(f for f in waiting_ones if f.code == PAPERLESS_GRADE)]
 
 
 def gathered(findings: Iterable[Finding]) -> list[Gathered]:

@@ -22,11 +22,11 @@ from xuekun_cli.model.term_rates import (
     unit_sum,
 )
 from xuekun_cli.model.transitions import UnitCount
-from xuekun_cli.model.value_added import Reading
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path
 from xuekun_cli.terminal.tables import write_table
+from xuekun_cli.terminal.value_added import write_value_added
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,7 +63,7 @@ def show_report(
     elif outcome.teachers:
         _write_units(console, outcome)
     _write_outcomes(console, outcome)
-    _write_value_added(console, outcome)
+    write_value_added(console, outcome.valued())
     write_problems(console, outcome, "报告", dry_run)
     write_files(console, placed, backups, dry_run)
 
@@ -168,19 +168,6 @@ def _write_outcomes(console: Console, outcome: TermOutcome) -> None:
     unjudged = sum(not judged.judged for judged in outcome.teachers)
     if unjudged:
         write(console, f"{unjudged} 行只列出、不评（中途接班等，见「总表」的备注）。")
-
-
-def _write_value_added(console: Console, outcome: TermOutcome) -> None:
-    """Print how many lie above, about and below what was to be expected: counts only, and no verdict."""
-    value = outcome.value_added
-    if value is None:
-        return
-    counts = Counter(unit.reading for unit in value.units)
-    said = "，".join(f"{kind.value} {counts[kind]}" for kind in Reading if counts[kind])
-    if value.off:
-        write(console, f"增值（参考）：没有估计，{value.off}。")
-    elif said:
-        write(console, f"增值（参考，不改结论；几行）：{said}。见「增值（参考）」表。")
 
 
 def write_problems(console: Console, outcome: TermOutcome, workbook: str, dry_run: bool) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.tracking import HINT_ONLY, HintKind, TrackOutcome
+from xuekun_cli.model.tracking import HINT_ONLY, HintKind, TrackOutcome, too_few_exams
 from xuekun_cli.terminal.console import out
-from xuekun_cli.terminal.findings import gathered, waiting, write_findings
+from xuekun_cli.terminal.findings import pressing, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path
 from xuekun_cli.terminal.tables import write_table
+from xuekun_cli.terminal.value_added import write_value_added
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,6 +41,7 @@ def show_track(
     console.print()
     _write_stays(console, one)
     _write_hints(console, one)
+    write_value_added(console, one.valued)
     _write_serious(console, one)
     console.print()
     if dry_run:
@@ -108,6 +109,9 @@ def _write_stays(console: Console, one: TrackOutcome) -> None:
 
 
 def _write_hints(console: Console, one: TrackOutcome) -> None:
+    if few := too_few_exams(one):
+        write(console, f"{HINT_ONLY}：{few}。")
+        return
     near = sum(hint.kind is HintKind.NEAR_A_LINE for hint in one.hints)
     write(
         console,
@@ -117,10 +121,8 @@ def _write_hints(console: Console, one: TrackOutcome) -> None:
 
 
 def _write_serious(console: Console, one: TrackOutcome) -> None:
-    """Print the errors and open questions: who is who hangs on them."""
-    open_ones = [f for f in one.findings if f.question is None or not f.question.answer]
-    serious = [f for f in open_ones if f.severity in (Severity.ERROR, Severity.QUESTION)]
-    groups = gathered(serious)[:MOST_CODES]
+    """Print the errors and open questions, and what the law says: who is who hangs on them."""
+    groups = pressing(one.findings, MOST_CODES)
     if not groups:
         return
     console.print()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.numbers import decimal_text
 from xuekun_cli.model.whatif import NEAR_POINTS, Near, TriedLine, WhatIf
 from xuekun_cli.terminal.console import out
-from xuekun_cli.terminal.findings import gathered, waiting, write_findings
+from xuekun_cli.terminal.findings import pressing, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path
 from xuekun_cli.terminal.tables import write_table
 
@@ -154,10 +153,8 @@ def _beside_own(tried: TriedLine, most: int) -> list[int]:
 
 
 def _write_serious(console: Console, one: WhatIf) -> None:
-    """Print the errors and open questions: the counts hang on them as much as on any threshold."""
-    open_ones = [f for f in one.findings if f.question is None or not f.question.answer]
-    serious = [f for f in open_ones if f.severity in (Severity.ERROR, Severity.QUESTION)]
-    groups = gathered(serious)[:MOST_CODES]
+    """Print the errors and open questions, and what the law says: the counts hang on them as much as on any threshold."""
+    groups = pressing(one.findings, MOST_CODES)
     if not groups:
         return
     console.print()

@@ -11,12 +11,14 @@ from xuekun_cli.workbooks import styles
 from xuekun_cli.workbooks.check_arithmetic import write_arithmetic
 from xuekun_cli.workbooks.check_judged import TITLE, write_judged
 from xuekun_cli.workbooks.check_notes import write_check_notes
+from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.register_check import write_check
 from xuekun_cli.workbooks.report_notes import inputs_beside
+from xuekun_cli.workbooks.report_value_added import write_value_added
 
 
 def write_check_workbook(checked: Check) -> bytes:
-    """Return the workbook as the bytes of an xlsx: 考核表, 算式, 待核查, 说明.
+    """Return the workbook as the bytes of an xlsx: 考核表, 算式, 增值（参考）, 待核查, 说明.
 
     One teacher's workbook (``checked.teacher``) is without 待核查, which names other teachers' students. The
     bytes depend on ``checked`` alone.
@@ -28,8 +30,10 @@ def write_check_workbook(checked: Check) -> bytes:
     looks = styles.Looks(workbook)
     write_judged(workbook, looks, checked)
     write_arithmetic(workbook, looks, checked)
+    valued = checked.valued
+    listings = [] if valued is None else [write_value_added(workbook, looks, valued)]
     if not checked.teacher:
         write_check(workbook, looks, checked.outcome.findings, inputs_beside(checked.outcome))
     write_check_notes(workbook, looks, checked)
     workbook.close()
-    return out.getvalue()
+    return with_rows(out.getvalue(), listings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,27 +11,23 @@ from xuekun_cli.model.class_rates import TENTHS, RatesOutcome, Scope, UnitRates
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import decimal_text
 from xuekun_cli.model.rates_told import lines_text
+from xuekun_cli.workbooks.rates_boxes import BOX_TITLES, write_box_numbers
+from xuekun_cli.workbooks.rates_charts import (
+    CHART_CHARACTERS,
+    CHART_ROWS,
+    ROW,
+    SHEET_RATES_SUBJECTS,
+    box_chart,
+    means_chart,
+    spread_chart,
+)
 from xuekun_cli.workbooks.register_page import Column, add_page, put
 from xuekun_cli.workbooks.styles import Looks
 
 if TYPE_CHECKING:
-    from xlsxwriter.chart import Chart
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-SHEET_RATES_SUBJECTS = "学科"
-ROW = 16
-CHART_CHARACTERS = 76
-"""Width of a chart in half-width characters."""
-CHARACTER_PIXELS = 7.0
-PIXELS_A_POINT = 4 / 3
-CHART_ROWS = 18
-LABELLED_POINTS = 14
-"""With more points than this the numbers on them would run into each other."""
-AXIS_STEP = 10
-BAR_FILL, BAR_BORDER, LINE_INK = "#BFBFBF", "#404040", "#1F1F1F"
-_FONT = {"size": 10, "bold": False}
-_GRID = {"visible": True, "line": {"color": "#D9D9D9"}}
 _TABLE = (
     Column("", 16),
     Column("平均分", 9, "two"),
@@ -60,11 +56,13 @@ _SMALLEST = 35
 def write_subjects(workbook: Workbook, looks: Looks, outcome: RatesOutcome) -> None:
     """Write the sheet 学科: each grade and subject on a page of its own, tables to the left, charts to the right."""
     worksheet = add_page(workbook, SHEET_RATES_SUBJECTS)
+    worksheet.set_default_row(ROW)
     for index, column in enumerate(_TABLE):
         worksheet.set_column(index, index, column.width)
     last = len(_TABLE) + 1
     worksheet.set_column(last - 1, last - 1, _GAP)
     worksheet.set_column(last, last, CHART_CHARACTERS)
+    worksheet.set_column(last + 1, last + len(BOX_TITLES), 12)
     title = f"{outcome.exam}　各科成绩" if outcome.exam else "各科成绩"
     worksheet.merge_range(0, 0, 0, last, title, looks("title"))
     worksheet.set_row(0, 34)
@@ -114,15 +112,18 @@ def _write_cohort(
     _write_members(worksheet, looks, cohort, members, table, what)
     below = table + len(members) + 3
     side = len(_TABLE) + 1
-    means = _means_chart(workbook, name, cohort, members, table, what)
-    worksheet.insert_chart(table, side, means, {"object_position": 2})
-    end = below
+    means = means_chart(workbook, name, cohort, members, table, what)
+    everybody = [*members, cohort]
+    write_box_numbers(worksheet, looks, everybody, table, side + 1)
+    boxes = box_chart(workbook, name, everybody, table, side + 1, what)
+    charts, end = [means, boxes], below
     if cohort.figures.tenths:
         _write_tenths(worksheet, looks, cohort, below)
-        spread = _spread_chart(workbook, name, cohort, below)
-        worksheet.insert_chart(table + CHART_ROWS + 1, side, spread, {"object_position": 2})
+        charts.append(spread_chart(workbook, name, cohort, below))
         end = below + TENTHS + 1
-    return max(end, table + 2 * CHART_ROWS + 2) + 1
+    for number, chart in enumerate(charts):
+        worksheet.insert_chart(table + number * (CHART_ROWS + 1), side, chart, {"object_position": 2})
+    return max(end, table + len(charts) * (CHART_ROWS + 1)) + 1
 
 
 def _sentence(outcome: RatesOutcome, cohort: UnitRates) -> str:
@@ -185,86 +186,6 @@ def _bands(cohort: UnitRates) -> list[str]:
     full = Fraction(cohort.figures.full_mark or 0, SCALE)
     edges = [f"{float(full * k / TENTHS):g}" for k in range(TENTHS + 1)]
     return [f"{low}-{high}" for low, high in pairwise(edges)]
-
-
-def _means_chart(
-    workbook: Workbook, name: str, cohort: UnitRates, members: Sequence[UnitRates], top: int, what: str
-) -> Chart:
-    """Return a point a class on a stem, and the cohort's mean as a line across.
-
-    Points and not bars, because the axis does not begin at zero, and says so: means of classes lie close together.
-    """
-    sheet, first, last = SHEET_RATES_SUBJECTS, top + 1, top + len(members)
-    few = len(members) <= LABELLED_POINTS
-    label = {"value": True, "num_format": "0.0", "position": "above", "font": {"size": 9}} if few else {}
-    chart = workbook.add_chart({"type": "line"})
-    chart.add_series(
-        {
-            "name": "各校平均分" if what == "学校" else "各班平均分",
-            "categories": [sheet, first, 0, last, 0],
-            "values": [sheet, first, 1, last, 1],
-            "line": {"none": True},
-            "marker": {
-                "type": "diamond",
-                "size": 9,
-                "fill": {"color": LINE_INK},
-                "border": {"color": LINE_INK},
-            },
-            "data_labels": label,
-        }
-    )
-    chart.add_series(
-        {
-            "name": f"合计平均分 {_two(cohort.figures.mean)}",
-            "categories": [sheet, first, 0, last, 0],
-            "values": [sheet, first, 2, last, 2],
-            "line": {"color": BAR_BORDER, "width": 2, "dash_type": "dash"},
-            "marker": {"type": "none"},
-        }
-    )
-    chart.set_drop_lines({"line": {"color": BAR_FILL, "width": 1}})
-    slanting = {"size": 9, "rotation": -45} if not few else {"size": 9}
-    least = _floor(members)
-    up = f"平均分（分{f'，从 {least} 起' if least else ''}）"
-    _dress(chart, f"{name}：{'各校' if what == '学校' else '各班'}平均分", what, up, slanting, least)
-    chart.set_legend({"position": "bottom"})
-    return chart
-
-
-def _floor(members: Sequence[UnitRates]) -> int:
-    """Return where the axis of the means begins: a round number some way below the lowest."""
-    lowest = min((one.figures.mean for one in members if one.figures.mean is not None), default=Fraction(0))
-    return max(0, (int(lowest) - AXIS_STEP // 2) // AXIS_STEP * AXIS_STEP)
-
-
-def _spread_chart(workbook: Workbook, name: str, cohort: UnitRates, top: int) -> Chart:
-    """Return the histogram over the tenths of the full mark."""
-    sheet, first, last = SHEET_RATES_SUBJECTS, top + 1, top + TENTHS
-    chart = workbook.add_chart({"type": "column"})
-    chart.add_series(
-        {
-            "name": "人数",
-            "categories": [sheet, first, 0, last, 0],
-            "values": [sheet, first, 1, last, 1],
-            "fill": {"color": BAR_FILL},
-            "border": {"color": BAR_BORDER},
-            "gap": 4,
-            "data_labels": {"value": True, "num_format": "0;;", "font": {"size": 9}},
-        }
-    )
-    title = f"{name}：成绩分布（{sum(cohort.figures.tenths)} 人）"
-    _dress(chart, title, "分数段（分，含低不含高，满分在最后一段）", "人数", {"size": 9})
-    chart.set_legend({"none": True})
-    return chart
-
-
-def _dress(chart: Chart, title: str, across: str, up: str, num_font: Mapping[str, object], least: int = 0) -> None:
-    chart.set_title({"name": title, "name_font": {"size": 13, "bold": True}})
-    chart.set_x_axis({"name": across, "name_font": _FONT, "num_font": num_font, "interval_unit": 1})
-    chart.set_y_axis({"name": up, "name_font": _FONT, "min": least, "num_format": "0", "major_gridlines": _GRID})
-    chart.set_size(
-        {"width": int(CHART_CHARACTERS * CHARACTER_PIXELS), "height": int(CHART_ROWS * ROW * PIXELS_A_POINT)}
-    )
 
 
 def _two(value: Fraction | None) -> str:

@@ -44,8 +44,9 @@ def write_report(outcome: TermOutcome) -> bytes:
     listings += [write_added(workbook, looks, outcome, order), write_missing(workbook, looks, outcome, order)]
     if outcome.struck:
         listings.append(write_struck(workbook, looks, outcome))
-    if outcome.value_added is not None:
-        listings.append(write_value_added(workbook, looks, outcome, outcome.value_added))
+    valued = outcome.valued()
+    if valued is not None:
+        listings.append(write_value_added(workbook, looks, valued))
     if outcome.measured is not None:
         listings.append(write_measures(workbook, looks, outcome, outcome.measured))
         if outcome.measured.of_students:

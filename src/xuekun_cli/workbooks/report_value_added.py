@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT
-from xuekun_cli.model.report import Judged, TermOutcome
+from xuekun_cli.model.report import Judged, Valued
 from xuekun_cli.model.term_rates import rate_of
-from xuekun_cli.model.value_added import Estimate, UnitValue, ValueAddedOutcome
+from xuekun_cli.model.value_added import Estimate, UnitValue
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import Column
 from xuekun_cli.workbooks.report_page import INNER_USE, Table
@@ -22,15 +22,16 @@ ADVISORY = "只供参考，不改变正式的转化率、结论和奖惩。"
 _INTERVAL = 15.0
 
 
-def write_value_added(workbook: Workbook, looks: Looks, outcome: TermOutcome, value: ValueAddedOutcome) -> Listing:
+def write_value_added(workbook: Workbook, looks: Looks, valued: Valued) -> Listing:
     """Lay out the sheet 增值（参考）; return its rows, one a teacher and subject (a class without a 任课表).
 
     The first page is the net conversion with the reading, the second the converted and the added by themselves.
     """
-    counting = counting_of(outcome.policy)
-    names = _name_columns(outcome)
+    counting = counting_of(valued.policy)
+    names = _name_columns(valued)
+    kind = "首末" if valued.between else "正式"
     first = [
-        *(Column(f"{name}\n转化率\n（正式）", RATE) for name in counting.judged),
+        *(Column(f"{name}\n转化率\n（{kind}）", RATE) for name in counting.judged),
         Column("在册\n两次有分", COUNT + 2),
         *_columns("净转化"),
         Column("读法（参考）", 38, "left"),
@@ -48,24 +49,25 @@ def write_value_added(workbook: Workbook, looks: Looks, outcome: TermOutcome, va
         looks,
         SHEET_VALUE_ADDED,
         f"{SHEET_VALUE_ADDED}　本来会怎样，实际又怎样",
-        note_text(value),
+        note_text(valued),
         [*names, *first, *second],
         frozen=len(names),
         pages=(start, end),
     )
-    for judged, unit in zip(outcome.teachers, value.units, strict=False):
-        cells = [*_names(outcome, judged), *_first(counting, judged, unit), *_second(unit)]
+    for judged, unit in valued.rows:
+        cells = [*_names(valued, judged), *_first(counting, judged, unit), *_second(unit)]
         values, differing = spread(cells)
         table.add(values, looks=differing)
-    return table.finish(f"没有估计：{value.off}。" if value.off else "没有班级和学科。")
+    off = valued.value.off
+    return table.finish(f"没有估计：{off}。" if off else "没有班级和学科。")
 
 
-def note_text(value: ValueAddedOutcome) -> str:
+def note_text(valued: Valued) -> str:
     """Return what stands above the table: what the numbers are, what they are not, and where they come from."""
-    rule = value.rule
+    rule = valued.value.rule
     return (
-        f"{ADVISORY}考得低的学生，下一次多半会回升一些；没有特别帮扶，也有人离开名单，有人新进名单。"
-        "「预期」是看别的教师班上起点相同的学生后来怎样，估计这些学生本来会有多少转化、新增；自己的班不参加估计。"
+        f"{ADVISORY}{valued.between}考得低的学生，下一次多半会回升一些；没有特别帮扶，也有人离开名单，有人新进名单。"
+        "「预期」是看别的教师班上起点相同的学生后来怎样，估计这些学生本来会有多少转化、新增；自己的班不参加估计；班级平均分的高低也看。"
         f"「区间」说的是实际减预期，把握 {rule.level}：里面有 0，就是说这点差别碰运气也会有；"
         "看的教师多了，总有几位碰巧落在外面。班和班本来就有的差别也会算进来，不能都当作教师的功过。"
         f"只看两次都有成绩的学生。别的班不到 {rule.cohort_at_least} 人不估计，"
@@ -79,19 +81,19 @@ def reading_text(unit: UnitValue) -> str:
     return f"{unit.reading.value}：{unit.why}" if unit.why else unit.reading.value
 
 
-def _name_columns(outcome: TermOutcome) -> list[Column]:
-    units = [judged.unit for judged in outcome.teachers]
+def _name_columns(valued: Valued) -> list[Column]:
+    units = [judged.unit for judged, _ in valued.rows]
     schools = [unit.school or "" for unit in units]
     columns = [Column(COL_SCHOOL, fitted_width(schools, 10, 20))] if any(schools) else []
-    columns += [Column("教师", 10)] if outcome.has_teachers else []
+    columns += [Column("教师", 10)] if valued.has_teachers else []
     classes = fitted_width(["、".join(unit.classes) for unit in units], 12, 22)
     return [*columns, Column(COL_SUBJECT, 9), Column(COL_CLASS, classes)]
 
 
-def _names(outcome: TermOutcome, judged: Judged) -> list[Cell]:
+def _names(valued: Valued, judged: Judged) -> list[Cell]:
     unit = judged.unit
-    school = [Cell(unit.school)] if any(one.unit.school for one in outcome.teachers) else []
-    teacher = [Cell(unit.teacher or "（未写明）")] if outcome.has_teachers else []
+    school = [Cell(unit.school)] if any(one.unit.school for one, _ in valued.rows) else []
+    teacher = [Cell(unit.teacher or "（未写明）")] if valued.has_teachers else []
     return [*school, *teacher, Cell(unit.subject), Cell("、".join(unit.classes))]
 
 

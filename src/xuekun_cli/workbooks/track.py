@@ -12,12 +12,14 @@ from xuekun_cli.model.tracking import TrackOutcome
 from xuekun_cli.workbooks import styles
 from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.register_check import write_check
+from xuekun_cli.workbooks.report_value_added import write_value_added
 from xuekun_cli.workbooks.track_classes import write_class_charts, write_class_numbers
 from xuekun_cli.workbooks.track_fair import write_fair
 from xuekun_cli.workbooks.track_lists import write_hints, write_running
 from xuekun_cli.workbooks.track_notes import write_track_notes
+from xuekun_cli.workbooks.track_one import write_one
 from xuekun_cli.workbooks.track_page import Shown
-from xuekun_cli.workbooks.track_students import write_exempt, write_students
+from xuekun_cli.workbooks.track_students import SHEET_STUDENTS, category_column, write_exempt, write_students
 
 TITLE = "历次跟踪"
 
@@ -25,8 +27,8 @@ TITLE = "历次跟踪"
 def write_track(one: TrackOutcome) -> bytes:
     """Return the workbook as the bytes of an xlsx.
 
-    Sheets: 学生, 连续在册, 提醒, 班级图, 班级数, 公平比较, 一类 (only where somebody is exempt), 待核查, 说明. The bytes
-    depend on the outcome alone.
+    Sheets: 学生, 一名学生, 连续在册, 提醒, 班级图, 班级数, 公平比较, 增值（参考）, 一类 (only where somebody is exempt), 待核查,
+    说明. The bytes depend on the outcome alone.
     """
     out = BytesIO()
     workbook = xlsxwriter.Workbook(out, styles.workbook_options())
@@ -34,13 +36,13 @@ def write_track(one: TrackOutcome) -> bytes:
     workbook.set_size(1600 * 15, 900 * 15)
     looks = styles.Looks(workbook)
     shown = Shown()
-    listings = [
-        write_students(workbook, looks, one, shown),
-        write_running(workbook, looks, one),
-        write_hints(workbook, looks, one),
-    ]
+    listings = [write_students(workbook, looks, one, shown)]
+    write_one(workbook, looks, one, shown, SHEET_STUDENTS, category_column(one))
+    listings += [write_running(workbook, looks, one), write_hints(workbook, looks, one)]
     write_class_charts(workbook, looks, one)
     listings += [write_class_numbers(workbook, looks, one), write_fair(workbook, looks, one, shown)]
+    if one.valued is not None:
+        listings.append(write_value_added(workbook, looks, one.valued))
     if one.exempt:
         listings.append(write_exempt(workbook, looks, one))
     write_check(workbook, looks, one.findings, _beside(one))

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 SHEET_CHARTS = "班级图"
 SHEET_NUMBERS = "班级数"
-ACROSS = 2
-"""Subjects beside one another, two charts each."""
+ACROSS = (2, 3)
+"""Subjects beside one another, two charts each: whichever leaves the charts larger on paper."""
 CHART_COLUMNS, CHART_ROWS, ROW_POINTS = 4, 9, 18
 COLUMN_CHARACTERS = 8.43
 PIXELS_A_COLUMN, PIXELS_A_ROW = 64, 24
@@ -35,9 +35,12 @@ LISTED_NOW, FOLLOWED = "当次在册", "头次在册的"
 _PAGE_ROWS_POINTS = 425
 """Height in points of A4 lying between the margins, the repeated heading left out."""
 _PAGE_WIDTH_POINTS = 780
+_COLUMN_POINTS = 58
+"""Of one column at full size, where it is widest: programs and fonts differ in it."""
+MANY_EXAMS = 8
+"""With more exams the markers would run into each other."""
 _SMALLEST = 35
 """Per cent of the printed size."""
-_POINTS_A_PIXEL = 0.75
 
 
 class _Place(NamedTuple):
@@ -91,20 +94,19 @@ def write_class_numbers(workbook: Workbook, looks: Looks, one: TrackOutcome) -> 
 def write_class_charts(workbook: Workbook, looks: Looks, one: TrackOutcome) -> None:
     """Write the sheet 班级图: a page a class, for each subject with somebody on the list two small charts."""
     worksheet = add_page(workbook, SHEET_CHARTS)
-    width = ACROSS * 2 * CHART_COLUMNS
+    across, scale = _laid_out(max((_drawn(mine) for mine in _by_class(one)), key=len, default=[]))
+    width = across * 2 * CHART_COLUMNS
     worksheet.set_column(0, width - 1, COLUMN_CHARACTERS)
     worksheet.merge_range(0, 0, 0, width - 1, "历次跟踪：班级图", looks("title"))
     worksheet.set_row(0, 30)
     key = "；".join(f"{k}＝{exam.name}" for k, exam in enumerate(one.exams, start=1))
-    note = (
-        f"横轴是第几次考试：{key}。左图是在册学生的平均相对分，右图是在册人数。没有人在册过的学科不画。{INNER_USE}"
-    )
+    note = f"横轴是第几次考试：{key}。左图是在册学生的平均相对分，右图是在册人数。没有人在册的那次没有点，线连过去；没有人在册过的学科不画。{INNER_USE}"
     worksheet.merge_range(1, 0, 1, width - 1, note, looks("note"))
     worksheet.set_row(1, 48)
     worksheet.freeze_panes(2, 0)
     worksheet.repeat_rows(0, 1)
     top_share = _highest_share(one.classes)
-    row, breaks, tallest = 2, [], 1
+    row, breaks = 2, []
     for mine in _by_class(one):
         if row > 2:
             breaks.append(row)
@@ -112,27 +114,40 @@ def write_class_charts(workbook: Workbook, looks: Looks, one: TrackOutcome) -> N
         title = " ".join(part for part in (head.school, head.class_name or "（没有班级）") if part)
         worksheet.write_string(row, 0, title, looks("section"))
         row += 1
-        drawn = [place for place in mine if any(place.track.listed)]
+        drawn = _drawn(mine)
         if not drawn:
             worksheet.write_string(row, 0, "历次都没有人在册。", looks("note"))
             row += 2
             continue
         most = max(max(place.track.listed) for place in drawn)
         for number, place in enumerate(drawn):
-            at = row + number // ACROSS * CHART_ROWS, number % ACROSS * 2 * CHART_COLUMNS
+            at = row + number // across * CHART_ROWS, number % across * 2 * CHART_COLUMNS
             _insert(worksheet, _share_chart(workbook, one, place, top_share), at)
             _insert(worksheet, _count_chart(workbook, one, place, most), (at[0], at[1] + CHART_COLUMNS))
-        used = -(-len(drawn) // ACROSS) * CHART_ROWS
-        tallest = max(tallest, used + 1)
-        row += used + 1
+        row += -(-len(drawn) // across) * CHART_ROWS + 1
     for filled in range(2, row):
         worksheet.set_row(filled, ROW_POINTS)
     worksheet.set_h_pagebreaks(breaks)
     worksheet.print_area(0, 0, row - 1, width - 1)
-    wide = _PAGE_WIDTH_POINTS / (width * PIXELS_A_COLUMN * _POINTS_A_PIXEL)
-    high = _PAGE_ROWS_POINTS / (tallest * ROW_POINTS)
     # a per cent and not one page wide: Excel minds the breaks between the classes only then
-    worksheet.set_print_scale(max(_SMALLEST, min(100, int(100 * min(wide, high)))))
+    worksheet.set_print_scale(max(_SMALLEST, min(100, int(100 * scale))))
+
+
+def _drawn(mine: Sequence[_Place]) -> list[_Place]:
+    """Return the subjects of a class that somebody was ever listed in."""
+    return [place for place in mine if any(place.track.listed)]
+
+
+def _laid_out(drawn: Sequence[_Place]) -> tuple[int, float]:
+    """Return how many subjects stand beside one another, and the share of full size at which they fit a page."""
+
+    def scale(across: int) -> float:
+        wide = _PAGE_WIDTH_POINTS / (across * 2 * CHART_COLUMNS * _COLUMN_POINTS)
+        rows = -(-len(drawn) // across) * CHART_ROWS + 1
+        return min(wide, _PAGE_ROWS_POINTS / (rows * ROW_POINTS))
+
+    across = max(ACROSS, key=scale)
+    return across, scale(across)
 
 
 def _with_school(one: TrackOutcome) -> bool:
@@ -196,7 +211,7 @@ def _chart(
                 "line": {"color": INK[n % 4], "width": 1.5, "dash_type": DASHES[n % 4]},
                 "marker": {
                     "type": MARKERS[n % 4],
-                    "size": 5,
+                    "size": 5 if len(one.exams) <= MANY_EXAMS else 3,
                     "fill": {"color": INK[n % 4]},
                     "border": {"color": INK[n % 4]},
                 },
@@ -208,5 +223,6 @@ def _chart(
     chart.set_x_axis({"name": "第几次考试", "name_font": small, "num_font": small})
     chart.set_y_axis({"name_font": small, "num_font": small, "major_gridlines": grid} | axis)
     chart.set_legend({"position": "bottom", "font": small})
-    chart.show_blanks_as("gap")
+    # said aloud, because some programs draw an exam with nobody listed at zero
+    chart.show_blanks_as("span")
     return chart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.numbers import points
-from xuekun_cli.model.tracking import HINT_ONLY, TrackOutcome
+from xuekun_cli.model.tracking import HINT_ONLY, TrackOutcome, too_few_exams
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import Column
 from xuekun_cli.workbooks.report_page import Table
@@ -79,4 +79,4 @@ def write_hints(workbook: Workbook, looks: Looks, one: TrackOutcome) -> Listing:
     for hint in one.hints:
         gap = None if hint.gap is None else float(hint.gap)
         table.add([*who_values(hint.trail, who), hint.kind.value, hint.falls, gap, hint.words, HINT_ONLY])
-    return table.finish("没有要提醒的")
+    return table.finish(too_few_exams(one) or "没有要提醒的")

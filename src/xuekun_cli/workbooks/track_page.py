@@ -60,14 +60,21 @@ class Shown:
         """Return relative score, percentile (0 to 100) and T-score."""
         found = self._known.get(id(point))
         if found is None:
-            share, part, t_score = point.relative, point.percentile, point.t_score
+            score, reference, part, t_score = point.score, point.reference, point.percentile, point.t_score
             found = self._known[id(point)] = (
-                None if share is None else round(share.numerator / share.denominator, DECIMALS),
+                None
+                if score is None or reference is None
+                else round(score * reference.denominator / reference.numerator, DECIMALS),
                 None if part is None else round(100 * part.numerator / part.denominator, DECIMALS),
                 None if t_score is None else round(t_score, DECIMALS),
             )
             self._held.append(point)  # an id is not used again while its owner lives
         return found
+
+    def shares(self, points: Sequence[Point]) -> list[float | None]:
+        """Return the relative scores of a student's exams."""
+        known = self._known
+        return [(known.get(id(point)) or self.of(point))[0] for point in points]
 
 
 DECIMALS = 4

@@ -10,6 +10,7 @@ from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import Column
 from xuekun_cli.workbooks.report_page import FIRST_ROW, Table
 from xuekun_cli.workbooks.styles import Looks, category_fill
+from xuekun_cli.workbooks.track_classes import MANY_EXAMS
 from xuekun_cli.workbooks.track_page import INNER_USE, PlainTable, Shown, category_word, who_columns, who_values
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ SHEET_STUDENTS = "学生"
 SHEET_EXEMPT = "一类"
 COL_COURSE = "走势"
 EXAM_WIDTH = 9.5
+_BETWEEN = 6
+"""Columns between the relative scores and the categories."""
 _STUDENTS_NOTE = (
     "一名学生一门学科一行。相对分 = 成绩 ÷ 参照分（一般是班级平均分），难易不同的考试可以比。没有成绩的空着。"
     "变化：最后一次减第一次；最近：最后一次减上一次（↑ 升，↓ 降）。连续：缺考的一次不断开，也不算一次。"
@@ -42,7 +45,7 @@ def write_students(workbook: Workbook, looks: Looks, one: TrackOutcome, shown: S
     ]
     first = len(who)
     course = first + len(names)
-    second_page = len(columns) - len(names)
+    second_page = category_column(one)
     table = PlainTable(
         workbook,
         looks,
@@ -54,14 +57,14 @@ def write_students(workbook: Workbook, looks: Looks, one: TrackOutcome, shown: S
         pages=(second_page, len(columns)),
     )
     for trail in one.trails:
-        longest = trail.longest
+        longest, change, latest = trail.longest, trail.change, trail.latest_change
         table.add_plain(
             [
                 *who_values(trail, who),
-                *(shown.of(point)[0] for point in trail.points),
+                *shown.shares(trail.points),
                 None,
-                None if trail.change is None else float(trail.change),
-                None if trail.latest_change is None else float(trail.latest_change),
+                None if change is None else float(change),
+                None if latest is None else float(latest),
                 trail.times,
                 trail.seen,
                 longest.times if longest else 0,
@@ -69,7 +72,7 @@ def write_students(workbook: Workbook, looks: Looks, one: TrackOutcome, shown: S
             ]
         )
     if one.trails:
-        _write_courses(table, course, first)
+        _write_courses(table, course, first, len(names))
         last = FIRST_ROW + table.rows - 1
         for category in (band.category for band in one.policy.bands):
             fill = workbook.add_format({"bg_color": f"#{category_fill(category)}"})
@@ -83,7 +86,12 @@ def write_students(workbook: Workbook, looks: Looks, one: TrackOutcome, shown: S
     return table.finish("没有学生")
 
 
-def _write_courses(table: Table, course: int, first: int) -> None:
+def category_column(one: TrackOutcome) -> int:
+    """Return the first column of 学生 that holds categories."""
+    return len(who_columns(one.trails)) + len(one.exams) + _BETWEEN
+
+
+def _write_courses(table: Table, course: int, first: int, exams: int) -> None:
     """Put a sparkline beside every student; all on their own scale, as it is the course that is looked at."""
     start, end, place = column_letters(first), column_letters(course - 1), column_letters(course)
     rows = range(FIRST_ROW + 1, FIRST_ROW + table.rows + 1)
@@ -93,7 +101,7 @@ def _write_courses(table: Table, course: int, first: int) -> None:
         {
             "location": [f"{place}{row}" for row in rows],
             "range": [f"'{SHEET_STUDENTS}'!{start}{row}:{end}{row}" for row in rows],
-            "markers": True,
+            "markers": exams <= MANY_EXAMS,
             "weight": 1.5,
             "series_color": "#1F1F1F",
             "markers_color": "#1F1F1F",

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import xlsxwriter
-from made_parts import conversation, pivot_table, signed, threaded_parts, with_parts
+from made_parts import conversation, form_control, pivot_table, signed, threaded_parts, with_parts
 from made_workbooks import DOT, office_workbook
 from made_writers import WRITERS
 from openpyxl.chart import BarChart, Reference
@@ -169,6 +169,7 @@ CORPUS: dict[str, Callable[[], bytes]] = {
     "dropdowns, links, rich text": lambda: class_workbook(dropdowns_links_rich_text),
     "comments and buttons": lambda: class_workbook(comments_and_buttons),
     "a button beside the rows": lambda: class_workbook(a_button_beside_the_rows),
+    "a button in newer words": lambda: form_control(class_workbook(a_button_beside_the_rows)),
     "macros": lambda: class_workbook(macros),
     "hidden sheets and names": lambda: class_workbook(hidden_sheets_and_names),
     "tables with filters": lambda: class_workbook(tables_with_filters),

@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 from typing import Any
 
-from made_workbooks import parts
+from made_workbooks import parts, with_part
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -122,6 +122,33 @@ def threaded_parts() -> tuple[Part, Links, Types]:
         "xl/persons/person.xml": "application/vnd.ms-excel.person+xml",
     }
     return new, links, types
+
+
+def form_control(content: bytes) -> bytes:
+    """Return the workbook, which has a button of the old kind, with the newer words for it as Excel writes them."""
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+    newer = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+    corners = "".join(
+        f"<{corner}><xdr:col>{column}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{row}</xdr:row><xdr:rowOff>0</xdr:rowOff></{corner}>"
+        for corner, column, row in (("from", 7, 2), ("to", 9, 4))
+    )
+    control = (
+        '<control shapeId="1025" r:id="rIdHand0" name="按钮 1"><controlPr defaultSize="0" print="0" autoFill="0" '
+        f'autoPict="0" macro="[0]!Sort"><anchor moveWithCells="1">{corners}</anchor></controlPr></control>'
+    )
+    choice = f'<mc:AlternateContent xmlns:mc="{compatible}"><mc:Choice xmlns:x14="{newer}" Requires="x14">'
+    end = "</mc:Choice></mc:AlternateContent>"
+    there = parts(content)
+    sheet = there["xl/worksheets/sheet1.xml"].decode()
+    sheet = sheet.replace("<worksheet", f'<worksheet xmlns:xdr="{drawing}"', 1)
+    sheet = sheet.replace("</worksheet>", f"{choice}<controls>{choice}{control}{end}</controls>{end}</worksheet>")
+    return with_parts(
+        with_part(content, "xl/worksheets/sheet1.xml", sheet.encode()),
+        {"xl/ctrlProps/ctrlProp1.xml": f'<formControlPr xmlns="{newer}" objectType="Button" lockText="1"/>'},
+        {"xl/worksheets/sheet1.xml": [(f"{OFFICE}/ctrlProp", "../ctrlProps/ctrlProp1.xml")]},
+        {"xl/ctrlProps/ctrlProp1.xml": "application/vnd.ms-excel.controlproperties+xml"},
+    )
 
 
 def signed() -> tuple[Part, Links, Types]:

@@ -107,6 +107,7 @@ def test_the_marks_are_on_it(kind: str) -> None:
         ("hidden sheets and names", "G"),
         ("tables with filters", "G"),
         ("a button beside the rows", "J"),
+        ("a button in newer words", "K"),
         ("protection", "H"),
         ("a pivot table", "K"),
     ],

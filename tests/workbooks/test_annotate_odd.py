@@ -256,6 +256,7 @@ def test_what_is_no_xlsx_goes_the_same_way_and_it_is_said() -> None:
         "[Content_Types].xml",
         FIRST_SHEET,
         "xl/styles.xml",
+        "xl/workbook.xml",  # the new one is fitted to the width of a page, and stays so
     }
     assert values(copy.content, "成绩") == [["姓名", "语文", "类别"], ["王芳", 28.0, "二类"], ["李强", "缺考", ""]]
     assert [(finding.code, finding.severity) for finding in copy.said] == [("copy_converted", Severity.INFO)]

@@ -13,8 +13,8 @@ from xuekun_cli.workbooks.package import Package, local_name, parse_xml
 from xuekun_cli.workbooks.sheetxml import Area, SheetXml, area
 
 FORMATTED_ONLY = 8
-"""Columns that are formatted but empty count as used up to this many right of the last value; beyond
-that they are a format given to whole rows or columns, not a part of the table."""
+"""Columns (rows) that are formatted but empty count as used up to this many right of (below) the last value;
+beyond that they are a format given to whole rows or columns, not a part of the table."""
 _UNIT_COLUMN, _UNIT_ROW = 609_600, 190_500
 """Width and height of a cell as Excel makes it, in the drawing's units (64 and 20 pixels of 9,525 each)."""
 _OBJECTS = re.compile(rb"""<x:ClientData\s+ObjectType=["'](\w+)["'](.*?)</x:ClientData>""", re.DOTALL)

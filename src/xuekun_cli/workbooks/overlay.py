@@ -12,6 +12,7 @@ from xuekun_cli.workbooks.normal_rows import with_rows_in_order
 from xuekun_cli.workbooks.overlay_cells import RowMarker
 from xuekun_cli.workbooks.overlay_rows import MAX_COLUMNS, OddRows
 from xuekun_cli.workbooks.package import STYLES_TYPE, OddPackage, Package
+from xuekun_cli.workbooks.print_area import fits_width, keep_width
 from xuekun_cli.workbooks.sheetxml import Area, SheetXml
 from xuekun_cli.workbooks.styles import display_width
 from xuekun_cli.workbooks.stylesheet import StyleSheet
@@ -37,7 +38,9 @@ def overlay(content: bytes, marks: Sequence[SheetMarks], *, notes: bool = False)
     """Return the xlsx ``content`` with the marks on it. Raises OddPackage where it cannot be patched.
 
     Every part but the marked sheets, the style sheet and, with ``notes``, the comments is copied byte for
-    byte; in the marked sheets every cell keeps its value, its formula and the value computed for it.
+    byte; in the marked sheets every cell keeps its value, its formula and the value computed for it. The
+    workbook's own part changes only where a sheet is fitted to the width of a page and has no print area: it
+    gets one that ends with the first appended column, so that the print stays as large as it was.
     """
     package = Package(content)
     parts = package.sheet_parts()
@@ -64,6 +67,8 @@ def overlay(content: bytes, marks: Sequence[SheetMarks], *, notes: bool = False)
 
             add_notes(package, part, sheet, mark.notes)
         _mark_sheet(package, part, sheet, styles, mark, start)
+        if start is not None and fits_width(sheet):
+            keep_width(package, mark.sheet, sheet, start)
     if styles is not None and styles.changed:
         related = any(relation.kind == "styles" for relation in package.relationships(package.workbook).values())
         package.add_part(styles_part, styles.to_bytes(), STYLES_TYPE)

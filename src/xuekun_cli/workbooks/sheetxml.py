@@ -86,6 +86,8 @@ class SheetXml:
     def _walk(self) -> None:
         self.last_value = -1
         """The last zero-based column that holds a value or a formula in any row."""
+        self.last_value_row = -1
+        """The last zero-based row that holds one."""
         self.last_formats: set[int] = set()
         """The columns right of the row's values at which a row ends with a format alone."""
         seen: set[bytes] = set()
@@ -102,19 +104,22 @@ class SheetXml:
                 self.numbers.append(number)
                 last = rows.last_letters(row)
                 if last is None:
-                    self._walk_cells(row)
+                    self._walk_cells(row, number)
                     continue
+                self.last_value_row = number
                 value, cell = last
                 if value not in seen:
-                    self._walk_cells(row)
+                    self._walk_cells(row, number)
                     if column_number(value) <= self.last_value:
                         seen.add(value)
                 if cell != value and cell not in seen:
                     self.last_formats.add(column_number(cell))
 
-    def _walk_cells(self, row: bytes) -> None:
+    def _walk_cells(self, row: bytes, number: int) -> None:
         cells = self.rows.cells(row)
         values = [cell.column for cell in cells if not cell.empty]
+        if values:
+            self.last_value_row = number
         self.last_value = max([self.last_value, *values])
         if cells and cells[-1].empty:
             self.last_formats.add(cells[-1].column)

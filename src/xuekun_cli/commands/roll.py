@@ -28,6 +28,7 @@ def roll(
 
     例：xuekun roll 期初/学困生名册.xlsx 期末成绩.xlsx --roll 花名册.xlsx
     """
+    from dataclasses import replace
     from datetime import datetime
 
     from xuekun_cli.commands.contract import write_document
@@ -52,6 +53,8 @@ def roll(
             content = write_register(outcome.screen, outcome.rolled)
             backups = place([OutputFile(place_of_it, content)], datetime.now()).backed_up
             written = [place_of_it]
+    shown = (*outcome.about_given, *outcome.screen.findings)
+    outcome = replace(outcome, screen=replace(outcome.screen, findings=shown))
     if output.as_json:
         write_document(roll_document(outcome, written))
     elif not output.quiet:

@@ -234,3 +234,6 @@ class RollOutcome:
     rolled: Rolled
     again: bool = False
     """The register that was given was made from these scores already: it was made anew from its own last."""
+    about_given: tuple[Finding, ...] = ()
+    """What there is to say about the rows of the given register. It is not written into the next one: made
+    anew from itself, that could not say it again."""

@@ -74,7 +74,6 @@ def roll_on(request: RollRequest, advance: Advance = lambda _: None) -> RollOutc
     for register, whole in since:
         rolled = typed_since(rolled, result.listed, register, whole)
     said = [
-        *given.findings,
         *joined.findings,
         *roll_findings(policy, rolled, joined.sat_before is not None),
         *_kept(answers, (*stand.answered.honoured, *joined.honoured)),
@@ -96,7 +95,7 @@ def roll_on(request: RollRequest, advance: Advance = lambda _: None) -> RollOutc
             (NOTE_LAST_SHA256, rolled.last.sha256),
         ),
     )
-    return RollOutcome(outcome, rolled, same[0])
+    return RollOutcome(outcome, rolled, same[0], tuple(given.findings))
 
 
 def _there(place: str, register: str, words: Words) -> RegisterHistory | None:

@@ -102,6 +102,19 @@ def test_namesakes_without_ids_lose_nothing_and_are_asked_about(first: Term, sec
     assert second.register.read_bytes() == once
 
 
+def test_what_is_said_of_the_given_register_is_not_written_into_the_next_one(first: Term, second: Term) -> None:
+    """Made anew from itself the next one could not say it again, and would be another one each time."""
+    first.sat(student("2011", "赵样", 50), student(None, "赵样", 40), student("2013", "孙样", 50)).screened()
+    second.sat(student("2011", "赵样", 50), student(None, "赵样", 40), student("2013", "孙样", 50))
+    outcome = second.rolled(first.register)
+    once = second.register.read_bytes()
+
+    assert [one.code for one in outcome.about_given] == ["register_id_missing"]
+    assert "register_id_missing" not in codes(outcome)
+    assert second.rolled(second.register).again
+    assert second.register.read_bytes() == once
+
+
 def test_an_answer_about_who_is_who_is_honoured_and_carried_on(first: Term, second: Term, third: Term) -> None:
     first.sat(student(None, "赵小样", 50), student(None, "钱样", 50)).screened()
     first.type_in("赵小样", **TYPED)

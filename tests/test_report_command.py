@@ -436,3 +436,25 @@ def test_a_policy_that_counts_by_category_has_no_sheet_of_other_measures(term: P
     document = xuekun("report", BEFORE, AFTER, *LISTS, "--json").document
     assert document["measures"] == []
     assert "其他办法" not in openpyxl.load_workbook(term / REPORT_NAME).sheetnames
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        ((), "--before-exam"),
+        (("--before-exam", "期中"), "--after-exam"),
+        (("--before-exam", "月考"), "--before-exam 月考"),
+    ],
+)
+def test_a_file_of_several_exams_asks_with_the_option_that_the_command_has(
+    term: Path, xuekun: Any, words: tuple[str, ...], option: str
+) -> None:
+    """`report` has no ``--exam``; which of the exams is meant stands first."""
+    titles = ("班级", "学号", "姓名", "期中语文", "期末语文")
+    rows = [("三(1)班", f"2022{k:04}", f"样{k}", str(30 + k), str(90 - k)) for k in range(20)]
+    write_table(term / "两次.xlsx", [titles, *rows])
+    ran = xuekun("report", "两次.xlsx", "两次.xlsx", *words)
+    assert ran.exit == 2
+    assert option in ran.said
+    assert " --exam" not in ran.said
+    assert xuekun("report", "两次.xlsx", "两次.xlsx", "--before-exam", "期中", "--after-exam", "期末").exit == 0

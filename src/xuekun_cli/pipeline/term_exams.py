@@ -24,6 +24,8 @@ from xuekun_cli.sheets.register import read_register
 from xuekun_cli.sheets.register_exam import is_register, may_be_register, read_register_exam
 from xuekun_cli.sheets.words import Words
 
+_OPTIONS = {"期初": "--before-exam", "期中": "--mid-exam"}
+"""Which option chooses an exam of a file that holds several, by the exam's role; the last exam's is another."""
 STRUCK = "不确认"
 """The review that takes a candidate off the register."""
 
@@ -44,6 +46,11 @@ class ExamRead(NamedTuple):
 def read_exam(
     request: Request, policy: Policy, words: Words, role: str, advance: Advance, answers: tuple[Answer, ...]
 ) -> ExamRead:
+    """Return one exam of a term, ``role`` of 期初, 期中, 期末 or 本次; ``answers`` are those of the last report.
+
+    A register given in place of scores is read as the exam; one that lies beside the scores and was made from
+    them says whom a person struck. Raises `CannotGoOn` as `read_stand` does, and says of which exam.
+    """
     books: list[SourceBook] | None = None
     if len(request.scores) == 1 and may_be_register(request.scores[0]):
         books = open_inputs(request.scores, advance)
@@ -51,9 +58,15 @@ def read_exam(
             return _from_register(request.scores[0], books[0], policy, words, role)
     register = Path(base_folder(request.scores[0])) / REGISTER_NAME
     beside = str(register) if register.is_file() else ""
-    stand = read_stand(
-        request._replace(register=request.register or beside, answers=answers), policy, advance, books
-    )
+    try:
+        stand = read_stand(
+            request._replace(register=request.register or beside, answers=answers), policy, advance, books
+        )
+    except CannotGoOn as problem:
+        message, hint = (
+            text.replace("--exam", _OPTIONS.get(role, "--after-exam")) for text in (problem.message, problem.hint)
+        )
+        raise CannotGoOn(f"{role}：{message}", hint, problem.findings) from problem
     result = screened(stand.ground, stand.findings)
     struck: frozenset[tuple[int, str]] = frozenset()
     findings = list(result.findings)

@@ -11,6 +11,7 @@ from xuekun_cli.model.policy_conversion import Conversion
 from xuekun_cli.model.transitions import Transition
 from xuekun_cli.pipeline.term_exams import ExamRead
 from xuekun_cli.pipeline.writing import first_writing, transitions_named
+from xuekun_cli.rules.exams import has_plain_lines
 from xuekun_cli.rules.transitions import by_other_line, transitions
 
 
@@ -45,8 +46,11 @@ class Between:
         return transitions_named(kept, self._writing, self._after.table)
 
     def by_other_line(self, found: Sequence[Transition]) -> tuple[Transition, ...]:
-        """Return the same by the line that the policy did not choose; () where only a register is there."""
-        if self._before.used.register_only or self._after.used.register_only:
+        """Return the same by the line that the policy did not choose; () where there is no such line.
+
+        A register alone has none, nor has a policy that looks at more than lines.
+        """
+        if not has_plain_lines(self._policy) or self._before.used.register_only or self._after.used.register_only:
             return ()
         again = by_other_line(
             [band.category for band in self._policy.bands],
@@ -93,6 +97,15 @@ class Between:
                     Severity.WARNING,
                     f"后一次考试没有{'、'.join(self.dropped)}，这几科不算转化",
                     "若考过，请核对成绩表，或用 --map 说明哪一列是这一科。",
+                )
+            )
+        if self._rule.line.is_ == "frozen" and not has_plain_lines(self._policy):
+            said.append(
+                Finding(
+                    "no_frozen_line",
+                    Severity.WARNING,
+                    "办法写的是固定线，但列入不只看分数线（还看名单、等级、几次考试或几科），期初的线用不上，后一次按它自己的判",
+                    "请在办法的 conversion.line 里改成 floating。",
                 )
             )
         known = {subject.key for subject in self._before.table.subjects}

@@ -426,6 +426,9 @@ def test_a_policy_of_another_measure_is_counted_by_it_and_gives_no_verdict_by_ca
     book = openpyxl.load_workbook(term / REPORT_NAME)
     assert {"其他办法", "其他办法（学生）"} <= set(book.sheetnames)
     assert "见「其他办法」" in str(book["总表"]["D1"].value)
+    titles = [str(cell.value) for cell in book["总表"][2]]
+    assert {row[titles.index("结论")].value for row in book["总表"].iter_rows(3, 3)} == {"见其他办法"}
+    assert not any("档次" in title or "还要" in title for title in titles)
 
 
 def test_a_policy_that_counts_by_category_has_no_sheet_of_other_measures(term: Path, xuekun: Any) -> None:
@@ -433,3 +436,25 @@ def test_a_policy_that_counts_by_category_has_no_sheet_of_other_measures(term: P
     document = xuekun("report", BEFORE, AFTER, *LISTS, "--json").document
     assert document["measures"] == []
     assert "其他办法" not in openpyxl.load_workbook(term / REPORT_NAME).sheetnames
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        ((), "--before-exam"),
+        (("--before-exam", "期中"), "--after-exam"),
+        (("--before-exam", "月考"), "--before-exam 月考"),
+    ],
+)
+def test_a_file_of_several_exams_asks_with_the_option_that_the_command_has(
+    term: Path, xuekun: Any, words: tuple[str, ...], option: str
+) -> None:
+    """`report` has no ``--exam``; which of the exams is meant stands first."""
+    titles = ("班级", "学号", "姓名", "期中语文", "期末语文")
+    rows = [("三(1)班", f"2022{k:04}", f"样{k}", str(30 + k), str(90 - k)) for k in range(20)]
+    write_table(term / "两次.xlsx", [titles, *rows])
+    ran = xuekun("report", "两次.xlsx", "两次.xlsx", *words)
+    assert ran.exit == 2
+    assert option in ran.said
+    assert " --exam" not in ran.said
+    assert xuekun("report", "两次.xlsx", "两次.xlsx", "--before-exam", "期中", "--after-exam", "期末").exit == 0

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from made_exams import cells
 from made_sitting import Cell, Seat, policy, sitting
 
+from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.matching import Departure, Left, Matching
+from xuekun_cli.model.policy import Band
 from xuekun_cli.model.policy_conversion import Conversion, LineRule
 from xuekun_cli.model.transitions import Transition
 from xuekun_cli.policies.loading import load_policy
@@ -110,3 +112,16 @@ def test_a_subject_without_earlier_lines_is_judged_by_its_own() -> None:
     for line in ("floating", "frozen"):
         (one,) = transitions(CATEGORIES, before, after, matched([0, 1], 2), rule_of(line))
         assert (one.outcome.value, one.subject_key, one.other) == ("首次入册", "数学", None)
+
+
+def test_where_more_than_a_line_decides_the_earlier_lines_say_nothing() -> None:
+    """On a list and below a line: a score below last time's line alone makes nobody a newcomer."""
+    share = kinds.AtMost(at_most=Fraction(4, 5))
+    band = Band(category="三类", when=kinds.AllOf(all=(share, kinds.OnList(on_list="行为"))), clause="一")
+    both = policy(bands=(band,))
+    exams = []
+    for scores in ((100, 100, 100), (60, 100, 140)):
+        ground, _ = ground_of(both, sitting([Seat((score,)) for score in scores]), {"行为": frozenset({2})})
+        exams.append(ScoredExam(ground, screened(ground).listed))
+    for line in ("floating", "frozen"):
+        assert transitions(["三类"], exams[0], exams[1], matched([0, 1, 2], 3), rule_of(line)) == ()

@@ -13,6 +13,10 @@ FEWEST_UNMATCHED = 10
 """Of so many in both exams somebody is found again, or they are not of one cohort."""
 _IN_THE_TERM = (("期初", "开学", "入学"), ("月考",), ("期中", "半期"), ("期末",))
 """Kinds of exams in the order of a term."""
+_TERMS = {
+    "上": re.compile("第一学期|上学期|上册|秋|[一二三四五六七八九123456789]年?级?上"),
+    "下": re.compile("第二学期|下学期|下册|春|[一二三四五六七八九123456789]年?级?下"),
+}
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -35,10 +39,19 @@ def order_doubt(earlier: str, later: str) -> str:
     years = [max(map(int, found)) if (found := _YEAR.findall(text)) else None for text in (earlier, later)]
     if years[0] is not None and years[1] is not None and years[0] != years[1]:
         return f"前一次是 {years[0]} 年，后一次是 {years[1]} 年" if years[0] > years[1] else ""
+    terms = _term(earlier), _term(later)
+    if all(terms) and terms[0] != terms[1]:
+        return ""  # the last term's final beside this term's mid-term is what the documents ask for
     first, second = _kind(earlier), _kind(later)
     if first is None or second is None or first[0] <= second[0]:
         return ""
     return f"前一次是{first[1]}，后一次是{second[1]}"
+
+
+def _term(text: str) -> str:
+    """Return 上 or 下 for the term that a name speaks of; "" for none or both."""
+    found = {said for said, words in _TERMS.items() if words.search(text)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _kind(text: str) -> tuple[int, str] | None:

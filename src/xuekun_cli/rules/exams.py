@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
+from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Pool
 from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import Listed
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.term import Standing
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, UNLISTED, Sat
 from xuekun_cli.rules.ground import Ground
-from xuekun_cli.rules.verdicts import class_lines
+from xuekun_cli.rules.lines import lines_of
 
 NOWHERE = Sat(NOT_THERE)
 """Somebody who is on no sheet of an exam."""
@@ -40,6 +42,29 @@ class Exam(Protocol):
 
     def highest_listed(self, subject_key: str) -> Sequence[int | None]:
         """Return for each student the highest score that this exam's lines list; None where nobody can tell."""
+
+
+_PLAIN = (
+    kinds.AtMost,
+    kinds.Below,
+    kinds.AtMostPoints,
+    kinds.BelowPoints,
+    kinds.AtMostFull,
+    kinds.BelowFull,
+    kinds.LowestShare,
+    kinds.LowestCount,
+)
+"""Conditions that are a line on the score and nothing else."""
+
+
+def has_plain_lines(policy: Policy) -> bool:
+    """Tell whether the lines of an exam alone say who is listed, so that they can be put to another exam's scores.
+
+    A list, a level, several exams running or several subjects together need more than the score.
+    """
+    overall = policy.screening.overall
+    alone = overall is None or overall.at_least_subjects <= 1
+    return alone and all(isinstance(band.when, _PLAIN) for band in policy.bands)
 
 
 class Among(NamedTuple):
@@ -178,11 +203,10 @@ class ScoredExam:
         """Return category and highest listed score of each line of a class in a subject, the worst first."""
         place = (group, number)
         if place not in self._bars:
-            lines = [
-                (band.category, class_lines(self._ground, band.when, number)[group])
-                for band in self._ground.policy.bands
-            ]
-            self._bars[place] = [(name, line.highest) for name, line in lines if line is not None]
+            bands = self._ground.policy.bands if has_plain_lines(self._ground.policy) else ()
+            lines = [(band.category, lines_of(self._ground, band.when, number)[group]) for band in bands]
+            known = [(name, line.highest) for name, line in lines if line is not None]
+            self._bars[place] = known if len(known) == len(bands) else []
         return self._bars[place]
 
 

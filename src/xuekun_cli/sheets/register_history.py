@@ -69,7 +69,6 @@ def read_history(path: str, words: Words) -> RegisterHistory:
     last = notes.get(names.NOTE_LAST)
     remarks = Remarks(book.label, sheet)
     remarks.numbers([one for _, one in lines])
-    remarks.without_id(lines)
     for number, one in lines:
         if one[names.COL_NAME] and one[names.COL_SUBJECT] and not one[names.COL_CATEGORY]:
             remarks.no_category(one, number)

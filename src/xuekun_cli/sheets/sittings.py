@@ -120,7 +120,7 @@ def choose_sitting(sittings: Sequence[Sitting], wanted: str, words: Words) -> Si
             return sittings[0]
         first = next((sitting.exam for sitting in sittings if sitting.exam), "")
         raise CannotGoOn(
-            f"这里有 {len(sittings)} 次考试：{names}。一次只能筛查一次考试",
+            f"这里有 {len(sittings)} 次考试：{names}。一次只能看一次考试",
             f"请加 --exam 选一次，例如：--exam {first}；或只给那一次考试的文件。",
         )
     folded = fold_text(wanted)

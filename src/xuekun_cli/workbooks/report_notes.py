@@ -69,8 +69,10 @@ def term_sections(outcome: TermOutcome, reading: list[Line]) -> Iterator[Section
             ("提醒", CHANCE, ""),
         ],
     )
-    if targets is not None:
+    if targets is not None and outcome.by_category:
         yield "指标和奖惩", _target_lines(targets)
+    elif targets is not None:
+        yield "指标和奖惩", [("没有评", "指标是按类别写的，办法却用别的算法算转化，两样不能相比。", "")]
     if outcome.settings:
         yield "这次运行的设置", [(name, value, "") for name, value in outcome.settings]
     if outcome.honoured:

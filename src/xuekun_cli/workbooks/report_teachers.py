@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 SHEET_TEACHERS = "总表"
 SIGNATURES = "&L制表：　　　　　　教务处：　　　　　　校长（盖章）：　　　　　　日期：&R第 &P 页，共 &N 页"
 NOT_JUDGED = "只列出，不评"
+ELSEWHERE = "见其他办法"
 _NUMBERS = 5
 """Columns of one category before its level."""
 
@@ -149,7 +150,7 @@ def _names(outcome: TermOutcome, unit: UnitCount, schools: bool) -> list[Cell]:
 
 def _has_levels(outcome: TermOutcome) -> bool:
     targets = outcome.policy.file.targets
-    return targets is not None and bool(targets.levels)
+    return targets is not None and bool(targets.levels) and outcome.by_category
 
 
 def _number_columns(outcome: TermOutcome, counting: Counting) -> list[Column]:
@@ -181,7 +182,7 @@ def _numbers(outcome: TermOutcome, counting: Counting, judged: Judged) -> list[C
 def _verdict_columns(outcome: TermOutcome) -> list[Column]:
     columns = [Column("结论", 12)]
     targets = outcome.policy.file.targets
-    if targets is not None:
+    if targets is not None and outcome.by_category:
         columns += [Column("还要再转化", 22, "left")]
     return columns
 
@@ -197,8 +198,9 @@ def _consequence(outcome: TermOutcome, judged: Judged) -> list[Cell]:
 
 
 def _verdict(outcome: TermOutcome, judged: Judged) -> list[Cell]:
-    cells = [Cell(judged.verdict or ("" if judged.judged else NOT_JUDGED))]
-    if outcome.policy.file.targets is not None:
+    open_verdict = "" if outcome.by_category else ELSEWHERE
+    cells = [Cell(judged.verdict or (open_verdict if judged.judged else NOT_JUDGED))]
+    if outcome.policy.file.targets is not None and outcome.by_category:
         cells.append(Cell(needed_text(judged)))
     return cells
 

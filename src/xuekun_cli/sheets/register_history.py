@@ -72,6 +72,7 @@ def read_history(path: str, words: Words) -> RegisterHistory:
     for number, one in lines:
         if one[names.COL_NAME] and one[names.COL_SUBJECT] and not one[names.COL_CATEGORY]:
             remarks.no_category(one, number)
+    remarks.without_id(lines)
     rows = [(one, _row(one, words, CellRef(book.label, sheet, a1(n, 0)))) for n, one in lines if _is_row(one)]
     return RegisterHistory(
         path=path,

@@ -279,10 +279,14 @@ class _Entries:
         scores, marks = table.scores.column(subject), table.marks.column(subject)
         sources = table.source.column(subject)
         rows, columns = table.row.column(subject), table.column.column(subject)
-        overall, several, several_said = self._overall, self._least > 1, ""
+        overall, several = self._overall, self._least > 1
+        name, places, shown = group.subject, self._places, self._shown
+        counted = bool(self._ground.counted)
+        letters = ""
+        at = -1
         lines: dict[int, _Line | None] = {}
         for student, index in people:
-            level = sentence = own = ""
+            level = sentence = more = ""
             if index == _REGISTERED:
                 verdict, comparison, score = _registered(self._ground, group, student, subject)
             else:
@@ -297,22 +301,34 @@ class _Entries:
                     score = scores[student]
                     verdict = line.verdict
                     if not line.for_all:
-                        verdict, own = self._own(verdict, student, subject)
-                    comparison = f"{group.subject} {self._score(student, subject, score)} {_bar(line, score)}"
-            if several and index != _REGISTERED:
-                several_said = f"；{self._times[student]} 科符合（至少 {self._least} 科才列入）"
+                        verdict, more = self._own(verdict, student, subject)
+                    text = None if counted else shown.get(score)
+                    if text is None:
+                        text = self._score(student, subject, score)
+                    # two decimals tell the truth unless rounding can move the line past the score
+                    bar = (
+                        line.shown
+                        if line.highest - score > _CLOSE
+                        else f"{line.sign} {beside(line.cutoff, score)}"
+                    )
+                    comparison = f"{name} {text} {bar}"
+                if several:
+                    more += f"；{self._times[student]} 科符合（至少 {self._least} 科才列入）"
             person, source = students[student], sources[student]
             if source >= 0:
-                place = self._places[source]
-                ref = CellRef(place.file, place.sheet, f"{column_letters(columns[student])}{rows[student] + 1}")
+                place = places[source]
+                if columns[student] != at:
+                    at = columns[student]
+                    letters = column_letters(at)
+                ref = CellRef(place.file, place.sheet, f"{letters}{rows[student] + 1}")
             else:
-                place, ref = self._places[person.source], table.ref(student, subject)
+                place, ref = places[person.source], table.ref(student, subject)
             yield Listed(
                 group,
                 student,
                 person.student_id,
                 person.name,
-                group.subject,
+                name,
                 key,
                 verdict,
                 score,
@@ -322,7 +338,7 @@ class _Entries:
                 index == _REGISTERED,
                 level,
                 overall.get(student, "") if overall else "",
-                own + several_said if index != _REGISTERED else "",
+                more,
                 sentence,
             )
 
@@ -362,12 +378,6 @@ class _Entries:
         verdict = Verdict(band.category, band.clause, said.line if scored else None, exit_at)
         sentence = f"{group.subject} {said.full}，{verdict_text(band, exit_at)}"
         return verdict, f"{group.subject} {said.brief}", sentence
-
-
-def _bar(line: _Line, score: int) -> str:
-    """Return the line beside a score: two decimals tell the truth unless rounding can move it past the score."""
-    near = line.highest - score <= _CLOSE
-    return f"{line.sign} {beside(line.cutoff, score)}" if near else line.shown
 
 
 def _registered(ground: Ground, group: Group, student: int, subject: int) -> tuple[Verdict, str, int | None]:

@@ -182,8 +182,8 @@ class _RowWriter:
         self._known: dict[str, str] = {}
         self._shapes: dict[tuple[object, ...], str] = {}
         self._kinds, self._styles = kinds, styles
-        self._templates: dict[int, str] = {}
-        """For texts that can stand as they are."""
+        self._templates: dict[int, list[str]] = {}
+        """For texts that can stand as they are; in pieces, between which the number of the row goes."""
 
     def rows(self, number: int, rows: Sequence[Row]) -> str:
         """Return rows in their order, the first with this number."""
@@ -193,7 +193,7 @@ class _RowWriter:
             templates = self._templates
             return "".join(
                 [
-                    (templates[kind] % filling).replace(_ROW_NUMBER, str(row))
+                    str(row).join(templates[kind]) % filling
                     for row, (kind, filling) in enumerate(rows, start=number)
                 ]
             )
@@ -204,14 +204,15 @@ class _RowWriter:
             self._templates.clear()
         for kind in wanted - self._templates.keys():
             one = self._kinds[kind]
-            self._templates[kind] = self._template(one, self._styles[one.pattern]).replace("<t%s", "<t>%s")
+            template = self._template(one, self._styles[one.pattern]).replace("<t%s", "<t>%s")
+            self._templates[kind] = template.split(_ROW_NUMBER)
 
     def _row(self, number: int, kind: int, filling: tuple[object, ...]) -> str:
         known = self._known
         holes = tuple(
             [(known.get(value) or self._text(value)) if value.__class__ is str else value for value in filling]
         )
-        return (self._templates[kind].replace("<t>%s", "<t%s") % holes).replace(_ROW_NUMBER, str(number))
+        return str(number).join(self._templates[kind]).replace("<t>%s", "<t%s") % holes
 
     def _text(self, value: str) -> str:
         kept = ">" if value.strip() == value else ' xml:space="preserve">'

@@ -46,17 +46,21 @@ class RegisterRows:
         self._by_hand = [column for column in columns if column.title in words.TYPED_COLUMNS]
         self._several = len(outcome.inputs) > 1
         self._formats: dict[tuple[str, str], list[Format]] = {}
+        self._of_each: list[list[Format]] = []
+        """The formats of each of the listed."""
 
-    def formats(self, listed: Iterable[Listed]) -> list[list[Format]]:
-        """Return the formats that the rows will have."""
-        seen = {(one.verdict.category, truthful_look(one.verdict.cutoff, one.score)) for one in listed}
-        seen |= {(waits.row.category, "two") for waits in (self._rolled.waiting if self._rolled else ())}
-        return [self._format(look) for look in sorted(seen)]
-
-    def _format(self, look: tuple[str, str]) -> list[Format]:
-        if look not in self._formats:
-            self._formats[look] = _formats(self._looks, self._columns, *look)
-        return self._formats[look]
+    def formats(self, listed: Iterable[Listed]) -> Iterable[list[Format]]:
+        """Return the formats that the rows of these will have; to be asked for before the rows are made."""
+        formats = self._formats
+        for one in listed:
+            look = (one.verdict.category, truthful_look(one.verdict.cutoff, one.score))
+            if look not in formats:
+                formats[look] = _formats(self._looks, self._columns, *look)
+            self._of_each.append(formats[look])
+        for waits in self._rolled.waiting if self._rolled else ():
+            look = (waits.row.category, "two")
+            formats.setdefault(look, _formats(self._looks, self._columns, *look))
+        return formats.values()
 
     def of(self, listed: Sequence[tuple[int, Listed]]) -> Iterator[Row]:
         """Yield a row for each of the listed (with their places in the outcome), then for those who wait."""
@@ -64,11 +68,11 @@ class RegisterRows:
         labels = rolled.labels if rolled else ()
         carried = self._outcome.carried
         alike = _Alike(self._listing, self._columns)
-        for row, (index, one) in enumerate(listed, start=1):
+        several = self._several
+        for row, ((index, one), formats) in enumerate(zip(listed, self._of_each, strict=True), start=1):
             typed = carried.get(index)
             on = rolled.rows[index] if rolled else None
-            formats = self._formats[one.verdict.category, truthful_look(one.verdict.cutoff, one.score)]
-            ref, several = one.ref, self._several
+            ref = one.ref
             place = f"{ref.sheet}!{ref.cell}" if ref.sheet and ref.cell and not several else _place(one, several)
             if typed is None and on is None and (short := alike.row(row, one, place, formats)):
                 yield short

@@ -431,6 +431,19 @@ def test_a_policy_of_another_measure_is_counted_by_it_and_gives_no_verdict_by_ca
     assert not any("档次" in title or "还要" in title for title in titles)
 
 
+def test_other_measures_that_a_register_cannot_give_are_said_to_be_missing(term: Path, xuekun: Any) -> None:
+    """They compare scores, and a register has those of the listed alone."""
+    (term / "mine.yaml").write_text(OWN_POLICY, encoding="utf-8")
+    xuekun("screen", BEFORE, "-q", "--out", "册")
+    (register,) = Path("册").glob("*名册.xlsx")
+
+    document = xuekun("report", register, AFTER, "--policy", "mine.yaml", "--json", "--dry-run").document
+
+    assert document["measures"] == []
+    (said,) = [one for one in document["findings"] if one["code"] == "measures_without_scores"]
+    assert "差距、人数" in said["message"]
+
+
 def test_a_policy_that_counts_by_category_has_no_sheet_of_other_measures(term: Path, xuekun: Any) -> None:
     """Nor anything in the JSON."""
     document = xuekun("report", BEFORE, AFTER, *LISTS, "--json").document

@@ -85,6 +85,12 @@ def test_a_conversation_is_left_alone() -> None:
     assert parts(after)[thread] == parts(content)[thread]
 
 
+def test_a_conversation_that_is_left_alone_is_said() -> None:
+    book = SourceBook("成绩.xlsx", "", Container.XLSX, CORPUS["a conversation"](), "", ())
+    (said,) = annotated(book, (MARKS,), notes=True).said
+    assert (said.code, said.ref and said.ref.cell) == ("copy_no_note", "C3")
+
+
 def test_notes_of_two_sheets_do_not_share_a_part() -> None:
     book = openpyxl.Workbook()
     for name in ("一", "二"):

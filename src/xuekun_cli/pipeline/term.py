@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.matching import Matching
 from xuekun_cli.model.measured import TermMeasured
 from xuekun_cli.model.policy import Policy
@@ -124,6 +124,8 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
     )
     seated = (_seated(before), _seated(after))
     estimates = value_added_of(policy, rule, seated, matching, found, before.struck, units.judged)
+    measured = _measured(rule, exams, found, [mid_matching, matching] if mid else [matching], units.judged)
+    findings.extend(_unmeasured(rule, measured, exams))
     for earlier, later in pairwise(exams):
         findings.extend(order_findings(earlier.used, later.used))
     return TermOutcome(
@@ -149,7 +151,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
         settings=_settings(request, policy, rule),
         answers=tuple({answer.key: answer for answer in reversed(answers)}.values()),
         value_added=estimates,
-        measured=_measured(rule, exams, found, [mid_matching, matching] if mid else [matching], units.judged),
+        measured=measured,
     )
 
 
@@ -163,6 +165,19 @@ def _measured(
     if not other_measures(rule):
         return None
     return measured_of(rule, [one.exam for one in exams], _followed(found, matchings), judged)
+
+
+def _unmeasured(rule: Conversion, measured: TermMeasured | None, exams: Sequence[ExamRead]) -> Iterator[Finding]:
+    """Say that the policy's other measures were not reckoned: they compare scores, which a register has not of all."""
+    names = other_measures(rule)
+    if names and measured is None:
+        without = "、".join(one.used.role for one in exams if one.used.register_only)
+        yield Finding(
+            "measures_without_scores",
+            Severity.WARNING,
+            f"办法里另外的转化算法（{'、'.join(names)}）没有算：{without}给的是名册，没有全班的成绩",
+            "请把这一次换成成绩表，再运行一次。",
+        )
 
 
 def _followed(found: Sequence[Transition], matchings: Sequence[Matching | None]) -> list[Followed]:

@@ -104,7 +104,7 @@ def _tally(tally: Tally | None, rates: bool) -> str:
     if tally is None:
         return NOTHING
     if not tally.share:
-        return f"0+{tally.row.added}" if tally.row.added else "0"
+        return f"新增 {tally.row.added}" if tally.row.added else NOTHING
     front, _, rate = tally.share.partition(" = ")
     return f"{front} {rate}" if rates else front
 

@@ -21,6 +21,6 @@ def write_value_added(console: Console, valued: Valued | None) -> None:
         write(console, f"增值（参考）：没有估计，{valued.value.off}。")
         return
     counts = Counter(unit.reading for _, unit in valued.rows)
-    said = "，".join(f"{kind.value} {counts[kind]}" for kind in Reading if counts[kind])
+    said = "，".join(f"{kind.value} {counts[kind]} 行" for kind in Reading if counts[kind])
     if said:
-        write(console, f"增值（参考，不改结论；几行）：{said}。见「增值（参考）」表。")
+        write(console, f"增值（参考，不改结论）：{said}。见「增值（参考）」表。")

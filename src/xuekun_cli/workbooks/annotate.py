@@ -67,6 +67,14 @@ _REORDERED = _Words(
 )
 
 
+_TALKED = _Words(
+    "copy_no_note",
+    Severity.INFO,
+    "“{book}”的工作表“{sheet}”的 {cell} 上有对话（会话式批注），没有再加批注。",
+    "理由在同一行的“说明”里，名册里也有。",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Annotated:
     """A marked copy: the bytes of an xlsx, and what the office should know about how it came to be."""
@@ -139,13 +147,14 @@ def _overlay_rebuilt(book: SourceBook, marks: Sequence[SheetMarks], notes: bool,
     return Annotated(laid.content, (_finding(book, said), *_about_sheets(book, laid)))
 
 
-def _finding(book: SourceBook, words: _Words, sheet: str = "") -> Finding:
-    message = words.message.format(book=book.label, sheet=sheet)
-    return Finding(words.code, words.severity, message, words.hint, CellRef(book.label, sheet))
+def _finding(book: SourceBook, words: _Words, sheet: str = "", cell: str = "") -> Finding:
+    message = words.message.format(book=book.label, sheet=sheet, cell=cell)
+    return Finding(words.code, words.severity, message, words.hint, CellRef(book.label, sheet, cell))
 
 
 def _about_sheets(book: SourceBook, laid: Overlaid) -> list[Finding]:
     return [
         *(_finding(book, _FULL, sheet) for sheet in laid.full),
         *(_finding(book, _REORDERED, sheet) for sheet in laid.reordered),
+        *(_finding(book, _TALKED, *place) for place in laid.talked),
     ]

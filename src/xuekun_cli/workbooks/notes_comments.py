@@ -27,8 +27,8 @@ _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.co
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
-def add_notes(package: Package, part: str, sheet: SheetXml, notes: dict[tuple[int, int], str]) -> None:
-    """Put notes on cells of one sheet: (row, column), zero-based → text.
+def add_notes(package: Package, part: str, sheet: SheetXml, notes: dict[tuple[int, int], str]) -> tuple[str, ...]:
+    """Put notes on cells of one sheet: (row, column), zero-based → text. Return the cells that are left alone.
 
     A cell that has a comment keeps it, with the note behind it; a cell with a conversation is left alone.
     Raises OddPackage where the comments that are there cannot be read.
@@ -38,6 +38,7 @@ def add_notes(package: Package, part: str, sheet: SheetXml, notes: dict[tuple[in
         (each.target for each in relations.values() if each.kind == "comments" and package.has(each.target)), ""
     )
     comments = _Comments(package.read(there) if there else None, sheet.namespace)
+    left = tuple(cell for place in sorted(notes) if comments.is_threaded(cell := a1(*place)))
     new = [place for place in sorted(notes) if comments.add(a1(*place), notes[place])]
     folder = posixpath.dirname(package.workbook)
     if there:
@@ -47,17 +48,18 @@ def add_notes(package: Package, part: str, sheet: SheetXml, notes: dict[tuple[in
         package.add_part(name, comments.to_bytes(), _COMMENTS_TYPE)
         package.relate(part, "comments", name)
     if not new:
-        return
+        return left
     boxes = [Box(row, column, notes[row, column]) for row, column in new]
     drawing = relations.get(sheet.notes_drawing())
     if drawing and package.has(drawing.target):
         package.replace(drawing.target, with_boxes(package.read(drawing.target), boxes))
-        return
+        return left
     name = package.free_name(posixpath.join(folder, "drawings/vmlDrawing{}.vml"))
     package.declare_extension("vml", _DRAWING_TYPE)
     package.replace(name, with_boxes(EMPTY_DRAWING, boxes))
     namespace = (STRICT_REL if package.strict else TRANSITIONAL_REL).rstrip("/")
     sheet.set_notes_drawing(package.relate(part, "vmlDrawing", name), namespace)
+    return left
 
 
 class _Comments:
@@ -92,6 +94,11 @@ class _Comments:
         etree.SubElement(comment, self._tag("text")).append(self._made_run(text))
         self._there[address] = comment
         return True
+
+    def is_threaded(self, address: str) -> bool:
+        """Say whether a cell has a conversation."""
+        comment = self._there.get(address)
+        return comment is not None and self._threaded(comment)
 
     def to_bytes(self) -> bytes:
         """Return the part's bytes."""

@@ -32,6 +32,8 @@ class Overlaid(NamedTuple):
     """Sheets without room on their right: fills and notes alone."""
     reordered: tuple[str, ...] = ()
     """Sheets whose rows or cells did not stand in their order."""
+    talked: tuple[tuple[str, str], ...] = ()
+    """(Sheet, cell) of listed scores with a conversation (threaded comments), which got no note."""
 
 
 def overlay(content: bytes, marks: Sequence[SheetMarks], *, notes: bool = False) -> Overlaid:
@@ -47,6 +49,7 @@ def overlay(content: bytes, marks: Sequence[SheetMarks], *, notes: bool = False)
     styles_part = package.styles_part()
     styles = StyleSheet(package.read(styles_part)) if package.has(styles_part) else None
     full, reordered = [], []
+    talked: list[tuple[str, str]] = []
     for wanted in marks:
         if wanted.sheet not in parts:
             raise OddPackage(wanted.sheet)
@@ -65,7 +68,7 @@ def overlay(content: bytes, marks: Sequence[SheetMarks], *, notes: bool = False)
         if notes and mark.notes:
             from xuekun_cli.workbooks.notes_comments import add_notes
 
-            add_notes(package, part, sheet, mark.notes)
+            talked += [(mark.sheet, cell) for cell in add_notes(package, part, sheet, mark.notes)]
         _mark_sheet(package, part, sheet, styles, mark, start)
         if start is not None and fits_width(sheet):
             keep_width(package, mark.sheet, sheet, start)
@@ -74,7 +77,7 @@ def overlay(content: bytes, marks: Sequence[SheetMarks], *, notes: bool = False)
         package.add_part(styles_part, styles.to_bytes(), STYLES_TYPE)
         if not related:
             package.relate(package.workbook, "styles", styles_part)
-    return Overlaid(package.to_bytes(), tuple(full), tuple(reordered))
+    return Overlaid(package.to_bytes(), tuple(full), tuple(reordered), tuple(talked))
 
 
 def _without_clashes(mark: SheetMarks) -> SheetMarks:

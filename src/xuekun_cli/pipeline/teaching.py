@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ScoreTable
-from xuekun_cli.model.teaching import Assignment
+from xuekun_cli.model.teaching import Assignment, ScoredClass
+from xuekun_cli.model.transitions import Transition
 from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.inputs import find_inputs
 from xuekun_cli.sheets.teachers import read_teachers
@@ -26,8 +28,25 @@ class Teaching(NamedTuple):
         return self.lookup.teacher_of(school or "", class_key, subject_key) if self.lookup else ()
 
 
-def read_teaching(path: str, words: Words, table: ScoreTable) -> Teaching:
-    """Return who holds what in the classes of a sitting. Raises `CannotGoOn` for a file that is no 任课表."""
+def _without_scores(moves: Iterable[Transition]) -> list[ScoredClass]:
+    """Return the classes and subjects of the moves, each once."""
+    return list(
+        dict.fromkeys(
+            ScoredClass(
+                one.school or "", one.class_name or one.class_key, one.class_key, one.subject_key, one.subject
+            )
+            for one in moves
+            if one.class_key
+        )
+    )
+
+
+def read_teaching(path: str, words: Words, table: ScoreTable, moves: Iterable[Transition] = ()) -> Teaching:
+    """Return who holds what in the classes of a sitting, and in those of ``moves``.
+
+    A class in which nobody has a score this time, or which is missing altogether, is its teacher's all the
+    same: whoever was listed there stays in the initial number. Raises `CannotGoOn` for a file that is no 任课表.
+    """
     if not path:
         said = Finding(
             "no_teachers",
@@ -38,5 +57,5 @@ def read_teaching(path: str, words: Words, table: ScoreTable) -> Teaching:
         return Teaching(False, None, (said,))
     books = [book for one in find_inputs([path]) for book in open_books(one)]
     read = read_teachers(books, words)
-    lookup = join_teachers(read.assignments, scored_classes(table))
+    lookup = join_teachers(read.assignments, scored_classes(table), _without_scores(moves))
     return Teaching(True, lookup, (*read.findings, *lookup.findings))

@@ -108,7 +108,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
         mid_found = Between(policy, rule, before, mid, mid_matching).transitions()
     writing = first_writing((before.table, after.table))
     groups, last = groups_named(after.groups, writing, after.table), table_named(after.table, writing)
-    teaching = read_teaching(request.teachers, words, after.table)
+    teaching = read_teaching(request.teachers, words, after.table, found)
     findings.extend(teaching.findings)
     findings.extend(between.findings())
     units = units_of(

@@ -49,14 +49,20 @@ class TeachersOf:
         return self.by_class.get((school or "", class_key or "", subject_key), ())
 
 
-def join_teachers(assignments: Sequence[Assignment], scored: Iterable[ScoredClass]) -> TeachersOf:
+def join_teachers(
+    assignments: Sequence[Assignment], scored: Iterable[ScoredClass], besides: Iterable[ScoredClass] = ()
+) -> TeachersOf:
     """Return who teaches each class and subject that has scores, and what does not fit.
 
+    ``besides`` are classes and subjects that have to be found though they may have no scores.
     Class keys agree as `classes_agree` says: one without a grade means the only class of that number, on
     either side; where there are several, it means nobody's, with a finding. A school counts where both name one.
     """
     scored = list(scored)
-    ours = _Classes((one.school, one.class_key) for one in scored)
+    with_scores = {(one.school, one.class_key, one.subject) for one in scored}
+    scored_here = _Classes((one.school, one.class_key) for one in scored)
+    known = scored + [one for one in besides if (one.school, one.class_key, one.subject) not in with_scores]
+    ours = _Classes((one.school, one.class_key) for one in known)
     theirs = _Classes((one.school, one.class_key) for one in assignments)
     at: dict[tuple[str, str, str], list[Assignment]] = {}
     for one in assignments:
@@ -64,7 +70,7 @@ def join_teachers(assignments: Sequence[Assignment], scored: Iterable[ScoredClas
     by_class: dict[tuple[str, str, str], tuple[Assignment, ...]] = {}
     unclear: dict[tuple[str, str], ScoredClass] = {}
     joined: set[tuple[str, str, str]] = set()
-    for group in scored:
+    for group in known:
         here = (group.school, group.class_key)
         meant = theirs.agreeing(here)
         clear = [there for there in meant if len(ours.agreeing(there)) == 1]
@@ -76,13 +82,14 @@ def join_teachers(assignments: Sequence[Assignment], scored: Iterable[ScoredClas
             found = at.get((*there, group.subject))
             if found:
                 by_class[key] = tuple(found)
-                joined.add((*there, group.subject))
+                if key in with_scores:
+                    joined.add((*there, group.subject))
     without = tuple(g for g in scored if (g.school, g.class_key, g.subject) not in by_class)
     spare = tuple(one for one in assignments if (one.school, one.class_key, one.subject) not in joined)
     findings = [
         *_unclear(unclear.values()),
         *_without_teacher(without, unclear, len({one.school for one in scored}) > 1),
-        *_without_scores(spare, ours, scored),
+        *_without_scores(spare, scored_here, scored),
     ]
     return TeachersOf(by_class, without, spare, tuple(findings))
 

@@ -33,6 +33,7 @@ from xuekun_cli.pipeline.term_exams import ExamRead, read_exam
 from xuekun_cli.pipeline.units import units_of
 from xuekun_cli.pipeline.value_added import Seated, value_added_of
 from xuekun_cli.pipeline.writing import first_writing, groups_named, table_named
+from xuekun_cli.rules.class_succession import stayed, successors
 from xuekun_cli.rules.matching import match_sittings
 from xuekun_cli.rules.measured import Followed, other_measures
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
@@ -95,16 +96,20 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
     matching = matched(after, True)
     refuse_strangers(before.table, after.table, matching)
     findings.extend(lost_findings(before.table, after.table, matching))
-    between = Between(policy, rule, before, after, matching)
-    found = between.transitions()
-    other = between.by_other_line(found)
-    mid_found: tuple[Transition, ...] = ()
     mid_matching = None
     if mid is not None:
         mid_matching = matched(mid, False)
         refuse_strangers(before.table, mid.table, mid_matching)
         findings.extend(mid_findings(mid_matching, before.table, mid.table))
         honoured.extend(answer for answer in mid_matching.honoured if answer not in honoured)
+        mid = mid.in_classes(successors(mid.table, after.table, _stayed_since(mid_matching, matching)))
+    before = before.in_classes(successors(before.table, after.table, stayed(matching)))
+    exams = [before, *([mid] if mid else []), after]
+    between = Between(policy, rule, before, after, matching)
+    found = between.transitions()
+    other = between.by_other_line(found)
+    mid_found: tuple[Transition, ...] = ()
+    if mid is not None and mid_matching is not None:
         mid_found = Between(policy, rule, before, mid, mid_matching).transitions()
     writing = first_writing((before.table, after.table))
     groups, last = groups_named(after.groups, writing, after.table), table_named(after.table, writing)
@@ -153,6 +158,12 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
         value_added=estimates,
         measured=measured,
     )
+
+
+def _stayed_since(mid: Matching, last: Matching) -> Iterator[tuple[int, int]]:
+    """Yield (mid-term, last exam) of everybody who is in the same class from the first exam to the last."""
+    still = dict(stayed(last))
+    return ((at_mid, still[first]) for first, at_mid in stayed(mid) if first in still)
 
 
 def _measured(

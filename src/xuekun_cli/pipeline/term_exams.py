@@ -17,6 +17,7 @@ from xuekun_cli.model.transitions import UNLISTED, Sat
 from xuekun_cli.pipeline.carrying import carry
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, open_inputs, read_stand
+from xuekun_cli.rules.class_succession import ClassNow, Seat, groups_in, table_in
 from xuekun_cli.rules.exams import Entry, Exam, RegisterExam, ScoredExam
 from xuekun_cli.rules.screening import screened
 from xuekun_cli.sheets.inputs import base_folder
@@ -41,6 +42,13 @@ class ExamRead(NamedTuple):
     answers: tuple[Answer, ...]
     honoured: tuple[Answer, ...]
     struck: frozenset[tuple[int, str]]
+
+    def in_classes(self, classes: Mapping[Seat, ClassNow]) -> ExamRead:
+        """Return the exam with its students in the classes that theirs have become in a later one."""
+        if not classes:
+            return self
+        table = table_in(self.table, classes)
+        return self._replace(table=table, exam=self.exam.with_table(table), groups=groups_in(self.groups, classes))
 
 
 def read_exam(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from copy import copy
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
@@ -27,6 +28,9 @@ class Exam(Protocol):
     """One exam with its verdicts: screened from scores, or read from a register."""
 
     table: ScoreTable
+
+    def with_table(self, table: ScoreTable) -> Exam:
+        """Return the same exam with its students described otherwise; indices and scores are the same."""
 
     def at(self, student: int, subject_key: str) -> Sat:
         """Return what is known of a student and subject."""
@@ -100,6 +104,12 @@ class ScoredExam:
         self._bars: dict[tuple[int, int], list[tuple[str, int]]] = {}
         self._references: dict[tuple[int, int], Fraction | None] = {}
         self._ranked: dict[tuple[int, int], list[int]] = {}
+
+    def with_table(self, table: ScoreTable) -> ScoredExam:
+        """Return the same exam with its students described otherwise."""
+        again = copy(self)
+        again.table = table
+        return again
 
     def at(self, student: int, subject_key: str) -> Sat:
         """Return what is known of a student and subject."""
@@ -226,6 +236,12 @@ class RegisterExam:
         self.table = table
         self._entries = {(one.student, one.subject_key): one for one in entries}
         self._names = {one.subject_key: one.subject for one in entries}
+
+    def with_table(self, table: ScoreTable) -> RegisterExam:
+        """Return the same exam with its students described otherwise."""
+        again = copy(self)
+        again.table = table
+        return again
 
     def at(self, student: int, subject_key: str) -> Sat:
         """Return what the register says; who is not in it was not listed."""

@@ -32,7 +32,7 @@ def sitting_findings(sittings: Sittings) -> list[Finding]:
                 "match_promoted",
                 Severity.INFO,
                 "后一次的年级高了一级，按升了一个年级对班（三(1)班对四(1)班）",
-                "",
+                "原来班里的任务跟着班走，表里写后一次的班名。",
                 _ref(sittings.after),
             )
         )

@@ -1,0 +1,89 @@
+"""Which class of a later exam each class of an earlier one is: a grade higher after the summer, or written more fully.
+
+A class is who sits in it: what most of the students who stayed together are in now. A teacher's task goes with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from xuekun_cli.model.matching import Matching
+from xuekun_cli.model.screening import Group
+from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.rules.matching_roster import one_grade_up
+
+Seat = tuple[str | None, str]
+"""School and key of a class."""
+
+
+class ClassNow(NamedTuple):
+    """A class as the later exam has it; without a name where it is not there any more."""
+
+    school: str | None
+    key: str
+    name: str | None
+
+
+def stayed(matching: Matching) -> Iterable[tuple[int, int]]:
+    """Yield (before, after) of everybody found again who is not in another class now."""
+    changed = set(matching.changed_class)
+    return ((b, a) for b, a in enumerate(matching.after_of) if a >= 0 and b not in changed)
+
+
+def successors(before: ScoreTable, after: ScoreTable, pairs: Iterable[tuple[int, int]]) -> dict[Seat, ClassNow]:
+    """Return the classes of the earlier exam that are called otherwise in the later one, by school and key.
+
+    ``pairs`` are (before, after) of students who stayed in their class. A class becomes the one in which more
+    than half of them are; one of which nobody was found goes up a grade where most of the others did. All
+    else is left out: those classes keep their names.
+    """
+    votes: dict[Seat, Counter[Seat]] = {}
+    names: dict[Seat, str | None] = {}
+    for b, a in pairs:
+        one, other = before.students[b], after.students[a]
+        if one.class_key and other.class_key:
+            here, there = (one.school, one.class_key), (other.school, other.class_key)
+            votes.setdefault(here, Counter())[there] += 1
+            names.setdefault(there, other.class_name)
+    found: dict[Seat, ClassNow] = {}
+    up = level = 0
+    for here, counted in votes.items():
+        there, most = counted.most_common(1)[0]
+        if 2 * most <= counted.total():
+            continue
+        level += there[1] == here[1]
+        up += there[1] != here[1] and there[1] == one_grade_up(here[1])
+        if there != here:
+            found[here] = ClassNow(*there, names[there])
+    if up > level:
+        for student in before.students:
+            key = student.class_key or ""
+            if key and (student.school, key) not in votes and one_grade_up(key) != key:
+                found[student.school, key] = ClassNow(student.school, one_grade_up(key), None)
+    return found
+
+
+def table_in(table: ScoreTable, classes: Mapping[Seat, ClassNow]) -> ScoreTable:
+    """Return a sitting with its students in the classes that theirs have become."""
+    if not classes:
+        return table
+    students = tuple(
+        student._replace(school=now.school, class_key=now.key, class_name=now.name or student.class_name)
+        if (now := classes.get((student.school, student.class_key or "")))
+        else student
+        for student in table.students
+    )
+    return replace(table, students=students)
+
+
+def groups_in(groups: Iterable[Group], classes: Mapping[Seat, ClassNow]) -> tuple[Group, ...]:
+    """Return the classes of an exam, with their references, as the classes that they have become."""
+    return tuple(
+        replace(one, school=now.school, class_key=now.key, class_name=now.name or one.class_name)
+        if (now := classes.get((one.school, one.class_key)))
+        else one
+        for one in groups
+    )

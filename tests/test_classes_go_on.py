@@ -1,0 +1,135 @@
+"""How the earlier exam calls a class moves no number: a grade lower before the summer, without its grade, one missing."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from cohorts import sit_again
+from made_term import Term, draw_term, write_table
+from xuekun_cli.model.report import TermOutcome
+from xuekun_cli.pipeline.request import Request
+from xuekun_cli.pipeline.term import TermRequest, term
+
+ENOUGH = 8
+"""With hardly anybody found again nobody can tell that the grade rose."""
+SCHOOLS = ((), ("样一小", "样二小"))
+
+
+def a_grade_lower(name: str) -> str:
+    return name.replace("三", "二")
+
+
+def without_its_grade(name: str) -> str:
+    return name.removeprefix("三")
+
+
+def compared(made: Term, folder: Path, mid: Term | None = None) -> TermOutcome:
+    """Write a term and compare its exams, with a mid-term if there is one."""
+    before, after = made.write(folder, "flat")
+    middle = None
+    if mid is not None:
+        (folder / "中").mkdir()
+        middle = Request((str(mid.write(folder / "中", "flat")[1]),))
+    lists = str(folder / "任课表.xlsx"), str(folder / "花名册.xlsx")
+    return term(TermRequest(Request((str(before),)), Request((str(after),)), middle, *lists))
+
+
+def renamed(made: Term, rename: Callable[[str], str]) -> Term:
+    """Return the term with the classes of the first exam called otherwise; the 任课表 goes by the last exam."""
+    rooms = tuple(replace(room, name=rename(room.name)) for room in made.before.classes)
+
+    class Renamed(Term):
+        def _teaching(self) -> list[tuple[str, ...]]:
+            return made._teaching()
+
+    return Renamed(replace(made.before, classes=rooms), made.after, made.transferred, made.teachers)
+
+
+def judged(outcome: TermOutcome) -> dict[object, object]:
+    """Return everything that a teacher is judged by."""
+    return {
+        (one.unit.teacher, one.unit.school, one.unit.subject): (
+            one.unit.class_keys,
+            [(c.category, c.initial, c.converted, c.added) for c in one.unit.counts],
+            one.verdict,
+        )
+        for one in outcome.teachers
+    }
+
+
+def moved(outcome: TermOutcome) -> dict[object, object]:
+    """Return what became of everybody, and in which class it counts."""
+    return {
+        (one.student_id, one.subject): (one.school, one.class_key, one.before, one.after, one.outcome)
+        for one in outcome.transitions
+    }
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    rename=st.sampled_from([a_grade_lower, without_its_grade]),
+    schools=st.sampled_from(SCHOOLS),
+)
+def test_a_class_called_otherwise_before_keeps_its_task_and_its_teacher(
+    seed: int, rename: Callable[[str], str], schools: tuple[str, ...]
+) -> None:
+    """A teacher whose 三(1)班 was 二(1)班 at the last final is judged as if it had been 三(1)班."""
+    made = draw_term(random.Random(seed), schools)
+    ids = [{pupil.student_id for _, pupil in exam.everyone()} for exam in (made.before, made.after)]
+    assume(len(ids[0] & ids[1]) >= ENOUGH)
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        plain = compared(made, Path(one))
+        again = compared(renamed(made, rename), Path(other))
+
+    assert judged(again) == judged(plain)
+    assert moved(again) == moved(plain)
+    if not schools:  # with several, the 任课表 of these terms does not say whose 三(1)班 it means
+        assert all(teacher for teacher, _, _ in judged(again))  # type: ignore[misc]
+
+
+def test_the_mid_term_is_of_the_same_classes(tmp_path: Path) -> None:
+    made = draw_term(random.Random(5))
+    mid = replace(made, after=sit_again(random.Random(6), made.after, "期中"))
+    (tmp_path / "一").mkdir()
+    (tmp_path / "二").mkdir()
+
+    plain = compared(made, tmp_path / "一", mid)
+    again = compared(renamed(made, a_grade_lower), tmp_path / "二", mid)
+
+    assert len(plain.mid) > 0
+    assert [(one.class_key, one.outcome) for one in again.mid] == [
+        (one.class_key, one.outcome) for one in plain.mid
+    ]
+    assert judged(again) == judged(plain)
+
+
+@pytest.mark.parametrize("lower", [a_grade_lower, str], ids=["over the summer", "in one school year"])
+def test_a_class_that_the_last_exam_lacks_stays_its_teachers(tmp_path: Path, lower: Callable[[str], str]) -> None:
+    """Its students count as lost, and are not converted: leaving a class out flatters nobody."""
+    titles = ("学号", "姓名", "班级", "语文")
+    classes = [(f"三({k // 10 + 1})班", f"2022{k:02}", f"样{k}") for k in range(30)]
+    rows = [
+        (number, name, lower(room), "20" if k % 10 < 2 else "80") for k, (room, number, name) in enumerate(classes)
+    ]
+    last = [(number, name, room, "80") for room, number, name in classes if room != "三(3)班"]
+    write_table(tmp_path / "前.xlsx", [titles, *rows])
+    write_table(tmp_path / "后.xlsx", [titles, *last])
+    teachers = [("班级", "语文"), ("三(1)班", "赵师甲"), ("三(2)班", "赵师甲"), ("三(3)班", "钱师乙")]
+    write_table(tmp_path / "任课表.xlsx", teachers)
+    exams = (Request((str(tmp_path / f"{one}.xlsx"),)) for one in "前后")
+
+    found = judged(term(TermRequest(*exams, None, str(tmp_path / "任课表.xlsx"), "")))
+
+    assert found["赵师甲", None, "语文"][0] == ("3-1", "3-2")  # type: ignore[index]
+    keys, counts, verdict = found["钱师乙", None, "语文"]  # type: ignore[misc]
+    assert (keys, verdict) == (("3-3",), "不合格")
+    assert [count for count in counts if count[1]] == [("二类", 2, 0, 0)]

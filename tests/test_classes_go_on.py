@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -133,3 +134,66 @@ def test_a_class_that_the_last_exam_lacks_stays_its_teachers(tmp_path: Path, low
     keys, counts, verdict = found["钱师乙", None, "语文"]  # type: ignore[misc]
     assert (keys, verdict) == (("3-3",), "不合格")
     assert [count for count in counts if count[1]] == [("二类", 2, 0, 0)]
+
+
+@pytest.fixture
+def summer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the last final, the same with the classes as they are called now, and this term's exam."""
+    monkeypatch.chdir(tmp_path)
+    rng = random.Random(3)
+    titles = ("学号", "姓名", "班级", "语文", "数学")
+    pupils = [(f"2022{k:03}", f"样{k}", f"三({k // 30 + 1})班", rng.gauss(70, 15)) for k in range(240)]
+
+    def sit(rename: Callable[[str], str], seed: int) -> list[tuple[str, ...]]:
+        luck = random.Random(seed)
+        return [
+            (
+                number,
+                name,
+                rename(room),
+                *(str(round(min(100, max(0, level + luck.gauss(0, 8))))) for _ in titles[3:]),
+            )
+            for number, name, room, level in pupils
+        ]
+
+    write_table(tmp_path / "上学期.xlsx", [titles, *sit(a_grade_lower, 1)])
+    write_table(tmp_path / "上学期今班.xlsx", [titles, *sit(str, 1)])
+    write_table(tmp_path / "期中.xlsx", [titles, *sit(str, 2)])
+    write_table(tmp_path / "期末.xlsx", [titles, *sit(str, 4)])
+    return tmp_path
+
+
+def test_rates_stand_beside_the_last_exam_of_the_grade_below(summer: Path, xuekun: Callable[..., Any]) -> None:
+    def rates(before: str) -> dict[str, Any]:
+        return xuekun(
+            "rates",
+            "期末.xlsx",
+            "--before",
+            before,
+            "--full-mark",
+            "语文=100",
+            "--full-mark",
+            "数学=100",
+            "--json",
+            "--dry-run",
+        ).document
+
+    over_the_summer, plain = rates("上学期.xlsx"), rates("上学期今班.xlsx")
+
+    assert over_the_summer["groups"] == plain["groups"]
+    assert "match_promoted" in {one["code"] for one in over_the_summer["findings"]}
+    assert "class_not_in_last" not in {one["code"] for one in over_the_summer["findings"]}
+
+
+def test_what_was_to_be_expected_over_the_summer_is_reckoned_for_the_classes_of_now(
+    summer: Path, xuekun: Callable[..., Any]
+) -> None:
+    def tracked(before: str) -> list[dict[str, Any]]:
+        return xuekun("track", before, "期中.xlsx", "期末.xlsx", "--json", "--dry-run").document["value_added"][
+            "teachers"
+        ]
+
+    over_the_summer, plain = tracked("上学期.xlsx"), tracked("上学期今班.xlsx")
+
+    assert over_the_summer == plain
+    assert sum(one["listed"] for one in plain) > 20

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xuekun_cli.model.class_rates import Aim, LastExam, RatesOutcome
@@ -21,13 +22,16 @@ from xuekun_cli.pipeline.rates_units import units_of
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, Stand, read_stand
 from xuekun_cli.pipeline.teaching import read_teaching
+from xuekun_cli.rules.class_succession import ClassNow, Seat, stayed, successors, table_in
 from xuekun_cli.rules.counting import judged
+from xuekun_cli.rules.matching import match_sittings
 from xuekun_cli.rules.needs import needs_of
 from xuekun_cli.rules.rates_aims import aims_of
 from xuekun_cli.rules.rates_lines import convention
 from xuekun_cli.rules.rates_units import ClassPart, class_parts
 from xuekun_cli.rules.screening import screened
-from xuekun_cli.sheets.labels import grade_of
+from xuekun_cli.sheets.assemble import WHOLE_COHORT
+from xuekun_cli.sheets.labels import grade_of, name_key
 from xuekun_cli.sheets.words import load_words
 
 STRUCK = "不确认"
@@ -65,14 +69,14 @@ def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutc
     earlier = request.last.scores if request.last and needs_of(listing).earlier else ()
     stand = read_stand(request.exam._replace(before=earlier), listing, advance)
     now = _counted(stand, listing, policies.marks, way)
-    last = _last(request, listing, policies.marks, way, advance)
+    last, promoted = _last(request, listing, policies.marks, way, now.table, advance)
     words = load_words(request.exam.words or None, request.exam.mapping)
     teaching = read_teaching(request.teachers, words, now.table)
     units = units_of(now.table, now.parts, way, teaching, None if last is None else (last[1].table, last[1].parts))
     said = [*_of_reading(stand.findings, now.table), *now.findings, *teaching.findings, *policies.findings]
     said += about_sitting(now.table, now.parts, way)
     if last is not None:
-        said += about_last(units, now.table)
+        said += [*promoted, *about_last(units, now.table)]
     return RatesOutcome(
         policy=policies.rates,
         asked=policies.asked,
@@ -97,24 +101,44 @@ def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutc
     )
 
 
-def _counted(stand: Stand, listing: Policy, marks: MarksRule | None, way: Convention) -> _Counted:
-    """Count a sitting. 缺考 is counted as ``rates`` says, the other marks without a score as ``marks`` does."""
+def _counted(
+    stand: Stand,
+    listing: Policy,
+    marks: MarksRule | None,
+    way: Convention,
+    classes: Mapping[Seat, ClassNow] = MappingProxyType({}),
+) -> _Counted:
+    """Count a sitting. 缺考 is counted as ``rates`` says, the other marks without a score as ``marks`` does.
+
+    ``classes`` are those that are called otherwise by now; the lines are those of the grade that they were.
+    """
     rules = listing.file.but(
         marks=None if marks is None else marks.but(absent="none"),
         screening=listing.screening.but(score=ScoreRule()),
     )
     looked = judged(replace(listing, file=rules), stand.answered.table)
     grades = [grade_of(student.class_key, student.grade) for student in looked.table.students]
-    return _Counted(looked.table, class_parts(looked.table, way, grades), looked.findings)
+    table = table_in(looked.table, classes)
+    return _Counted(table, class_parts(table, way, grades), looked.findings)
 
 
 def _last(
-    request: RatesRequest, listing: Policy, marks: MarksRule | None, way: Convention, advance: Advance
-) -> tuple[Stand, _Counted] | None:
+    request: RatesRequest,
+    listing: Policy,
+    marks: MarksRule | None,
+    way: Convention,
+    now: ScoreTable,
+    advance: Advance,
+) -> tuple[tuple[Stand, _Counted] | None, list[Finding]]:
+    """Return the last exam, with its classes as those of ``now``, and what is to be said when they went up a grade."""
     if request.last is None:
-        return None
+        return None, []
     stand = read_stand(request.last, _without_bands(listing), advance)
-    return stand, _counted(stand, listing, marks, way)
+    table = stand.answered.table
+    matching = match_sittings(table, now, name_key, assumed_class=WHOLE_COHORT)
+    classes = successors(table, now, stayed(matching))
+    said = [one for one in matching.findings if one.code == "match_promoted"]
+    return (stand, _counted(stand, listing, marks, way, classes)), said
 
 
 def _last_exam(stand: Stand, counted: _Counted) -> LastExam:

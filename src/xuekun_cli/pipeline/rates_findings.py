@@ -88,7 +88,7 @@ def about_last(units: Units, table: ScoreTable) -> Iterator[Finding]:
                 "class_not_in_last",
                 Severity.WARNING,
                 f"上次考试没有这些班的{subject}，没有比：{_named(names)}",
-                "请核对两次的班级写法；升了年级的班，现在还不能自动对上。",
+                "请核对两次的班级写法。升了年级的班按学生对：两次名单几乎没有相同的人，就对不上。",
             )
     reasons: dict[str, list[str]] = {}
     for one in units.classes:

@@ -13,6 +13,7 @@ from xuekun_cli.pipeline.tracking_trails import Followed
 from xuekun_cli.pipeline.units import units_of
 from xuekun_cli.pipeline.value_added import Seated, value_added_of
 from xuekun_cli.pipeline.writing import Writing, groups_named, table_named, transitions_named
+from xuekun_cli.rules.class_succession import groups_in, stayed, successors, table_in
 from xuekun_cli.rules.exams import ScoredExam
 from xuekun_cli.rules.matching_pairs import compare
 from xuekun_cli.rules.transitions import transitions
@@ -37,9 +38,11 @@ def valued_between(
     first, last = results[0], results[-1]
     before, after = first.screening.table, last.screening.table
     matching = _matching(before, after, places)
+    classes = successors(before, after, stayed(matching))
+    before = table_in(before, classes)
     found = transitions(
         [band.category for band in policy.bands],
-        ScoredExam(first.ground, first.screening.listed),
+        ScoredExam(first.ground, first.screening.listed).with_table(before),
         ScoredExam(last.ground, last.screening.listed),
         matching,
         rule,
@@ -48,7 +51,10 @@ def valued_between(
     kept = transitions_named((one for one in found if one.subject_key in held), writing, after)
     groups, table = groups_named(last.screening.groups, writing, after), table_named(after, writing)
     judged = units_of(policy, rule, kept, (), None, Teaching(False, None, ()), table, groups).judged
-    seated = Seated(before, first.screening.groups, False), Seated(after, last.screening.groups, False)
+    seated = (
+        Seated(before, groups_in(first.screening.groups, classes), False),
+        Seated(after, last.screening.groups, False),
+    )
     value = value_added_of(policy, rule, seated, matching, kept, (), judged)
     rows = tuple(zip(judged, value.units, strict=True)) if value.units else ()
     return Valued(policy, value, rows, False, f"从{names[0]}到{names[-1]}，一个班当作一位教师。")

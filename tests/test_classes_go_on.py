@@ -97,6 +97,35 @@ def test_a_class_called_otherwise_before_keeps_its_task_and_its_teacher(
         assert all(teacher for teacher, _, _ in judged(again))  # type: ignore[misc]
 
 
+@pytest.mark.parametrize(
+    "rename",
+    [lambda name: f"2022级{name[2]}班", lambda name: f"启{'航明智慧'[int(name[2]) - 1]}班"],
+    ids=["year of entry", "names"],
+)
+def test_a_class_with_another_kind_of_name_before_keeps_its_task(
+    tmp_path: Path, rename: Callable[[str], str]
+) -> None:
+    """The platform's 2022级1班 is the office's 三(1)班 when the same students sit in it."""
+    titles = ("学号", "姓名", "班级", "语文")
+    pupils = [(f"2022{k:02}", f"样{k}", f"三({k // 10 + 1})班") for k in range(30)]
+
+    def sit(call: Callable[[str], str], lowest: int) -> list[tuple[str, ...]]:
+        return [(*one[:2], call(one[2]), "20" if k % 10 < lowest else "80") for k, one in enumerate(pupils)]
+
+    write_table(tmp_path / "前.xlsx", [titles, *sit(rename, 3)])
+    write_table(tmp_path / "后.xlsx", [titles, *sit(str, 1)])
+    write_table(
+        tmp_path / "任课表.xlsx",
+        [("班级", "语文"), *((f"三({k})班", f"{'赵钱孙'[k - 1]}师甲") for k in (1, 2, 3))],
+    )
+    exams = (Request((str(tmp_path / f"{one}.xlsx"),)) for one in "前后")
+
+    found = judged(term(TermRequest(*exams, None, str(tmp_path / "任课表.xlsx"), "")))
+
+    assert [one[0] for one in found] == ["赵师甲", "钱师甲", "孙师甲"]  # type: ignore[index]
+    assert {verdict for _, _, verdict in found.values()} == {"优秀"}  # type: ignore[misc]
+
+
 def test_the_mid_term_is_of_the_same_classes(tmp_path: Path) -> None:
     made = draw_term(random.Random(5))
     mid = replace(made, after=sit_again(random.Random(6), made.after, "期中"))

@@ -138,6 +138,30 @@ def test_the_next_school_year_compares_classes_a_grade_up() -> None:
     assert codes(matching) == ["match_promoted", "match_class_changed"]
 
 
+@pytest.mark.parametrize("called", ["2022-1", "启航班"])
+def test_a_class_whose_students_stayed_together_under_another_name_is_the_same_class(called: str) -> None:
+    """2022级1班 is 三(1)班 in another export: nobody changed class but one who sits elsewhere now."""
+    before = [*(one(f"学生{k}", called) for k in range(9)), *(one(f"同学{k}", "3-2") for k in range(9))]
+    after = [
+        *(one(f"学生{k}", "3-1" if k < 8 else "3-2") for k in range(9)),
+        *(one(f"同学{k}", "3-2") for k in range(9)),
+    ]
+    matching = match(before, after)
+    assert (matching.after_of, matching.changed_class) == (tuple(range(18)), (8,))
+    assert f"{called}对3-1" in said(matching, "match_class_renamed").message
+
+
+@pytest.mark.parametrize("there", ["3-1", "3-3"])
+def test_classes_made_anew_are_not_the_old_ones_under_another_name(there: str) -> None:
+    """Seven of ten are no class that stayed together, or the later sitting has the old name too: those who went changed class."""
+    before = [one(f"学生{k:02}", "2022-1" if there == "3-1" else "3-1") for k in range(20)]
+    after = [one(f"学生{k:02}", there if k < 14 else "3-2") for k in range(19)]
+    after.append(one("学生19", "3-2" if there == "3-1" else "3-1"))
+    matching = match(before, after)
+    assert set(range(14)) <= set(matching.changed_class)
+    assert "match_class_renamed" not in codes(matching)
+
+
 @pytest.mark.parametrize(
     ("status", "departure"),
     [

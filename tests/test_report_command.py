@@ -249,6 +249,15 @@ def test_one_exam_given_twice_is_refused(term: Path, xuekun: Any, copied: bool) 
     assert not (term / REPORT_NAME).exists()
 
 
+def test_a_register_made_from_the_very_exam_is_refused(term: Path, xuekun: Any) -> None:
+    """`screen` put this exam's register where the last one was: nobody would have moved."""
+    xuekun("screen", AFTER, "--out", "结果", "--quiet")
+    ran = xuekun("report", f"结果/{REGISTER_NAME}", AFTER, *LISTS)
+    assert (ran.exit, ran.out) == (2, "")
+    assert "期初的名册就是用本次的成绩做的" in ran.said
+    assert xuekun("report", f"结果/{REGISTER_NAME}", BEFORE, *LISTS).exit == 0
+
+
 def test_a_mid_term_that_is_the_final_is_refused(term: Path, xuekun: Any) -> None:
     """It would say twice the same."""
     ran = xuekun("report", BEFORE, AFTER, "--mid", AFTER, *LISTS)

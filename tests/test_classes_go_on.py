@@ -184,6 +184,25 @@ def test_an_exam_without_classes_is_not_compared_with_one_of_several(tmp_path: P
     assert term(TermRequest(*(one._replace(roll=roll) for one in exams))).transitions
 
 
+@pytest.mark.parametrize("call", [str, a_grade_lower], ids=["in one school year", "over the summer"])
+def test_an_exam_without_schools_is_not_compared_with_one_of_several(
+    tmp_path: Path, call: Callable[[str], str]
+) -> None:
+    """三(1)班 would be both schools' students together, and its listed nobody's."""
+    people = [(f"样{k}", "三(1)班", str(40 + k), ("样一小", "样二小")[k % 2]) for k in range(20)]
+    before = [(name, call(room), score) for name, room, score, _ in people]
+    write_table(tmp_path / "前.xlsx", [("姓名", "班级", "语文"), *before])
+    after = [(name, room, "70", school) for name, room, _, school in people]
+    write_table(tmp_path / "后.xlsx", [("姓名", "班级", "语文", "学校"), *after])
+    exams = [Request((str(tmp_path / f"{one}.xlsx"),)) for one in "前后"]
+
+    with pytest.raises(CannotGoOn, match="前一次的成绩里没有写学校"):
+        term(TermRequest(*exams))
+    if call is str:
+        with pytest.raises(CannotGoOn, match="后一次的成绩里没有写学校"):
+            term(TermRequest(*reversed(exams)))
+
+
 @pytest.mark.parametrize("of_now", [True, False], ids=["classes of now", "classes of then"])
 def test_a_roll_without_ids_says_who_was_transferred_over_the_summer(tmp_path: Path, of_now: bool) -> None:
     titles = ("姓名", "班级", "语文")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -68,6 +69,28 @@ def refuse_without_classes(exams: Sequence[tuple[ExamUsed, ScoreTable]]) -> None
             f"{'、'.join(used.role for used in without)}的成绩里没有班级，别的考试有 {most} 个班：按班算的平均分和教师的名单都对不上",
             "请加 --roll 花名册.xlsx（学号、姓名、班级），或在成绩表里补上班级，再运行一次。",
         )
+
+
+def refuse_without_schools(before: ScoreTable, after: ScoreTable, matching: Matching) -> None:
+    """Raise `CannotGoOn` when one exam names no schools, and students of one class of its are in several in the other.
+
+    三(1)班 would be both schools' students together, with one mean, and its listed nobody's.
+    """
+    pairs = [(before.students[b], after.students[a]) for b, a in enumerate(matching.after_of) if a >= 0]
+    for role, pairs_from in (("前一次", pairs), ("后一次", [(there, here) for here, there in pairs])):
+        if any(here.school for here, _ in pairs_from):
+            continue
+        of_class: dict[str | None, Counter[str]] = {}
+        for here, there in pairs_from:
+            if there.school:
+                of_class.setdefault(here.class_key, Counter())[there.school] += 1
+        for schools in of_class.values():
+            most = [school for school, students in schools.most_common(2) if students >= FEWEST]
+            if len(most) > 1:
+                raise CannotGoOn(
+                    f"{role}的成绩里没有写学校，一个班的学生另一次分在几所学校（{'、'.join(most)}）：分不出是哪一所的",
+                    "请在成绩表里补上学校一列，或一所学校一所学校地运行。",
+                )
 
 
 def _names_none(places: Collection[tuple[str | None, str | None]]) -> bool:

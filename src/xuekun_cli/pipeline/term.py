@@ -26,6 +26,7 @@ from xuekun_cli.pipeline.comparing import (
     refuse_own_register,
     refuse_strangers,
     refuse_without_classes,
+    refuse_without_schools,
 )
 from xuekun_cli.pipeline.measuring import measured_of
 from xuekun_cli.pipeline.request import Request
@@ -101,6 +102,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
     refuse_without_classes(tables)
     matching = matched(after, True)
     refuse_strangers(before.table, after.table, matching)
+    refuse_without_schools(before.table, after.table, matching)
     refuse_own_register(before.used, before.exam, after.used, after.exam, matching)
     findings.extend(lost_findings(before.table, after.table, matching))
     findings.extend(exempt_findings(before.table, after.table, matching))
@@ -108,6 +110,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
     if mid is not None:
         mid_matching = matched(mid, False)
         refuse_strangers(before.table, mid.table, mid_matching)
+        refuse_without_schools(before.table, mid.table, mid_matching)
         refuse_own_register(before.used, before.exam, mid.used, mid.exam, mid_matching)
         findings.extend(mid_findings(mid_matching, before.table, mid.table))
         honoured.extend(answer for answer in mid_matching.honoured if answer not in honoured)

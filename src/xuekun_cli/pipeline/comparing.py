@@ -33,6 +33,25 @@ def refuse_one_exam(exams: Sequence[tuple[ExamUsed, ScoreTable]]) -> None:
                 )
 
 
+def refuse_registers(exams: Sequence[ExamUsed], frozen: bool) -> None:
+    """Raise `CannotGoOn` when a register stands where only scores can say what became of everybody.
+
+    A register has the listed alone: in a later exam whoever left the list would seem lost. And it has no line
+    of those who are not on it, by which a ``frozen`` line would judge the later scores.
+    """
+    for used in exams[1:]:
+        if used.register_only:
+            raise CannotGoOn(
+                f"{used.role}给的是名册（{_files(used)}），里面只有列入的学生：脱困的、缺考的、不在的分不出来",
+                f"{used.role}请给成绩表；名册只可以作前一次。要接着做下学期的名册，用 xuekun roll。",
+            )
+    if frozen and exams[0].register_only:
+        raise CannotGoOn(
+            f"办法用固定线（按{exams[0].role}的分数线判后一次），{exams[0].role}给的是名册，没有每个班的每一条线",
+            "请给前一次的成绩表；名册和它放在一个文件夹里，填过的审核照样算。",
+        )
+
+
 def refuse_own_register(used: ExamUsed, register: Exam, later: ExamUsed, exam: Exam, matching: Matching) -> None:
     """Raise `CannotGoOn` when a register given as the earlier exam was made from the later one.
 

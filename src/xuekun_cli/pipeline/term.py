@@ -24,6 +24,7 @@ from xuekun_cli.pipeline.comparing import (
     order_findings,
     refuse_one_exam,
     refuse_own_register,
+    refuse_registers,
     refuse_strangers,
     refuse_without_classes,
     refuse_without_schools,
@@ -38,6 +39,7 @@ from xuekun_cli.pipeline.units import units_of
 from xuekun_cli.pipeline.value_added import Seated, value_added_of
 from xuekun_cli.pipeline.writing import first_writing, groups_named, table_named
 from xuekun_cli.rules.class_succession import stayed, successors, table_in
+from xuekun_cli.rules.exams import has_plain_lines
 from xuekun_cli.rules.matching import match_sittings
 from xuekun_cli.rules.measured import Followed, other_measures
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
@@ -98,6 +100,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
         return found
 
     tables = [(one.used, one.table) for one in exams]
+    refuse_registers([one.used for one in exams], rule.line.is_ == "frozen" and has_plain_lines(policy))
     refuse_one_exam(tables)
     refuse_without_classes(tables)
     matching = matched(after, True)

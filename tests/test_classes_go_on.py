@@ -235,9 +235,27 @@ def test_whoever_is_registered_as_exempt_in_the_earlier_exam_alone_is_named(tmp_
     )
     exams = (Request((str(tmp_path / f"{one}.xlsx"),)) for one in "前后")
 
-    said = {one.code: one.message for one in term(TermRequest(*exams)).findings}
+    outcome = term(TermRequest(*exams))
 
-    assert "三(1)班样1" in said["exempt_before_only"]
+    assert [(one.name, one.outcome) for one in outcome.transitions] == [("样0", "脱困"), ("样1", "首次入册")]
+    assert "三(1)班样1" in {one.code: one.message for one in outcome.findings}["exempt_before_only"]
+
+
+def test_a_register_knows_its_exempt(tmp_path: Path, xuekun: Callable[..., Any]) -> None:
+    """Whoever stood on its sheet 一类 is no newcomer now, and is named."""
+    titles = ("姓名", "班级", "语文", "备注")
+    rows = [(f"样{k}", "三(1)班", "20" if k < 2 else "80", "随班就读" if k == 1 else "") for k in range(10)]
+    write_table(tmp_path / "前.xlsx", [titles, *rows])
+    xuekun("screen", tmp_path / "前.xlsx", "--out", tmp_path / "名册", "--quiet")
+    after = ((name, room, "15" if k == 1 else "70") for k, (name, room, *_) in enumerate(rows))
+    write_table(tmp_path / "后.xlsx", [titles[:3], *after])
+    exams = (Request((str(tmp_path / one),)) for one in ("名册/学困生名册.xlsx", "后.xlsx"))
+
+    outcome = term(TermRequest(*exams))
+
+    said = [(one.name, one.before.category, one.outcome) for one in outcome.transitions]
+    assert said == [("样0", "二类", "脱困"), ("样1", "一类", "首次入册")]
+    assert "三(1)班样1" in {one.code: one.message for one in outcome.findings}["exempt_before_only"]
 
 
 @pytest.fixture

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xuekun_cli.model.tables import ScoreTable
-from xuekun_cli.rules.matching_roster import Place, Roster, grades_agree, known_agree, one_grade_up, places_agree
+from xuekun_cli.rules.matching_roster import (
+    Place,
+    Roster,
+    class_number,
+    grades_agree,
+    known_agree,
+    one_grade_up,
+    places_agree,
+)
 from xuekun_cli.rules.near_names import near_names
 
 FEWEST = 3
@@ -16,7 +24,9 @@ FEWEST = 3
 FEWEST_OF_A_CLASS = 5
 """Fewer students than this who stay together are no class."""
 _STAYED_TOGETHER = 4
-"""A class that is called otherwise has lost and gained less than one in four of those who are found again."""
+"""A class that is called otherwise has lost and gained less than one in four of those who are found again;"""
+_OF_ONE_NUMBER = 2
+"""less than one in two where the number is the same, as in 2022级1班 and 三(1)班."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,9 @@ def _called_otherwise(
     were, are = (Counter(side.place(index) for index in side.counted) for side in (before, after))
     found: dict[Place, Place] = {}
     for (one, other), students in moves.items():
-        together = _STAYED_TOGETHER * students > (_STAYED_TOGETHER - 1) * max(left[one], came[other])
+        one_number = class_number(one.class_key) == class_number(other.class_key)
+        share = _OF_ONE_NUMBER if one_number else _STAYED_TOGETHER
+        together = share * students > (share - 1) * max(left[one], came[other])
         enough = students >= FEWEST_OF_A_CLASS and 2 * students > min(were[one], are[other])
         if not (together and enough and one.class_key and other.class_key):
             continue

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from cohorts import sit_again
 from made_term import Term, draw_term, write_table
+from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.report import TermOutcome
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.term import TermRequest, term
@@ -97,6 +98,35 @@ def test_a_class_called_otherwise_before_keeps_its_task_and_its_teacher(
         assert all(teacher for teacher, _, _ in judged(again))  # type: ignore[misc]
 
 
+@pytest.mark.parametrize(
+    "rename",
+    [lambda name: f"2022级{name[2]}班", lambda name: f"启{'航明智慧'[int(name[2]) - 1]}班"],
+    ids=["year of entry", "names"],
+)
+def test_a_class_with_another_kind_of_name_before_keeps_its_task(
+    tmp_path: Path, rename: Callable[[str], str]
+) -> None:
+    """The platform's 2022级1班 is the office's 三(1)班 when the same students sit in it."""
+    titles = ("学号", "姓名", "班级", "语文")
+    pupils = [(f"2022{k:02}", f"样{k}", f"三({k // 10 + 1})班") for k in range(30)]
+
+    def sit(call: Callable[[str], str], lowest: int) -> list[tuple[str, ...]]:
+        return [(*one[:2], call(one[2]), "20" if k % 10 < lowest else "80") for k, one in enumerate(pupils)]
+
+    write_table(tmp_path / "前.xlsx", [titles, *sit(rename, 3)])
+    write_table(tmp_path / "后.xlsx", [titles, *sit(str, 1)])
+    write_table(
+        tmp_path / "任课表.xlsx",
+        [("班级", "语文"), *((f"三({k})班", f"{'赵钱孙'[k - 1]}师甲") for k in (1, 2, 3))],
+    )
+    exams = (Request((str(tmp_path / f"{one}.xlsx"),)) for one in "前后")
+
+    found = judged(term(TermRequest(*exams, None, str(tmp_path / "任课表.xlsx"), "")))
+
+    assert [one[0] for one in found] == ["赵师甲", "钱师甲", "孙师甲"]  # type: ignore[index]
+    assert {verdict for _, _, verdict in found.values()} == {"优秀"}  # type: ignore[misc]
+
+
 def test_the_mid_term_is_of_the_same_classes(tmp_path: Path) -> None:
     made = draw_term(random.Random(5))
     mid = replace(made, after=sit_again(random.Random(6), made.after, "期中"))
@@ -134,6 +164,98 @@ def test_a_class_that_the_last_exam_lacks_stays_its_teachers(tmp_path: Path, low
     keys, counts, verdict = found["钱师乙", None, "语文"]  # type: ignore[misc]
     assert (keys, verdict) == (("3-3",), "不合格")
     assert [count for count in counts if count[1]] == [("二类", 2, 0, 0)]
+
+
+@pytest.mark.parametrize("gone", ["前", "后"])
+def test_an_exam_without_classes_is_not_compared_with_one_of_several(tmp_path: Path, gone: str) -> None:
+    """The listed would be in nobody's class, and the teachers judged by newcomers alone."""
+    for exam, step in (("前", 1), ("后", 3)):
+        rows = [(f"2022{k:02}", f"样{k}", f"三({k // 10 + 1})班", str(20 + step * k)) for k in range(20)]
+        titles = ("学号", "姓名", "班级", "语文")
+        kept = [(*row[:2], *row[3:]) if exam == gone else row for row in (titles, *rows)]
+        write_table(tmp_path / f"{exam}.xlsx", kept)
+    exams = [Request((str(tmp_path / f"{one}.xlsx"),)) for one in "前后"]
+
+    with pytest.raises(CannotGoOn, match="没有班级，别的考试有 2 个班"):
+        term(TermRequest(*exams))
+
+    write_table(tmp_path / "花名册.xlsx", [titles[:3], *(row[:3] for row in rows)])
+    roll = str(tmp_path / "花名册.xlsx")
+    assert term(TermRequest(*(one._replace(roll=roll) for one in exams))).transitions
+
+
+@pytest.mark.parametrize("call", [str, a_grade_lower], ids=["in one school year", "over the summer"])
+def test_an_exam_without_schools_is_not_compared_with_one_of_several(
+    tmp_path: Path, call: Callable[[str], str]
+) -> None:
+    """三(1)班 would be both schools' students together, and its listed nobody's."""
+    people = [(f"样{k}", "三(1)班", str(40 + k), ("样一小", "样二小")[k % 2]) for k in range(20)]
+    before = [(name, call(room), score) for name, room, score, _ in people]
+    write_table(tmp_path / "前.xlsx", [("姓名", "班级", "语文"), *before])
+    after = [(name, room, "70", school) for name, room, _, school in people]
+    write_table(tmp_path / "后.xlsx", [("姓名", "班级", "语文", "学校"), *after])
+    exams = [Request((str(tmp_path / f"{one}.xlsx"),)) for one in "前后"]
+
+    with pytest.raises(CannotGoOn, match="前一次的成绩里没有写学校"):
+        term(TermRequest(*exams))
+    if call is str:
+        with pytest.raises(CannotGoOn, match="后一次的成绩里没有写学校"):
+            term(TermRequest(*reversed(exams)))
+
+
+@pytest.mark.parametrize("of_now", [True, False], ids=["classes of now", "classes of then"])
+def test_a_roll_without_ids_says_who_was_transferred_over_the_summer(tmp_path: Path, of_now: bool) -> None:
+    titles = ("姓名", "班级", "语文")
+    people = [(f"样{k}", f"三({k // 10 + 1})班", "20" if k % 10 < 2 else "80") for k in range(20)]
+    write_table(
+        tmp_path / "前.xlsx", [titles, *((name, a_grade_lower(room), score) for name, room, score in people)]
+    )
+    write_table(
+        tmp_path / "后.xlsx", [titles, *((name, room, "70") for name, room, _ in people if name != "样11")]
+    )
+    said = [
+        (name, room if of_now else a_grade_lower(room), "转出" if name == "样11" else "在读")
+        for name, room, _ in people
+    ]
+    roll = str(write_table(tmp_path / "花名册.xlsx", [("姓名", "班级", "状态"), *said]))
+    exams = (Request((str(tmp_path / f"{one}.xlsx"),)) for one in "前后")
+
+    outcomes = {one.name: one.outcome for one in term(TermRequest(*exams, None, "", roll)).transitions}
+
+    assert outcomes == {"样0": "脱困", "样1": "脱困", "样10": "脱困", "样11": "转出"}
+
+
+def test_whoever_is_registered_as_exempt_in_the_earlier_exam_alone_is_named(tmp_path: Path) -> None:
+    titles = ("姓名", "班级", "语文", "备注")
+    rows = [(f"样{k}", "三(1)班", "20" if k < 2 else "80", "随班就读" if k == 1 else "") for k in range(10)]
+    write_table(tmp_path / "前.xlsx", [titles, *rows])
+    write_table(
+        tmp_path / "后.xlsx",
+        [titles[:3], *((name, room, "15" if k == 1 else "70") for k, (name, room, *_) in enumerate(rows))],
+    )
+    exams = (Request((str(tmp_path / f"{one}.xlsx"),)) for one in "前后")
+
+    outcome = term(TermRequest(*exams))
+
+    assert [(one.name, one.outcome) for one in outcome.transitions] == [("样0", "脱困"), ("样1", "首次入册")]
+    assert "三(1)班样1" in {one.code: one.message for one in outcome.findings}["exempt_before_only"]
+
+
+def test_a_register_knows_its_exempt(tmp_path: Path, xuekun: Callable[..., Any]) -> None:
+    """Whoever stood on its sheet 一类 is no newcomer now, and is named."""
+    titles = ("姓名", "班级", "语文", "备注")
+    rows = [(f"样{k}", "三(1)班", "20" if k < 2 else "80", "随班就读" if k == 1 else "") for k in range(10)]
+    write_table(tmp_path / "前.xlsx", [titles, *rows])
+    xuekun("screen", tmp_path / "前.xlsx", "--out", tmp_path / "名册", "--quiet")
+    after = ((name, room, "15" if k == 1 else "70") for k, (name, room, *_) in enumerate(rows))
+    write_table(tmp_path / "后.xlsx", [titles[:3], *after])
+    exams = (Request((str(tmp_path / one),)) for one in ("名册/学困生名册.xlsx", "后.xlsx"))
+
+    outcome = term(TermRequest(*exams))
+
+    said = [(one.name, one.before.category, one.outcome) for one in outcome.transitions]
+    assert said == [("样0", "二类", "脱困"), ("样1", "一类", "首次入册")]
+    assert "三(1)班样1" in {one.code: one.message for one in outcome.findings}["exempt_before_only"]
 
 
 @pytest.fixture

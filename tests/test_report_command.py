@@ -249,6 +249,33 @@ def test_one_exam_given_twice_is_refused(term: Path, xuekun: Any, copied: bool) 
     assert not (term / REPORT_NAME).exists()
 
 
+def test_a_register_made_from_the_very_exam_is_refused(term: Path, xuekun: Any) -> None:
+    """`screen` put this exam's register where the last one was: nobody would have moved."""
+    xuekun("screen", AFTER, "--out", "结果", "--quiet")
+    ran = xuekun("report", f"结果/{REGISTER_NAME}", AFTER, *LISTS)
+    assert (ran.exit, ran.out) == (2, "")
+    assert "期初的名册就是用本次的成绩做的" in ran.said
+    assert xuekun("report", f"结果/{REGISTER_NAME}", BEFORE, *LISTS).exit == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([BEFORE, f"结果/{REGISTER_NAME}"], "本次给的是名册"),
+        ([BEFORE, AFTER, "--mid", f"结果/{REGISTER_NAME}"], "期中给的是名册"),
+        ([f"结果/{REGISTER_NAME}", AFTER, "--set", "conversion.line.is=frozen"], "办法用固定线"),
+    ],
+)
+def test_a_register_where_only_scores_can_tell_is_refused(
+    term: Path, xuekun: Any, words: list[str], said: str
+) -> None:
+    """Whoever left the list would seem lost; and a register has no line to hold the last exam's scores against."""
+    xuekun("screen", MID, "--out", "结果", "--quiet")
+    ran = xuekun("report", *words, *LISTS)
+    assert (ran.exit, ran.out) == (2, "")
+    assert said in ran.said
+
+
 def test_a_mid_term_that_is_the_final_is_refused(term: Path, xuekun: Any) -> None:
     """It would say twice the same."""
     ran = xuekun("report", BEFORE, AFTER, "--mid", AFTER, *LISTS)

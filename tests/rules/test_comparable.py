@@ -16,6 +16,14 @@ def test_the_same_scores_of_the_same_students_are_one_exam() -> None:
     assert is_one_exam(sitting(FOUR, exam="期中"), sitting(FOUR, exam="期末"))
 
 
+def test_rows_and_columns_in_another_order_make_no_other_exam() -> None:
+    """An office sorts a copy by the total, or puts the subjects in its own order."""
+    rows = [Seat((number, 90 - number), name=name) for number, name in enumerate("甲乙丙")]
+    turned = [Seat((90 - number, number), name=name) for number, name in reversed(list(enumerate("甲乙丙")))]
+    assert is_one_exam(sitting(rows, ("语文", "数学")), sitting(turned, ("数学", "语文")))
+    assert not is_one_exam(sitting(rows, ("语文", "数学")), sitting(rows, ("数学", "语文")))
+
+
 @pytest.mark.parametrize(
     "other",
     [

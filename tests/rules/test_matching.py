@@ -138,6 +138,38 @@ def test_the_next_school_year_compares_classes_a_grade_up() -> None:
     assert codes(matching) == ["match_promoted", "match_class_changed"]
 
 
+@pytest.mark.parametrize("called", ["2022-1", "启航班"])
+def test_a_class_whose_students_stayed_together_under_another_name_is_the_same_class(called: str) -> None:
+    """2022级1班 is 三(1)班 in another export: nobody changed class but one who sits elsewhere now."""
+    before = [*(one(f"学生{k}", called) for k in range(9)), *(one(f"同学{k}", "3-2") for k in range(9))]
+    after = [
+        *(one(f"学生{k}", "3-1" if k < 8 else "3-2") for k in range(9)),
+        *(one(f"同学{k}", "3-2") for k in range(9)),
+    ]
+    matching = match(before, after)
+    assert (matching.after_of, matching.changed_class) == (tuple(range(18)), (8,))
+    assert f"{called}对3-1" in said(matching, "match_class_renamed").message
+
+
+@pytest.mark.parametrize(
+    ("before", "there", "stay"), [("2022-1", "3-3", 14), ("2022-1", "3-1", 10), ("3-1", "3-3", 19)]
+)
+def test_classes_made_anew_are_not_the_old_ones_under_another_name(before: str, there: str, stay: int) -> None:
+    """14 of 20 under another number, half under the same, or the old name is still there: those changed class."""
+    old = [one(f"学生{k:02}", before) for k in range(20)]
+    new = [one(f"学生{k:02}", there if k < stay else "3-1" if before == "3-1" else "3-2") for k in range(20)]
+    matching = match(old, new)
+    assert set(range(stay)) <= set(matching.changed_class)
+    assert "match_class_renamed" not in codes(matching)
+
+
+def test_a_class_of_the_same_number_is_the_same_with_more_than_half() -> None:
+    """2022级1班 is 三(1)班, though a good many went into another class."""
+    old = [one(f"学生{k:02}", "2022-1") for k in range(20)]
+    new = [one(f"学生{k:02}", "3-1" if k < 11 else "3-2") for k in range(20)]
+    assert match(old, new).changed_class == tuple(range(11, 20))
+
+
 @pytest.mark.parametrize(
     ("status", "departure"),
     [

@@ -14,6 +14,9 @@ SHEET_MOVES = "变动"
 SHEET_EXITED = "已脱困"
 SHEET_AWAY = "流失转出"
 
+UNREGISTERED = "上一份名册里有，这次没有登记：请核实"
+"""On the sheet of the exempt: who was screened by the scores after all."""
+
 COL_SCHOOL = "学校"
 COL_CLASS = "班级"
 COL_ID = "学号"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.matching import Matching
 from xuekun_cli.model.report import ExamUsed
 from xuekun_cli.model.tables import ScoreTable
-from xuekun_cli.rules.comparable import FEWEST_UNMATCHED, classes_lost, is_one_exam, order_doubt
+from xuekun_cli.rules.comparable import FEWEST, FEWEST_UNMATCHED, classes_lost, is_one_exam, order_doubt
+from xuekun_cli.rules.exams import Exam
+from xuekun_cli.sheets.assemble import WHOLE_COHORT
 
 _NAMED = 5
 """So many classes stand in a sentence."""
@@ -28,6 +31,111 @@ def refuse_one_exam(exams: Sequence[tuple[ExamUsed, ScoreTable]]) -> None:
                     f"{used.role}和{later.role}是同一次考试，学生和成绩一模一样：{_files(used)}，{_files(later)}",
                     "请给出两次考试；都在一个文件里的，用 --before-exam、--after-exam（--mid-exam）选。",
                 )
+
+
+def refuse_registers(exams: Sequence[ExamUsed], frozen: bool) -> None:
+    """Raise `CannotGoOn` when a register stands where only scores can say what became of everybody.
+
+    A register has the listed alone: in a later exam whoever left the list would seem lost. And it has no line
+    of those who are not on it, by which a ``frozen`` line would judge the later scores.
+    """
+    for used in exams[1:]:
+        if used.register_only:
+            raise CannotGoOn(
+                f"{used.role}给的是名册（{_files(used)}），里面只有列入的学生：脱困的、缺考的、不在的分不出来",
+                f"{used.role}请给成绩表；名册只可以作前一次。要接着做下学期的名册，用 xuekun roll。",
+            )
+    if frozen and exams[0].register_only:
+        raise CannotGoOn(
+            f"办法用固定线（按{exams[0].role}的分数线判后一次），{exams[0].role}给的是名册，没有每个班的每一条线",
+            "请给前一次的成绩表；名册和它放在一个文件夹里，填过的审核照样算。",
+        )
+
+
+def refuse_own_register(used: ExamUsed, register: Exam, later: ExamUsed, exam: Exam, matching: Matching) -> None:
+    """Raise `CannotGoOn` when a register given as the earlier exam was made from the later one.
+
+    Everybody on it has the very score that stands on it: nobody would have moved.
+    """
+    if not used.register_only:
+        return
+    later_of = matching.after_of
+    pairs = [
+        (was, now)
+        for student, key in register.listed()
+        if (was := register.at(student, key).score) is not None
+        and later_of[student] >= 0
+        and (now := exam.at(later_of[student], key).score) is not None
+    ]
+    if len(pairs) >= FEWEST and all(was == now for was, now in pairs):
+        raise CannotGoOn(
+            f"{used.role}的名册就是用{later.role}的成绩做的，{len(pairs)} 人次的成绩一模一样：{_files(used)}，{_files(later)}",
+            "请给出前一次考试的名册或成绩表。前一次的名册若被换掉了，它在「备份」文件夹里。",
+        )
+
+
+def refuse_without_classes(exams: Sequence[tuple[ExamUsed, ScoreTable]]) -> None:
+    """Raise `CannotGoOn` when one exam names no classes and another has several.
+
+    The one would be held against the mean of the whole cohort, and its listed would be in nobody's class: the
+    teachers would be judged by newcomers alone.
+    """
+    classes = [{(student.school, student.class_key) for student in table.students} for _, table in exams]
+    without = [used for (used, _), places in zip(exams, classes, strict=True) if _names_none(places)]
+    most = max(len(places) for places in classes)
+    if without and len(without) < len(exams) and most > 1:
+        raise CannotGoOn(
+            f"{'、'.join(used.role for used in without)}的成绩里没有班级，别的考试有 {most} 个班：按班算的平均分和教师的名单都对不上",
+            "请加 --roll 花名册.xlsx（学号、姓名、班级），或在成绩表里补上班级，再运行一次。",
+        )
+
+
+def refuse_without_schools(before: ScoreTable, after: ScoreTable, matching: Matching) -> None:
+    """Raise `CannotGoOn` when one exam names no schools, and students of one class of its are in several in the other.
+
+    三(1)班 would be both schools' students together, with one mean, and its listed nobody's.
+    """
+    pairs = [(before.students[b], after.students[a]) for b, a in enumerate(matching.after_of) if a >= 0]
+    for role, pairs_from in (("前一次", pairs), ("后一次", [(there, here) for here, there in pairs])):
+        if any(here.school for here, _ in pairs_from):
+            continue
+        of_class: dict[str | None, Counter[str]] = {}
+        for here, there in pairs_from:
+            if there.school:
+                of_class.setdefault(here.class_key, Counter())[there.school] += 1
+        for schools in of_class.values():
+            most = [school for school, students in schools.most_common(2) if students >= FEWEST]
+            if len(most) > 1:
+                raise CannotGoOn(
+                    f"{role}的成绩里没有写学校，一个班的学生另一次分在几所学校（{'、'.join(most)}）：分不出是哪一所的",
+                    "请在成绩表里补上学校一列，或一所学校一所学校地运行。",
+                )
+
+
+def _names_none(places: Collection[tuple[str | None, str | None]]) -> bool:
+    return bool(places) and all(key == WHOLE_COHORT for _, key in places)
+
+
+def exempt_findings(before: ScoreTable, after: ScoreTable, matching: Matching) -> list[Finding]:
+    """Return a warning for those who are registered as exempt in the earlier exam alone, and judged in the later."""
+    gone = [
+        b
+        for b, a in enumerate(matching.after_of)
+        if a >= 0 and before.students[b].exempt and not after.students[a].exempt
+    ]
+    if not gone:
+        return []
+    people = [after.students[matching.after_of[b]] for b in gone[:_NAMED]]
+    named = "、".join(f"{one.class_name or ''}{one.name}" for one in people)
+    more = f"等 {len(gone)} 人" if len(gone) > _NAMED else ""
+    return [
+        Finding(
+            "exempt_before_only",
+            Severity.WARNING,
+            f"前一次登记了随班就读、后一次没有登记：{named}{more}，后一次按一般学生算",
+            "仍是随班就读的，请用 --exempt 随班就读名单.xlsx（写上学号），再运行一次。",
+        )
+    ]
 
 
 def refuse_strangers(before: ScoreTable, after: ScoreTable, matching: Matching) -> None:

@@ -137,7 +137,7 @@ def _last(
     table = stand.answered.table
     matching = match_sittings(table, now, name_key, assumed_class=WHOLE_COHORT)
     classes = successors(table, now, stayed(matching))
-    said = [one for one in matching.findings if one.code == "match_promoted"]
+    said = [one for one in matching.findings if one.code in ("match_promoted", "match_class_renamed")]
     return (stand, _counted(stand, listing, marks, way, classes)), said
 
 

@@ -69,7 +69,9 @@ def roll_on(request: RollRequest, advance: Advance = lambda _: None) -> RollOutc
     _known_categories(old, policy)
     result = screened(stand.ground, stand.findings)
     answers = {answer.key: answer for one in both for answer in one.answers}
-    joined = _Joined(policy, old, stand, result, answers, lambda table: statuses_of(asked.roll, table, words))
+    joined = _Joined(
+        policy, old, stand, result, answers, lambda old, new: statuses_of(asked.roll, old, new, words, answers)
+    )
     rolled = joined.rolled
     for register, whole in since:
         rolled = typed_since(rolled, result.listed, register, whole)
@@ -188,7 +190,7 @@ class _Joined:
         stand: Stand,
         result: Screening,
         answers: Mapping[str, Answer],
-        said_of: Callable[[ScoreTable], dict[int, str] | None],
+        said_of: Callable[[ScoreTable, ScoreTable], dict[int, str] | None],
     ) -> None:
         before = old_exam(old, class_key)
         table = result.table
@@ -197,7 +199,7 @@ class _Joined:
             table,
             name_key,
             settled=answers,
-            statuses=said_of(before.exam.table),
+            statuses=said_of(before.exam.table, table),
             assumed_class=WHOLE_COHORT,
         )
         # the last register may be gone when this one is made anew: its file is named, and no cell of it

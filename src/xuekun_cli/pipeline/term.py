@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,12 +17,17 @@ from xuekun_cli.model.screening import Answer
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.transitions import Sat, Transition
 from xuekun_cli.pipeline.comparing import (
+    exempt_findings,
     last_findings,
     lost_findings,
     mid_findings,
     order_findings,
     refuse_one_exam,
+    refuse_own_register,
+    refuse_registers,
     refuse_strangers,
+    refuse_without_classes,
+    refuse_without_schools,
 )
 from xuekun_cli.pipeline.measuring import measured_of
 from xuekun_cli.pipeline.request import Request
@@ -33,11 +38,13 @@ from xuekun_cli.pipeline.term_exams import ExamRead, read_exam
 from xuekun_cli.pipeline.units import units_of
 from xuekun_cli.pipeline.value_added import Seated, value_added_of
 from xuekun_cli.pipeline.writing import first_writing, groups_named, table_named
-from xuekun_cli.rules.class_succession import stayed, successors
+from xuekun_cli.rules.class_succession import stayed, successors, table_in
+from xuekun_cli.rules.exams import has_plain_lines
 from xuekun_cli.rules.matching import match_sittings
 from xuekun_cli.rules.measured import Followed, other_measures
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
 from xuekun_cli.sheets.labels import name_key
+from xuekun_cli.sheets.lists import PeopleIndex
 from xuekun_cli.sheets.words import Words, load_words
 
 
@@ -74,7 +81,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
     exams = [before, *([mid] if mid else []), after]
     answers = (*request.answers, *(answer for one in exams for answer in one.answers))
     settled = {answer.key: answer for answer in reversed(answers)}
-    statuses = statuses_of(request.roll, before.table, words)
+    statuses = statuses_of(request.roll, before.table, after.table, words, settled)
     findings = [finding for one in exams for finding in one.findings]
     honoured = [answer for one in exams for answer in one.honoured]
 
@@ -92,14 +99,22 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
             honoured.extend(found.honoured)
         return found
 
-    refuse_one_exam([(one.used, one.table) for one in exams])
+    tables = [(one.used, one.table) for one in exams]
+    refuse_registers([one.used for one in exams], rule.line.is_ == "frozen" and has_plain_lines(policy))
+    refuse_one_exam(tables)
+    refuse_without_classes(tables)
     matching = matched(after, True)
     refuse_strangers(before.table, after.table, matching)
+    refuse_without_schools(before.table, after.table, matching)
+    refuse_own_register(before.used, before.exam, after.used, after.exam, matching)
     findings.extend(lost_findings(before.table, after.table, matching))
+    findings.extend(exempt_findings(before.table, after.table, matching))
     mid_matching = None
     if mid is not None:
         mid_matching = matched(mid, False)
         refuse_strangers(before.table, mid.table, mid_matching)
+        refuse_without_schools(before.table, mid.table, mid_matching)
+        refuse_own_register(before.used, before.exam, mid.used, mid.exam, mid_matching)
         findings.extend(mid_findings(mid_matching, before.table, mid.table))
         honoured.extend(answer for answer in mid_matching.honoured if answer not in honoured)
         mid = mid.in_classes(successors(mid.table, after.table, _stayed_since(mid_matching, matching)))
@@ -230,16 +245,29 @@ def _seated(exam: ExamRead) -> Seated:
     return Seated(exam.table, exam.groups, exam.used.register_only)
 
 
-def statuses_of(path: str, table: ScoreTable, words: Words) -> dict[int, str] | None:
-    """Return what the roll says of each student, by the index in the table; None without a roll."""
+def statuses_of(
+    path: str, before: ScoreTable, after: ScoreTable, words: Words, settled: Mapping[str, Answer]
+) -> dict[int, str] | None:
+    """Return what the roll says of each student, by the index in ``before``; None without a roll.
+
+    A roll without ids may call the classes as the earlier exam or, a grade higher, as the later one does: the
+    names by which more people are found on it are taken.
+    """
     roll = people_of(path, words, "花名册")
     if roll is None:
         return None
+    matching = match_sittings(before, after, name_key, settled=settled, assumed_class=WHOLE_COHORT)
+    now = table_in(before, successors(before, after, stayed(matching)))
+    found = max((_on_roll(roll, table) for table in (before, now)), key=len)
+    return {index: status for index, status in found.items() if status}
+
+
+def _on_roll(roll: PeopleIndex, table: ScoreTable) -> dict[int, str]:
     said = {}
     for index, student in enumerate(table.students):
         person = roll.by_id(student.student_id) if student.student_id else None
         person = person or roll.by_name(student.name, student.class_name or "")
-        if person is not None and person.status:
+        if person is not None:
             said[index] = person.status
     return said
 

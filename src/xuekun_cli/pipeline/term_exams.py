@@ -158,7 +158,7 @@ def _from_register(path: str, book: SourceBook, policy: Policy, words: Words, ro
     )
     old = read_register(path)
     return ExamRead(
-        RegisterExam(read.table, entries),
+        RegisterExam(read.table, entries, policy.exempt.category),
         read.table,
         (),
         used,

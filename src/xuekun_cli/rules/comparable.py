@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from xuekun_cli.model.tables import ScoreTable
 
@@ -21,14 +22,21 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def is_one_exam(one: ScoreTable, other: ScoreTable) -> bool:
-    """Tell whether two tables hold the same scores of the same students in the same order: one exam, saved twice."""
+    """Tell whether two tables hold the same scores of the same students, in whatever order: one exam, saved twice."""
     return (
         len(one.students) >= FEWEST
         and len(one.students) == len(other.students)
-        and [subject.key for subject in one.subjects] == [subject.key for subject in other.subjects]
-        and all(a.name == b.name for a, b in zip(one.students, other.students, strict=True))
-        and (one.marks == other.marks and one.scores == other.scores)
+        and {subject.key for subject in one.subjects} == {subject.key for subject in other.subjects}
+        and _rows(one) == _rows(other)
     )
+
+
+def _rows(table: ScoreTable) -> Counter[tuple[object, ...]]:
+    """Return every student's name, marks and scores, the subjects in one order for all tables."""
+    columns: list[Iterable[object]] = [[student.name for student in table.students]]
+    for number in sorted(range(len(table.subjects)), key=lambda number: table.subjects[number].key):
+        columns += [table.marks.column(number), table.scores.column(number)]
+    return Counter(zip(*columns, strict=True))
 
 
 def order_doubt(earlier: str, later: str) -> str:

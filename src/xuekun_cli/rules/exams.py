@@ -232,8 +232,9 @@ class Entry(NamedTuple):
 class RegisterExam:
     """An exam of which only the register is there: of everybody else nothing is known but that nobody listed them."""
 
-    def __init__(self, table: ScoreTable, entries: Sequence[Entry]) -> None:
+    def __init__(self, table: ScoreTable, entries: Sequence[Entry], exempt: str = UNLISTED) -> None:
         self.table = table
+        self._exempt = exempt
         self._entries = {(one.student, one.subject_key): one for one in entries}
         self._names = {one.subject_key: one.subject for one in entries}
 
@@ -244,9 +245,11 @@ class RegisterExam:
         return again
 
     def at(self, student: int, subject_key: str) -> Sat:
-        """Return what the register says; who is not in it was not listed."""
+        """Return what the register says; who is not in it was not listed, and may be one of the exempt."""
         one = self._entries.get((student, subject_key))
-        return one.sat if one is not None else Sat(UNLISTED)
+        if one is not None:
+            return one.sat
+        return Sat(self._exempt, True) if self.table.students[student].exempt else Sat(UNLISTED)
 
     def listed(self) -> Iterator[tuple[int, str]]:
         """Yield every row of the register that is not struck and not of the exempt."""

@@ -36,6 +36,19 @@ def sitting_findings(sittings: Sittings) -> list[Finding]:
                 _ref(sittings.after),
             )
         )
+    if sittings.renamed:
+        b, a = sittings.renamed[0]
+        classes = f"{sittings.before.placed_at(b)}对{sittings.after.placed_at(a)}"
+        more = f"等 {len(sittings.renamed)} 个班" if len(sittings.renamed) > 1 else ""
+        findings.append(
+            Finding(
+                "match_class_renamed",
+                Severity.INFO,
+                f"两次班级的叫法不同，按班里的学生对班（{classes}{more}）",
+                "若不是同一个班，请改正成绩表里的班级。",
+                _ref(sittings.after),
+            )
+        )
     if not sittings.ids_hold:
         known = sittings.ids_same + sittings.ids_differ
         findings.append(

@@ -8,11 +8,25 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xuekun_cli.model.tables import ScoreTable
-from xuekun_cli.rules.matching_roster import Place, Roster, grades_agree, known_agree, one_grade_up, places_agree
+from xuekun_cli.rules.matching_roster import (
+    Place,
+    Roster,
+    class_number,
+    grades_agree,
+    known_agree,
+    one_grade_up,
+    places_agree,
+)
 from xuekun_cli.rules.near_names import near_names
 
 FEWEST = 3
 """Fewer students than this whose ids differ, or whose grade rose, can be slips or chance."""
+FEWEST_OF_A_CLASS = 5
+"""Fewer students than this who stay together are no class."""
+_STAYED_TOGETHER = 4
+"""A class that is called otherwise has lost and gained less than one in four of those who are found again;"""
+_OF_ONE_NUMBER = 2
+"""less than one in two where the number is the same, as in 2022级1班 and 三(1)班."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,8 @@ class Sittings:
     """(before, after) of a name that only one student has in either sitting."""
     promoted: bool
     """The later sitting is a school year on: 三(1)班 is 四(1)班 there."""
+    renamed: tuple[tuple[int, int], ...]
+    """(before, after), a student each of every class that has another name in the later sitting."""
     ids_same: int
     ids_differ: int
     """Students known by their names whose ids are the same, and whose ids differ."""
@@ -80,6 +96,10 @@ def compare(before: ScoreTable, after: ScoreTable, name_key: Callable[[str], str
     promoted = _a_grade_up(old, new, unique)
     if promoted:
         old = Roster(before, name_key, assumed_class, both, promoted)
+    renamed = _called_otherwise(old, new, unique)
+    if renamed:
+        now = {old.place(b): new.place(a) for b, a in renamed}
+        old = Roster(before, name_key, assumed_class, both, promoted, now)
     placed = _placed(old, new)
     same = differ = 0
     for b, a in (dict(unique) | dict(placed)).items():
@@ -90,7 +110,7 @@ def compare(before: ScoreTable, after: ScoreTable, name_key: Callable[[str], str
     if not ids_hold:
         old.forget_ids()
         new.forget_ids()
-    return Sittings(old, new, placed, unique, promoted, same, differ, ids_hold)
+    return Sittings(old, new, placed, unique, promoted, renamed, same, differ, ids_hold)
 
 
 def _a_grade_up(before: Roster, after: Roster, unique: Sequence[tuple[int, int]]) -> bool:
@@ -101,6 +121,39 @@ def _a_grade_up(before: Roster, after: Roster, unique: Sequence[tuple[int, int]]
             level += students * grades_agree(one, other)
             up += students * grades_agree(one_grade_up(one), other)
     return up > level and up >= FEWEST
+
+
+def _called_otherwise(
+    before: Roster, after: Roster, unique: Sequence[tuple[int, int]]
+) -> tuple[tuple[int, int], ...]:
+    """Return (before, after), a student each of every class whose students stayed together under a new name.
+
+    2022级1班 and 三(1)班 are one class, so is 启航班, and so are the classes of a school that is written
+    otherwise; neither sitting has a class of the other name. Classes that were made anew have no such majority.
+    """
+    by_id = ((b, after.by_id.get(text, -1)) for text, b in before.by_id.items())
+    known = dict(unique) | {b: a for b, a in by_id if a >= 0 and before.names[b] == after.names[a]}
+    moves = Counter((before.place(b), after.place(a)) for b, a in known.items())
+    left: Counter[Place] = Counter()
+    came: Counter[Place] = Counter()
+    for (one, other), students in moves.items():
+        left[one] += students
+        came[other] += students
+    were, are = (Counter(side.place(index) for index in side.counted) for side in (before, after))
+    found: dict[Place, Place] = {}
+    for (one, other), students in moves.items():
+        one_number = class_number(one.class_key) == class_number(other.class_key)
+        share = _OF_ONE_NUMBER if one_number else _STAYED_TOGETHER
+        together = share * students > (share - 1) * max(left[one], came[other])
+        enough = students >= FEWEST_OF_A_CLASS and 2 * students > min(were[one], are[other])
+        if not (together and enough and one.class_key and other.class_key):
+            continue
+        if not any(places_agree(one, place) for place in after.places) and not any(
+            places_agree(place, other) for place in before.places
+        ):
+            found[one] = other
+    pairs = ((b, a) for b, a in known.items() if found.get(before.place(b)) == after.place(a))
+    return tuple({before.place(b): (b, a) for b, a in pairs}.values())
 
 
 def _placed(before: Roster, after: Roster) -> tuple[tuple[int, int], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from xuekun_cli.model.cells import CellRef, a1
@@ -83,7 +83,11 @@ def _counted(table: ScoreTable) -> list[int]:
 
 
 def _places(
-    table: ScoreTable, name_key: Callable[[str], str], no_class: str, promoted: bool
+    table: ScoreTable,
+    name_key: Callable[[str], str],
+    no_class: str,
+    promoted: bool,
+    renamed: Mapping[Place, Place],
 ) -> tuple[list[int], list[Place]]:
     """Return each student's place as a number, and the places by number."""
     numbers: dict[Place, int] = {}
@@ -91,7 +95,7 @@ def _places(
     for school, class_key in dict.fromkeys((s.school, s.class_key) for s in table.students):
         known = "" if not class_key or class_key == no_class else class_key
         place = Place(name_key(school or ""), one_grade_up(known) if promoted else known)
-        written[school, class_key] = numbers.setdefault(place, len(numbers))
+        written[school, class_key] = numbers.setdefault(renamed.get(place, place), len(numbers))
     return [written[s.school, s.class_key] for s in table.students], list(numbers)
 
 
@@ -140,17 +144,21 @@ class Roster:
         assumed_class: str = "",
         assumed_holds: bool = False,
         promoted: bool = False,
+        renamed: Mapping[Place, Place] | None = None,
     ) -> None:
         """Index a sitting.
 
         ``assumed_class`` is the class key of a sitting that names no classes: it is not shown, and unless
-        ``assumed_holds`` it is no class. ``promoted`` compares the classes one grade higher.
+        ``assumed_holds`` it is no class. ``promoted`` compares the classes one grade higher, ``renamed``
+        under the names that they have in the other sitting.
         """
         self.table = table
         self.assumed_class = assumed_class
         self.counted = _counted(table)
         self.names: list[str] = [name_key(s.name) for s in table.students]
-        self._place_of, self.places = _places(table, name_key, "" if assumed_holds else assumed_class, promoted)
+        self._place_of, self.places = _places(
+            table, name_key, "" if assumed_holds else assumed_class, promoted, renamed or {}
+        )
         self.several_schools = len({place.school for place in self.places}) > 1
         self._by_number: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number, place in enumerate(self.places):
@@ -242,6 +250,10 @@ class Roster:
         who = person.student_id or self.names[index]
         parts = [self.ref(index).file, self.table.exam, person.school or "", person.class_key or "", who]
         return "|".join([*parts, *self._scores(index)])
+
+    def placed_at(self, index: int) -> str:
+        """Return how a sentence names a student's class."""
+        return "".join(self._place(index))
 
     def _place(self, index: int) -> list[str]:
         person = self.table.students[index]

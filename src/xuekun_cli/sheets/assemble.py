@@ -130,10 +130,11 @@ class _Builder:
         }
         schools, grades, classes, ids, names, kinds = texts.values()
         column = block.who.get(ColumnRole.NAME, block.who.get(ColumnRole.ID, 0))
+        school = part.said("school")
         fixed = "" if ColumnRole.CLASS in block.who else part.said("class_name")
         return [
             Person(
-                schools[k],
+                schools[k] or school,
                 grades[k],
                 classes[k] or fixed,
                 ids[k],

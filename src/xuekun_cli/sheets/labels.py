@@ -128,6 +128,7 @@ class Label(NamedTuple):
     exam: str = ""
     exam_key: tuple[str, str, str] = ("", "", "")
     """(term, ordinal, kind): two labels are the same exam when no part that both have differs."""
+    school: str = ""
 
 
 def class_in(text: str, whole: bool) -> str:

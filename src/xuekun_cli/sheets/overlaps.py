@@ -18,7 +18,8 @@ _FEW = 3
 """Fewer common students than this prove nothing."""
 
 
-def _subjects(part: Part) -> set[str]:
+def subjects_of(part: Part) -> set[str]:
+    """Return the keys of the subjects that a table has scores in."""
     if part.block.is_long:
         return set(part.block.texts(ColumnRole.SUBJECT_NAME))
     return {column.subject or part.said("subject") for column in part.score_columns}
@@ -41,7 +42,7 @@ def refuse_repeats(sitting: Sitting, sources: Sequence[Source]) -> None:
     if len({part.source for part in sitting.parts}) < 2:
         return
     students = [_students(part) for part in sitting.parts]
-    subjects = [_subjects(part) for part in sitting.parts]
+    subjects = [subjects_of(part) for part in sitting.parts]
     for one, other in combinations(range(len(students)), 2):
         first, second = sitting.parts[one], sitting.parts[other]
         if first.source == second.source or not subjects[one] & subjects[other]:
@@ -147,7 +148,7 @@ def with_classes_from_sheets(sitting: Sitting, sources: Sequence[Source]) -> tup
     ]
     if len({part.source for part in nameless}) < 2:
         return sitting, []
-    common = set.intersection(*(_subjects(part) for part in nameless))
+    common = set.intersection(*(subjects_of(part) for part in nameless))
     if not common:
         return sitting, []
     sheets = [sources[part.source].sheet for part in nameless]

@@ -28,6 +28,7 @@ from xuekun_cli.sheets.full_marks import given_full_marks, with_full_marks
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.lists import PeopleIndex
 from xuekun_cli.sheets.overlaps import refuse_repeats, settle_totals, with_classes_from_sheets, without_copies
+from xuekun_cli.sheets.schools import with_schools_from_names
 from xuekun_cli.sheets.sittings import Part, Sitting, group_sittings, split_block
 from xuekun_cli.sheets.words import Words
 
@@ -220,6 +221,8 @@ def read_sitting(
     sitting, copies = without_copies(sitting, reading.sources)
     findings.extend(copies)
     refuse_repeats(sitting, reading.sources)
+    sitting, schools = with_schools_from_names(sitting, reading.sources, words)
+    findings.extend(schools)
     sitting, from_sheets = with_classes_from_sheets(sitting, reading.sources)
     findings.extend(from_sheets)
     assembled = assemble(sitting, reading.sources, words, advance)

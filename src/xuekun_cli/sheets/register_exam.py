@@ -14,7 +14,7 @@ from xuekun_cli.model.numbers import rounded
 from xuekun_cli.model.tables import Numbers, ScoreTable, Source, SourceBook, Student, Subject
 from xuekun_cli.model.values import number_of
 from xuekun_cli.sheets.header import cell_text
-from xuekun_cli.sheets.labels import class_key
+from xuekun_cli.sheets.labels import class_key, name_key
 from xuekun_cli.sheets.register_remarks import Remarks
 from xuekun_cli.sheets.register_who import WhoIsWho
 from xuekun_cli.sheets.words import Words
@@ -99,6 +99,7 @@ def read_register_exam(book: SourceBook, words: Words) -> RegisterRead:
         held[student, key] = row
     about.numbers(lines)
     about.without_id(list(enumerate(lines, start=at + 1)))
+    people += _exempt(book, people)
     table = _table(people, subjects, rows, book.label, book.sheets[sheet].name)
     return RegisterRead(book, table, tuple(rows), tuple(about.findings))
 
@@ -111,6 +112,31 @@ def _find(book: SourceBook) -> tuple[int, int, list[str]] | None:
             if all(t in titles for t in (names.COL_NAME, names.COL_SUBJECT, names.COL_CATEGORY, names.COL_REVIEW)):
                 return number, at, titles
     return None
+
+
+def _exempt(book: SourceBook, listed: Sequence[Student]) -> list[Student]:
+    """Return who stands on the sheet of the exempt, but for those who were screened by their scores after all."""
+    ids = {one.student_id for one in listed if one.student_id}
+    seats = {(one.class_key, name_key(one.name)) for one in listed}
+    found = []
+    for cells in book.sheets:
+        at = next((n for n, row in enumerate(cells.rows[:_HEADER_WITHIN]) if names.COL_NAME in _titles(row)), -1)
+        if cells.name != names.SHEET_EXEMPT or at < 0:
+            continue
+        titles = _titles(cells.rows[at])
+        for number, row in enumerate(cells.rows[at + 1 :], start=at + 1):
+            texts = _titles(row)
+            line = dict(zip(titles, texts, strict=False))
+            one = _student(line, number, titles.index(names.COL_NAME)) if line.get(names.COL_NAME) else None
+            if one is None or names.UNREGISTERED in texts:
+                continue
+            if one.student_id not in ids and (one.class_key, name_key(one.name)) not in seats:
+                found.append(one._replace(exempt=True))
+    return found
+
+
+def _titles(row: Sequence[object]) -> list[str]:
+    return [cell_text(value).strip() for value in row]
 
 
 def _student(line: dict[str, str], row: int, column: int) -> Student:
@@ -158,6 +184,9 @@ def _table(
         source[at], where[at], column[at] = 0, row.row, 0
         marks[at] = int(Mark.BLANK if row.score is None else Mark.SCORED)
         scores[at] = row.score or 0
+    for student, person in enumerate(people):
+        if person.exempt and subjects:  # whoever has no cell at all is nobody
+            marks[student, 0] = int(Mark.BLANK)
     return ScoreTable(
         "",
         tuple(people),

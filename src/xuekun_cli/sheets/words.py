@@ -96,6 +96,8 @@ class Words:
         self.marks = {name: frozenset(fold_mark(word) for word in words) for name, words in marks.items()}
         self.teaching = _section(table, "teaching")
         """The words of a 任课表, by kind; `teachers_words` knows what each is for."""
+        ends = self.teaching.get("school_ends")
+        self.school_ends = [str(word) for word in ends] if isinstance(ends, list) else []
         skipped = table.get("sheets_to_skip")
         self.sheets_to_skip = frozenset(fold(str(w)) for w in (skipped if isinstance(skipped, list) else []))
         self.mapping_used: set[str] = set()

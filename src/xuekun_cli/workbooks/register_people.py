@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 SIGNATURES = "&L任课教师：　　　　　　年级组长：　　　　　　教务处：　　　　　　日期：&R第 &P 页，共 &N 页"
 NOBODY = "没有学生列入。"
-UNREGISTERED = "上一份名册里有，这次没有登记：请核实"
 
 REGISTER_SHEET = 2
 """名册 is the second sheet."""
@@ -115,7 +114,7 @@ def write_exempt(
         for column, value in enumerate(values):
             put(worksheet, number + 1, column, value, looks("cell", columns[column].look, "text"))
     for number, (class_name, student_id, name) in enumerate(unregistered, start=len(rows) + 1):
-        values = [number, *([""] if schools else []), class_name, student_id, name, UNREGISTERED]
+        values = [number, *([""] if schools else []), class_name, student_id, name, words.UNREGISTERED]
         fit_row(worksheet, number + 1, columns, values)
         for column, value in enumerate(values):
             put(worksheet, number + 1, column, value, looks("cell", columns[column].look, "text"))

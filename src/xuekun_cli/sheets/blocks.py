@@ -13,6 +13,7 @@ from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnReading, ColumnRole, SheetCells
 from xuekun_cli.sheets.columns import ScoreColumn, choose_columns
+from xuekun_cli.sheets.filled_down import filled_down
 from xuekun_cli.sheets.grid import SheetGrid, cell_text
 from xuekun_cli.sheets.header import SEARCH_ROWS, Header, find_header
 from xuekun_cli.sheets.labels import Label, read_label
@@ -42,6 +43,8 @@ class Block:
     dropped: tuple[tuple[int, str], ...] = ()
     full_marks: dict[int, object] = field(default_factory=dict)
     """Column → raw value of a 满分 row."""
+    filled: dict[ColumnRole, tuple[str, ...]] = field(default_factory=dict)
+    """Who-columns whose blanks were filled from above: one text per student row."""
 
     @property
     def is_long(self) -> bool:
@@ -56,6 +59,8 @@ class Block:
         column = self.who.get(role)
         if column is None:
             return [""] * len(self.rows)
+        if role in self.filled:
+            return list(self.filled[role])
         rows = self.grid.rows
         spread = (ColumnRole.CLASS, ColumnRole.GRADE, ColumnRole.SCHOOL)
         if self.grid.cells.merged and (
@@ -130,6 +135,8 @@ def _block(
         return None
     found.findings.extend(chosen.findings)
     found.findings.extend(rows.findings)
+    above = filled_down(grid, chosen.who, rows.kept, file)
+    found.findings.extend(above.findings)
     if chosen.score_columns:
         found.findings.extend(_lost_ids(grid, chosen.who, rows.kept, place))
     return Block(
@@ -144,6 +151,7 @@ def _block(
         label=label,
         dropped=tuple(rows.dropped),
         full_marks=rows.full_marks,
+        filled=above.texts,
     )
 
 

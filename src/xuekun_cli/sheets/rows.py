@@ -11,6 +11,7 @@ from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.columns import ScoreColumn
+from xuekun_cli.sheets.full_mark_rows import stated_below
 from xuekun_cli.sheets.grid import SheetGrid, cell_text
 from xuekun_cli.sheets.words import Words, fold, fold_mark
 
@@ -68,6 +69,11 @@ def student_rows(
         if merged and value in (None, ""):
             value = grid.looked_through(row, label_column)
         label = value.strip() if value.__class__ is str else cell_text(value)
+        if not label and not found.kept and (stated := stated_below(grid, row, last, scores)):
+            found.full_marks.update(stated)
+            found.findings.append(_full_marks_without_word(row, label_column, place))
+            found.dropped.append((row, "满分行"))
+            continue
         if label:
             counts = seen.get(label)
             if counts is None:
@@ -91,6 +97,16 @@ def student_rows(
         elif reason:
             found.dropped.append((row, reason))
     return found
+
+
+def _full_marks_without_word(row: int, label_column: int, place: CellRef) -> Finding:
+    return Finding(
+        "full_mark_row",
+        Severity.INFO,
+        f"第 {row + 1} 行没有姓名，写的是满分，按各科的满分用",
+        "若这一行是学生，请在原表补上姓名，再运行一次。",
+        CellRef(place.file, place.sheet, a1(row, label_column)),
+    )
 
 
 def _without_name(row: int, label: str, label_column: int, has_id: bool, place: CellRef) -> Finding:

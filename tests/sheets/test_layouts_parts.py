@@ -68,3 +68,14 @@ def test_a_row_of_full_marks_in_brackets_is_no_student(label: str) -> None:
     points, table, _ = came_out(sheet(rows))
     assert points == {"语文": list(map(float, SCORES["语文"]))}
     assert table.subjects[0].full_mark == 1_200_000
+
+
+@pytest.mark.parametrize("group", ["目标分", "进步幅度", "平均分", "甲组"])
+@pytest.mark.parametrize("merged", [True, False])
+def test_subjects_below_another_group_before_the_scores_are_not_the_scores(group: str, merged: bool) -> None:
+    """目标分 over 语文, 数学 stands before 成绩 over 语文, 数学; 甲组 is a group that no word explains."""
+    head = [["学号", "姓名", group, "", "成绩", ""], ["", "", "语文", "数学", "语文", "数学"]]
+    body = [[f"{i}", name, 80, 80, SCORES["语文"][i], SCORES["数学"][i]] for i, name in enumerate(NAMES)]
+    ranges = ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 0, 5)) if merged else ()
+    points, _, _ = came_out(sheet([*head, *body], merged=ranges))
+    assert points == {subject: list(map(float, SCORES[subject])) for subject in ("语文", "数学")}

@@ -79,3 +79,13 @@ def test_subjects_below_another_group_before_the_scores_are_not_the_scores(group
     ranges = ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 0, 5)) if merged else ()
     points, _, _ = came_out(sheet([*head, *body], merged=ranges))
     assert points == {subject: list(map(float, SCORES[subject])) for subject in ("语文", "数学")}
+
+
+@pytest.mark.parametrize("label", ["优生", "得分率", "A率", "前10名", "级均", "与年级差", "年级名次", "缺考"])
+def test_a_number_below_the_students_is_nobody_unless_it_has_an_id(label: str) -> None:
+    """A sheet a class without a class column would count it among the students."""
+    body = [[f"2024{i}", name, SCORES["语文"][i]] for i, name in enumerate(NAMES)]
+    _, table, _ = came_out(sheet([["学号", "姓名", "语文"], *body, ["", label, 5]]))
+    assert [student.name for student in table.students] == list(NAMES)
+    _, table, _ = came_out(sheet([["学号", "姓名", "语文"], *body, ["20249", label, 5]]))
+    assert [student.name for student in table.students] == [*NAMES, label]

@@ -78,6 +78,9 @@ def student_rows(
             counts = seen.get(label)
             if counts is None:
                 counts = seen[label] = not words.is_summary(label) and looks.right(label)
+            if counts and _counts_something(rows[row], label, name_column, id_column, words):
+                found.dropped.append((row, f"统计行：{label[:20]}"))
+                continue
             if counts and not _first_cell_is_summary(rows[row], label_column, id_column, words):
                 if (
                     lead is not None
@@ -156,6 +159,19 @@ def is_identity(text: str) -> bool:
     return han <= 1 and any(ch.isdigit() for ch in folded) and not _SEGMENT.fullmatch(folded)
 
 
+def _counts_something(
+    row: Sequence[object], label: str, name_column: int | None, id_column: int | None, words: Words
+) -> bool:
+    """Tell whether the name's place of a row without an id holds the word for a number (优生, 得分率)."""
+    if name_column is None or not words.names_nobody(label):
+        return False
+    return id_column is None or not _is_own_id(cell_text(row[id_column]), label)
+
+
+def _is_own_id(identity: str, label: str) -> bool:
+    return identity != label and identity.isascii() and identity.isalnum() and len(identity) >= _SHORTEST_ID
+
+
 def _first_cell_is_summary(row: Sequence[object], label_column: int, id_column: int | None, words: Words) -> bool:
     """A row whose 序号, class or id cell says 平均分 or 合计 is a summary even with text in the name cell."""
     for column in range(label_column):
@@ -199,8 +215,7 @@ def _why_no_student(
     identity = cell_text(cells[id_column]) if id_column is not None else ""
     scored = any(_is_number(cells[c.column]) or _is_level(cells[c.column], c, words) for c in scores)
     if label and not looks.right(label):
-        own_id = identity != label and identity.isascii() and identity.isalnum() and len(identity) >= _SHORTEST_ID
-        return "unnamed" if scored and own_id else f"统计行：{label[:20]}"
+        return "unnamed" if scored and _is_own_id(identity, label) else f"统计行：{label[:20]}"
     if identity and is_identity(identity):
         return "kept"
     return "unnamed" if scored else "注释行"

@@ -59,6 +59,7 @@ _PERCENT = re.compile(r"\d{1,3}%")
 """语文30%: a share of the mark, not the mark."""
 _SCHOOL_SUBJECT = re.compile(r"^(?:学科|科)(?!学|技)")
 """语文学科, 语文科成绩."""
+_FIRST_OR_LAST = re.compile(r"[前后]\d+[名人%]?")
 _RUNNING_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.、．]\s*(?=\D)")
 """1.语文, 2、数学."""
 
@@ -93,6 +94,8 @@ class Words:
         self._summary = re.compile("|".join(re.escape(word) for word in rows["contains"]))
         self._summary_whole = frozenset(rows["whole"])
         self._full_mark_rows = frozenset(rows["full_mark"])
+        self._labels = frozenset(fold(word) for word in rows.get("labels", ()))
+        self._label_ends = tuple(rows.get("label_ends", ()))
         self._summary_chars = frozenset("".join(word for words in rows.values() for word in words))
         """What a label must share with the words to be worth folding: most names share nothing."""
         self._summary_starts = tuple(fold(word) for word in rows.get("starts", ()))
@@ -271,6 +274,12 @@ class Words:
             or self._summary.search(word) is not None
             or word.startswith(self._summary_starts)
         )
+
+    def names_nobody(self, text: str) -> bool:
+        """Tell whether a text in a name's place names a number (优生, 得分率, 前10名), unless the row has an id."""
+        word = fold(text)
+        ends = len(word) > 2 and word.endswith(self._label_ends)
+        return ends or word in self._labels or _FIRST_OR_LAST.fullmatch(word) is not None
 
     def know_levels(self, levels: Sequence[str]) -> None:
         """Take these texts for levels too, wherever they stand in a score's place."""

@@ -81,7 +81,9 @@ def test_subjects_below_another_group_before_the_scores_are_not_the_scores(group
     assert points == {subject: list(map(float, SCORES[subject])) for subject in ("语文", "数学")}
 
 
-@pytest.mark.parametrize("label", ["优生", "得分率", "A率", "前10名", "级均", "与年级差", "年级名次", "缺考"])
+@pytest.mark.parametrize(
+    "label", ["优生", "得分率", "A率", "前10名", "级均", "与年级差", "年级名次", "缺考", "缺考：张三"]
+)
 def test_a_number_below_the_students_is_nobody_unless_it_has_an_id(label: str) -> None:
     """A sheet a class without a class column would count it among the students."""
     body = [[f"2024{i}", name, SCORES["语文"][i]] for i, name in enumerate(NAMES)]
@@ -89,3 +91,13 @@ def test_a_number_below_the_students_is_nobody_unless_it_has_an_id(label: str) -
     assert [student.name for student in table.students] == list(NAMES)
     _, table, _ = came_out(sheet([["学号", "姓名", "语文"], *body, ["20249", label, 5]]))
     assert [student.name for student in table.students] == [*NAMES, label]
+
+
+def test_a_last_row_without_the_number_that_all_above_have_is_counted_and_said() -> None:
+    body = [[i + 1, name, SCORES["语文"][i]] for i, name in enumerate(NAMES)]
+    late = [["", "周九", 70]]
+    _, table, codes = came_out(sheet([["序号", "姓名", "语文"], *body, *late]))
+    assert [student.name for student in table.students] == [*NAMES, "周九"]
+    assert "row_without_number" in codes
+    _, _, codes = came_out(sheet([["序号", "姓名", "语文"], *late, *body]))
+    assert "row_without_number" not in codes

@@ -21,6 +21,7 @@ from xuekun_cli.sheets.level_columns import with_levels_as_scores
 from xuekun_cli.sheets.rows import student_rows
 from xuekun_cli.sheets.sections import Section, sections, side_by_side, without_side_tables
 from xuekun_cli.sheets.who_columns import lost_digits
+from xuekun_cli.sheets.without_number import without_number
 from xuekun_cli.sheets.words import Words
 
 
@@ -135,6 +136,7 @@ def _block(
         return None
     found.findings.extend(chosen.findings)
     found.findings.extend(rows.findings)
+    found.findings.extend(without_number(grid, header, chosen.who, rows.kept, place))
     above = filled_down(grid, chosen.who, rows.kept, file)
     found.findings.extend(above.findings)
     if chosen.score_columns:

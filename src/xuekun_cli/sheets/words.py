@@ -279,7 +279,7 @@ class Words:
         """Tell whether a text in a name's place names a number (优生, 得分率, 前10名), unless the row has an id."""
         word = fold(text)
         ends = len(word) > 2 and word.endswith(self._label_ends)
-        return ends or word in self._labels or _FIRST_OR_LAST.fullmatch(word) is not None
+        return ends or ":" in word or word in self._labels or _FIRST_OR_LAST.fullmatch(word) is not None
 
     def know_levels(self, levels: Sequence[str]) -> None:
         """Take these texts for levels too, wherever they stand in a score's place."""

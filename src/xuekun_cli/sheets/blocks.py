@@ -13,6 +13,7 @@ from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnReading, ColumnRole, SheetCells
 from xuekun_cli.sheets.columns import ScoreColumn, choose_columns
+from xuekun_cli.sheets.filled_down import filled_down
 from xuekun_cli.sheets.grid import SheetGrid, cell_text
 from xuekun_cli.sheets.header import SEARCH_ROWS, Header, find_header
 from xuekun_cli.sheets.labels import Label, read_label
@@ -20,6 +21,7 @@ from xuekun_cli.sheets.level_columns import with_levels_as_scores
 from xuekun_cli.sheets.rows import student_rows
 from xuekun_cli.sheets.sections import Section, sections, side_by_side, without_side_tables
 from xuekun_cli.sheets.who_columns import lost_digits
+from xuekun_cli.sheets.without_number import without_number
 from xuekun_cli.sheets.words import Words
 
 
@@ -42,6 +44,8 @@ class Block:
     dropped: tuple[tuple[int, str], ...] = ()
     full_marks: dict[int, object] = field(default_factory=dict)
     """Column → raw value of a 满分 row."""
+    filled: dict[ColumnRole, tuple[str, ...]] = field(default_factory=dict)
+    """Who-columns whose blanks were filled from above: one text per student row."""
 
     @property
     def is_long(self) -> bool:
@@ -56,6 +60,8 @@ class Block:
         column = self.who.get(role)
         if column is None:
             return [""] * len(self.rows)
+        if role in self.filled:
+            return list(self.filled[role])
         rows = self.grid.rows
         spread = (ColumnRole.CLASS, ColumnRole.GRADE, ColumnRole.SCHOOL)
         if self.grid.cells.merged and (
@@ -130,6 +136,9 @@ def _block(
         return None
     found.findings.extend(chosen.findings)
     found.findings.extend(rows.findings)
+    found.findings.extend(without_number(grid, header, chosen.who, rows.kept, place))
+    above = filled_down(grid, chosen.who, rows.kept, file)
+    found.findings.extend(above.findings)
     if chosen.score_columns:
         found.findings.extend(_lost_ids(grid, chosen.who, rows.kept, place))
     return Block(
@@ -144,6 +153,7 @@ def _block(
         label=label,
         dropped=tuple(rows.dropped),
         full_marks=rows.full_marks,
+        filled=above.texts,
     )
 
 

@@ -151,7 +151,7 @@ def _one_per_subject(
     chosen: ChosenColumns,
     notes: dict[int, tuple[ColumnRole, str, str]],
 ) -> list[ScoreColumn]:
-    """Keep one score column per subject (and exam): raw marks before converted ones, then the leftmost."""
+    """Keep one score column per subject (and exam): raw marks before converted ones, explained groups, the leftmost."""
     by_subject: dict[tuple[str, str], list[HeaderColumn]] = {}
     for column in candidates:
         meaning = column.meaning
@@ -162,7 +162,7 @@ def _one_per_subject(
     if len({exam for _, exam in by_subject if exam}) == 1:
         by_subject = _one_exam(by_subject)
     for (subject, exam), found in by_subject.items():
-        best = min(found, key=_trust)
+        best = min(found, key=lambda c: (_trust(c), c.unexplained_group))
         if not exam and subject in of_exams and _trust(best) == _TRUST[OVERALL]:
             notes.update({c.column: (ColumnRole.IGNORED, subject, _NOT_MARKS[OVERALL]) for c in found})
             continue
@@ -173,7 +173,7 @@ def _one_per_subject(
                 component = column.meaning.component if column.meaning else ""
                 notes[column.column] = (ColumnRole.IGNORED, subject, _NOT_MARKS.get(component, _BESIDE_LEVELS))
                 continue
-            again = f"与 {column_letters(best.column)} 列重复，用了前一列"
+            again = f"与 {column_letters(best.column)} 列重复，用了那一列"
             notes[column.column] = (ColumnRole.IGNORED, subject, again)
             chosen.findings.append(
                 Finding(

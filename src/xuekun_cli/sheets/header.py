@@ -84,9 +84,27 @@ def find_header(grid: SheetGrid, words: Words, first: int, last: int) -> Header 
             if top < first:
                 break
             header = _joined(grid, words, tuple(range(top, bottom + 1)))
-            if header and (best is None or header.points > best.points):
+            if header and (best is None or header.points > best.points or _tells_apart(header, best)):
                 best = header
     return _with_lower_row(grid, words, best) if best else None
+
+
+def _tells_apart(header: Header, best: Header) -> bool:
+    """Tell whether a header is the same with the row above taken in, which divides columns of one subject."""
+    if header.points < best.points or header.rows[-1] != best.rows[-1]:
+        return False
+    return _scores_repeat(best) and header.signature != best.signature
+
+
+def _scores_repeat(header: Header) -> bool:
+    """Tell whether a subject stands twice beside one column of names (not in two blocks side by side)."""
+    kinds = [
+        (c.meaning.subject, c.meaning.exam)
+        for c in header.columns
+        if c.meaning and c.meaning.role is ColumnRole.SCORE and c.meaning.subject
+    ]
+    names = [c for c in header.columns if c.meaning and c.meaning.role is ColumnRole.NAME]
+    return len(set(kinds)) < len(kinds) and len(names) == 1
 
 
 def _is_a_students_row(grid: SheetGrid, words: Words, row: int) -> bool:
@@ -246,8 +264,8 @@ def _column_texts(
     """Return the texts of a column from top to bottom, and the group text to carry to the right."""
     texts: list[str] = []
     for row in rows:
-        beside = row == rows[-1] and grid.origin(row, column)[1] != column
-        text = "" if beside else grid.looked_through(row, column)
+        covered = row == rows[-1] and grid.origin(row, column)[1] != column
+        text = "" if covered else grid.looked_through(row, column)
         if text and (not texts or texts[-1] != text):
             texts.append(text)
     if len(rows) == 1:
@@ -256,7 +274,8 @@ def _column_texts(
     own_group = next((text for text in reversed(above) if text), "")
     bottom = grid.text(rows[-1], column)
     if own_group:
-        spans = words.roles.get(fold(own_group)) in (None, ColumnRole.TOTAL)
+        beside = words.components.get(fold(own_group)) == "ignored"  # 平均分 over 语文, 数学
+        spans = beside or words.roles.get(fold(own_group)) in (None, ColumnRole.TOTAL)
         return texts, own_group if spans else ""
     if group_left and bottom and belongs_to_group(bottom, words, certain):
         return [group_left, bottom], group_left

@@ -19,6 +19,8 @@ class HeaderColumn(NamedTuple):
     meaning: Meaning | None
     unknown_subject: bool = False
     """A component (得分) under a group text that no word explains: that text is the subject."""
+    unexplained_group: bool = False
+    """A subject under a text that no word explains (甲组 over 语文): perhaps not the subject's score."""
 
 
 def joined_column(column: int, texts: list[str], words: Words) -> HeaderColumn:
@@ -66,7 +68,7 @@ def joined_column(column: int, texts: list[str], words: Words) -> HeaderColumn:
             return HeaderColumn(
                 column, shown, Meaning(alone.role, name, name, alone.component), unknown_subject=True
             )
-        return HeaderColumn(column, shown, alone)
+        return HeaderColumn(column, shown, alone, unexplained_group=not all(_explains(t, words) for t in groups))
     above = next((m for m in (words.meaning(t) for t in groups) if m), None)
     return HeaderColumn(column, shown, above)
 
@@ -81,6 +83,10 @@ def _kind_of_group(meaning: Meaning | None, groups: Sequence[str], words: Words)
         if kind and kind.role is ColumnRole.SCORE and kind.component and not kind.subject:
             return meaning._replace(component=meaning.component or kind.component, exam=meaning.exam or kind.exam)
     return meaning
+
+
+def _explains(text: str, words: Words) -> bool:
+    return words.meaning(text) is not None or bool(_exam_of_group(text, words))
 
 
 def _exam_of_group(text: str, words: Words) -> str:

@@ -11,6 +11,7 @@ from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.columns import ScoreColumn
+from xuekun_cli.sheets.full_mark_rows import stated_below
 from xuekun_cli.sheets.grid import SheetGrid, cell_text
 from xuekun_cli.sheets.words import Words, fold, fold_mark
 
@@ -68,10 +69,18 @@ def student_rows(
         if merged and value in (None, ""):
             value = grid.looked_through(row, label_column)
         label = value.strip() if value.__class__ is str else cell_text(value)
+        if not label and not found.kept and (stated := stated_below(grid, row, last, scores)):
+            found.full_marks.update(stated)
+            found.findings.append(_full_marks_without_word(row, label_column, place))
+            found.dropped.append((row, "满分行"))
+            continue
         if label:
             counts = seen.get(label)
             if counts is None:
                 counts = seen[label] = not words.is_summary(label) and looks.right(label)
+            if counts and _counts_something(rows[row], label, name_column, id_column, words):
+                found.dropped.append((row, f"统计行：{label[:20]}"))
+                continue
             if counts and not _first_cell_is_summary(rows[row], label_column, id_column, words):
                 if (
                     lead is not None
@@ -91,6 +100,16 @@ def student_rows(
         elif reason:
             found.dropped.append((row, reason))
     return found
+
+
+def _full_marks_without_word(row: int, label_column: int, place: CellRef) -> Finding:
+    return Finding(
+        "full_mark_row",
+        Severity.INFO,
+        f"第 {row + 1} 行没有姓名，写的是满分，按各科的满分用",
+        "若这一行是学生，请在原表补上姓名，再运行一次。",
+        CellRef(place.file, place.sheet, a1(row, label_column)),
+    )
 
 
 def _without_name(row: int, label: str, label_column: int, has_id: bool, place: CellRef) -> Finding:
@@ -140,6 +159,19 @@ def is_identity(text: str) -> bool:
     return han <= 1 and any(ch.isdigit() for ch in folded) and not _SEGMENT.fullmatch(folded)
 
 
+def _counts_something(
+    row: Sequence[object], label: str, name_column: int | None, id_column: int | None, words: Words
+) -> bool:
+    """Tell whether the name's place of a row without an id holds the word for a number (优生, 得分率)."""
+    if name_column is None or not words.names_nobody(label):
+        return False
+    return id_column is None or not _is_own_id(cell_text(row[id_column]), label)
+
+
+def _is_own_id(identity: str, label: str) -> bool:
+    return identity != label and identity.isascii() and identity.isalnum() and len(identity) >= _SHORTEST_ID
+
+
 def _first_cell_is_summary(row: Sequence[object], label_column: int, id_column: int | None, words: Words) -> bool:
     """A row whose 序号, class or id cell says 平均分 or 合计 is a summary even with text in the name cell."""
     for column in range(label_column):
@@ -183,8 +215,7 @@ def _why_no_student(
     identity = cell_text(cells[id_column]) if id_column is not None else ""
     scored = any(_is_number(cells[c.column]) or _is_level(cells[c.column], c, words) for c in scores)
     if label and not looks.right(label):
-        own_id = identity != label and identity.isascii() and identity.isalnum() and len(identity) >= _SHORTEST_ID
-        return "unnamed" if scored and own_id else f"统计行：{label[:20]}"
+        return "unnamed" if scored and _is_own_id(identity, label) else f"统计行：{label[:20]}"
     if identity and is_identity(identity):
         return "kept"
     return "unnamed" if scored else "注释行"

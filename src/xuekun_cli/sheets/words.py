@@ -53,6 +53,16 @@ __all__ = [
 _JOINTS = "-_/:·.()[]{}<>《》【】 "
 _FULL_MARK = re.compile(r"[(\[]?(?:满分|总分|共|卷面)?[:为]?(\d{2,4})分?(?:制|满分)?[)\]]?$")
 
+_POINTS_BEHIND = re.compile(r"\d{2,3}分|/\d{2,3}分?")
+"""语文100分, 语文/100: a full mark without brackets."""
+_PERCENT = re.compile(r"\d{1,3}%")
+"""语文30%: a share of the mark, not the mark."""
+_SCHOOL_SUBJECT = re.compile(r"^(?:学科|科)(?!学|技)")
+"""语文学科, 语文科成绩."""
+_FIRST_OR_LAST = re.compile(r"[前后]\d+[名人%]?")
+_RUNNING_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.、．]\s*(?=\D)")
+"""1.语文, 2、数学."""
+
 
 class Words:
     """The loaded table. ``mapping`` is what ``--map`` says: folded header → role or subject name."""
@@ -84,6 +94,8 @@ class Words:
         self._summary = re.compile("|".join(re.escape(word) for word in rows["contains"]))
         self._summary_whole = frozenset(rows["whole"])
         self._full_mark_rows = frozenset(rows["full_mark"])
+        self._labels = frozenset(fold(word) for word in rows.get("labels", ()))
+        self._label_ends = tuple(rows.get("label_ends", ()))
         self._summary_chars = frozenset("".join(word for words in rows.values() for word in words))
         """What a label must share with the words to be worth folding: most names share nothing."""
         self._summary_starts = tuple(fold(word) for word in rows.get("starts", ()))
@@ -138,7 +150,13 @@ class Words:
             return component_meaning(component)
         if is_item(text):
             return Meaning(ColumnRole.IGNORED, said=text.strip(), component=ITEM)
-        return self._composed(word) or self._by_ending(word)
+        return self._composed(word) or self._by_ending(word) or self._numbered(text)
+
+    def _numbered(self, text: str) -> Meaning | None:
+        """Look through a running number before a subject (1.语文)."""
+        bare = _RUNNING_NUMBER.sub("", text)
+        inner = self.meaning(bare) if bare != text else None
+        return inner if inner and inner.role is ColumnRole.SCORE and inner.subject else None
 
     def _mapped(self, target: str) -> Meaning:
         word = fold(target)
@@ -158,6 +176,8 @@ class Words:
                 continue
             if word.startswith(head):
                 rest = word[len(head) :]
+                if self.roles.get(rest.strip(_JOINTS)) is ColumnRole.TOTAL:
+                    return Meaning(ColumnRole.SCORE, self.subjects[head], head, SUM)
             elif word.endswith(head) or word.rstrip(")]").endswith(head):
                 rest = word.rstrip(")]")[: -len(head)]
             else:
@@ -216,10 +236,14 @@ class Words:
     def _with_component(self, rest: str, head: str) -> Meaning | None:
         subject = self.subjects[head]
         full = _FULL_MARK.search(rest)
-        mark = int(full.group(1)) * SCALE if full and (rest[full.start()] in "([" or "满分" in rest) else None
+        stated = full and (rest[full.start()] in "([" or "满分" in rest or _POINTS_BEHIND.fullmatch(rest))
+        mark = int(full.group(1)) * SCALE if full and stated else None
         if full and mark is not None:
             rest = rest[: full.start()]
         rest = rest.strip(_JOINTS)
+        if _PERCENT.fullmatch(rest):
+            return Meaning(ColumnRole.SCORE, subject, head, OVERALL)
+        rest = _SCHOOL_SUBJECT.sub("", rest)
         if not rest or self.subjects.get(rest) == subject:
             return Meaning(ColumnRole.SCORE, subject, head, "", mark)
         component = self.components.get(rest)
@@ -248,10 +272,16 @@ class Words:
             return False
         word = fold(text)
         return bool(word) and (
-            word in self._summary_whole
+            word.strip(_JOINTS) in self._summary_whole
             or self._summary.search(word) is not None
             or word.startswith(self._summary_starts)
         )
+
+    def names_nobody(self, text: str) -> bool:
+        """Tell whether a text in a name's place names a number (优生, 得分率, 前10名), unless the row has an id."""
+        word = fold(text)
+        ends = len(word) > 2 and word.endswith(self._label_ends)
+        return ends or ":" in word or word in self._labels or _FIRST_OR_LAST.fullmatch(word) is not None
 
     def know_levels(self, levels: Sequence[str]) -> None:
         """Take these texts for levels too, wherever they stand in a score's place."""
@@ -259,7 +289,7 @@ class Words:
 
     def gives_full_marks(self, text: str) -> bool:
         """Tell whether a row's label (满分, 分值) says that the row holds the full marks."""
-        return fold(text) in self._full_mark_rows
+        return fold(text).strip(_JOINTS) in self._full_mark_rows
 
     def nearest(self, text: str) -> list[str]:
         """Return known header words that look like ``text``, the nearest first."""

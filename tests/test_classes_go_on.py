@@ -258,6 +258,32 @@ def test_a_register_knows_its_exempt(tmp_path: Path, xuekun: Callable[..., Any])
     assert "三(1)班样1" in {one.code: one.message for one in outcome.findings}["exempt_before_only"]
 
 
+def test_graduates_are_nobodys_in_the_grade_that_their_school_has_above(tmp_path: Path) -> None:
+    """九(1)班 left; 高一(1)班 of the same school are other people, and their teacher did not lose anybody."""
+    titles = ("学号", "姓名", "班级", "语文")
+
+    def rows(first: int, room: str) -> list[tuple[str, ...]]:
+        return [(f"2022{k:03}", f"样{k}", room, "20" if k % 10 < 2 else "80") for k in range(first, first + 10)]
+
+    before = [*rows(0, "七(1)班"), *rows(10, "八(1)班"), *rows(20, "九(1)班")]
+    after = [*rows(0, "八(1)班"), *rows(10, "九(1)班")]
+    after = [(*one[:3], "79" if one[3] == "80" else "21") for one in after]
+    write_table(tmp_path / "前.xlsx", [titles, *before])
+    teachers = [("班级", "语文"), ("八(1)班", "赵师甲"), ("九(1)班", "钱师乙"), ("高一(1)班", "孙师丙")]
+    write_table(tmp_path / "任课表.xlsx", teachers)
+
+    for name, new in (("没有高中", []), ("有高中", rows(30, "高一(1)班"))):
+        write_table(tmp_path / f"{name}.xlsx", [titles, *after, *new])
+        exams = (Request((str(tmp_path / f"{one}.xlsx"),)) for one in ("前", name))
+
+        found = judged(term(TermRequest(*exams, None, str(tmp_path / "任课表.xlsx"), "")))
+
+        initial = {key[0]: sum(count[1] for count in one[1]) for key, one in found.items()}  # type: ignore[index]
+        assert (initial["赵师甲"], initial["钱师乙"]) == (2, 2)
+        assert initial.get("孙师丙", 0) == 0
+        assert initial[""] == 2  # the graduates' own row, without a teacher
+
+
 @pytest.fixture
 def summer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the last final, the same with the classes as they are called now, and this term's exam."""

@@ -19,6 +19,10 @@ Seat = tuple[str | None, str]
 """School and key of a class."""
 
 
+OF_THEN = "（前一次）"
+"""Stands behind the name of a class that nobody is in any more, where another class has the name by now."""
+
+
 class ClassNow(NamedTuple):
     """A class as the later exam has it; without a name where it is not there any more."""
 
@@ -37,8 +41,10 @@ def successors(before: ScoreTable, after: ScoreTable, pairs: Iterable[tuple[int,
     """Return the classes of the earlier exam that are called otherwise in the later one, by school and key.
 
     ``pairs`` are (before, after) of students who stayed in their class. A class becomes the one in which more
-    than half of them are; one of which nobody was found goes up a grade where most of the others did. All
-    else is left out: those classes keep their names.
+    than half of them are. One of which nobody was found goes up a grade where most classes of its own grade
+    did, and no other class has that name now. A grade that left as a whole, as graduates do, goes nowhere; where
+    another class has its name by now, it is marked as the one of then. All else is left out: those classes
+    keep their names.
     """
     votes: dict[Seat, Counter[Seat]] = {}
     names: dict[Seat, str | None] = {}
@@ -49,21 +55,31 @@ def successors(before: ScoreTable, after: ScoreTable, pairs: Iterable[tuple[int,
             votes.setdefault(here, Counter())[there] += 1
             names.setdefault(there, other.class_name)
     found: dict[Seat, ClassNow] = {}
-    up = level = 0
+    up: Counter[Seat] = Counter()
+    """School and grade → how many of its classes went up, less those that did not."""
     for here, counted in votes.items():
         there, most = counted.most_common(1)[0]
         if 2 * most <= counted.total():
             continue
-        level += there[1] == here[1]
-        up += there[1] != here[1] and there[1] == one_grade_up(here[1])
+        up[_grade(here)] += 1 if there[1] == one_grade_up(here[1]) != here[1] else -1
         if there != here:
             found[here] = ClassNow(*there, names[there])
-    if up > level:
-        for student in before.students:
-            key = student.class_key or ""
-            if key and (student.school, key) not in votes and one_grade_up(key) != key:
-                found[student.school, key] = ClassNow(student.school, one_grade_up(key), None)
+    are = {(student.school, student.class_key) for student in after.students}
+    taken = {(now.school, now.key) for now in found.values()}
+    for student in before.students:
+        here = (student.school, student.class_key or "")
+        if here in votes or not here[1]:
+            continue
+        above = (student.school, one_grade_up(here[1]))
+        if up[_grade(here)] > 0 and above not in are:
+            found[here] = ClassNow(*above, None)
+        elif here in taken:
+            found[here] = ClassNow(here[0], here[1] + OF_THEN, f"{student.class_name}{OF_THEN}")
     return found
+
+
+def _grade(seat: Seat) -> Seat:
+    return seat[0], seat[1].partition("-")[0]
 
 
 def table_in(table: ScoreTable, classes: Mapping[Seat, ClassNow]) -> ScoreTable:

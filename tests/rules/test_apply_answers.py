@@ -15,7 +15,7 @@ from xuekun_cli.model.tables import Container, ScoreTable, SheetCells, SourceBoo
 from xuekun_cli.rules.answers import Answered, apply_answers
 from xuekun_cli.sheets.labels import class_key
 from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
-from xuekun_cli.sheets.words import load_words
+from xuekun_cli.sheets.word_files import load_words
 
 HEADER: list[object] = ["学号", "姓名", "班级", "语文", "数学", "备注"]
 OTHERS: list[list[object]] = [

@@ -7,7 +7,7 @@ import pytest
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.reading import read_books
-from xuekun_cli.sheets.words import load_words
+from xuekun_cli.sheets.word_files import load_words
 
 
 def findings(classes: list[object]) -> list[Finding]:

@@ -10,7 +10,7 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.tables import Numbers, ScoreTable, Subject
 from xuekun_cli.sheets.full_marks import TOTAL, Broken, given_full_marks, with_full_marks
-from xuekun_cli.sheets.words import load_words
+from xuekun_cli.sheets.word_files import load_words
 
 CLASS = [95, 88, 76.5, 91, 60, 45, 82, 99, 70, 55]
 """Ten scores of a paper of 100."""

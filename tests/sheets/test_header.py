@@ -6,7 +6,8 @@ import pytest
 
 from xuekun_cli.model.tables import ColumnRole, SheetCells
 from xuekun_cli.sheets.header import SheetGrid, find_header
-from xuekun_cli.sheets.words import is_item, load_words
+from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words import is_item
 
 WORDS = load_words(None, ())
 

@@ -17,7 +17,8 @@ from xuekun_cli.sheets.labels import (
     read_label,
     same_exam,
 )
-from xuekun_cli.sheets.words import Words, load_words
+from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words import Words
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from made_sheets import NAMES, SCORES, came_out, sheet
 
 from xuekun_cli.model.tables import Container, SourceBook
 from xuekun_cli.sheets.reading import read_books
-from xuekun_cli.sheets.words import load_words
+from xuekun_cli.sheets.word_files import load_words
 
 TOTALS = list(map(float, SCORES["语文"]))
 

@@ -6,7 +6,8 @@ import pytest
 from made_sheets import NAMES, SCORES, came_out, sheet
 
 from xuekun_cli.model.tables import ColumnRole
-from xuekun_cli.sheets.words import SUM, load_words
+from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words import SUM
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from graded_sheets import LEVELS, NAMES, SCORES, came, numbered, page, understoo
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.reading import ReadRules, read_sitting
-from xuekun_cli.sheets.words import load_words
+from xuekun_cli.sheets.word_files import load_words
 
 GAPS = ("优", "良", "", "合格", "D", "优")
 MARKS = ("优", "良", "缺考", "合格", "D", "优")

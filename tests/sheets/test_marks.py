@@ -9,7 +9,7 @@ import pytest
 
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.sheets.marks import CellMeaning, MarkReader
-from xuekun_cli.sheets.words import load_words
+from xuekun_cli.sheets.word_files import load_words
 
 
 @pytest.fixture(scope="module")

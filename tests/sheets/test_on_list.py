@@ -11,7 +11,7 @@ from xuekun_cli.model.tables import Container, ScoreTable, SheetCells, SourceBoo
 from xuekun_cli.sheets.lists import PeopleIndex, read_people
 from xuekun_cli.sheets.on_list import who_is_on
 from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
-from xuekun_cli.sheets.words import load_words
+from xuekun_cli.sheets.word_files import load_words
 
 Row = Sequence[object]
 WHAT = "行为名单"

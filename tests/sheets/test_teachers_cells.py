@@ -8,7 +8,7 @@ from xuekun_cli.sheets.teachers_classes import classes_in
 from xuekun_cli.sheets.teachers_days import day_of, school_year_in, span_in
 from xuekun_cli.sheets.teachers_names import NameCell, NameReader
 from xuekun_cli.sheets.teachers_words import teaching_words
-from xuekun_cli.sheets.words import load_words
+from xuekun_cli.sheets.word_files import load_words
 
 READER = NameReader(teaching_words(load_words()), school_year=2024)
 

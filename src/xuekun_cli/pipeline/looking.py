@@ -9,7 +9,7 @@ from xuekun_cli.model.tables import InputReading, ScoreTable
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Advance, people_of, read_inputs
 from xuekun_cli.sheets.reading import ReadRules, no_scores, read_sitting
-from xuekun_cli.sheets.words import load_words
+from xuekun_cli.sheets.word_files import load_words
 
 
 class LookOutcome(NamedTuple):

@@ -32,7 +32,7 @@ from xuekun_cli.rules.rates_units import ClassPart, class_parts
 from xuekun_cli.rules.screening import screened
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
 from xuekun_cli.sheets.labels import grade_of, name_key
-from xuekun_cli.sheets.words import load_words
+from xuekun_cli.sheets.word_files import load_words
 
 STRUCK = "不确认"
 """The review that takes a candidate off the register."""

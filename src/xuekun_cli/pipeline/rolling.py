@@ -36,7 +36,8 @@ from xuekun_cli.rules.screening import Screening, screened
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
 from xuekun_cli.sheets.labels import class_key, name_key
 from xuekun_cli.sheets.register_history import read_history
-from xuekun_cli.sheets.words import Words, load_words
+from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words import Words
 
 
 class RollRequest(NamedTuple):

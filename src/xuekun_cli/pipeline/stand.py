@@ -26,7 +26,8 @@ from xuekun_cli.sheets.reading import Reading, ReadRules, no_scores, read_books,
 from xuekun_cli.sheets.register import read_register
 from xuekun_cli.sheets.sittings import choose_sitting
 from xuekun_cli.sheets.unused import nothing_to_screen, unused_findings
-from xuekun_cli.sheets.words import Words, load_words
+from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words import Words
 
 Advance = Callable[[int], None]
 

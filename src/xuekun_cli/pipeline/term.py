@@ -45,7 +45,8 @@ from xuekun_cli.rules.measured import Followed, other_measures
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
 from xuekun_cli.sheets.labels import name_key
 from xuekun_cli.sheets.lists import PeopleIndex
-from xuekun_cli.sheets.words import Words, load_words
+from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words import Words
 
 
 class TermRequest(NamedTuple):

@@ -30,7 +30,8 @@ from xuekun_cli.sheets.on_list import who_is_on
 from xuekun_cli.sheets.reading import ReadRules
 from xuekun_cli.sheets.sittings import Sitting
 from xuekun_cli.sheets.unused import nothing_to_screen, unused_findings
-from xuekun_cli.sheets.words import Words, load_words
+from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words import Words
 
 DEFAULT_TRACKING = "tracking"
 """The shipped policy whose section holds where the policy in use has none."""

@@ -9,13 +9,14 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar, cast
 
 from xuekun_cli.model.findings import Finding
-from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.tables import ColumnRole, Numbers, ScoreTable, Source, Student, Subject
 from xuekun_cli.sheets.classes import ClassNames
 from xuekun_cli.sheets.columns import ScoreColumn
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.level_columns import places_from_score_column
 from xuekun_cli.sheets.marks import CellMeaning, MarkReader
+from xuekun_cli.sheets.score_cells import NOWHERE, Scatter, Scores, columns_of, held
 from xuekun_cli.sheets.seats import Person, Seats
 from xuekun_cli.sheets.sittings import Part, Sitting
 from xuekun_cli.sheets.unnamed import not_named, unnamed_subject
@@ -24,8 +25,6 @@ from xuekun_cli.sheets.words import Words
 _Value = TypeVar("_Value")
 WHOLE_COHORT = "全体"
 """The class that is assumed, and said, when nothing in the input names a class."""
-_LARGEST = 10**9
-"""A number beyond this (points) is held as this: no score comes near, and it stays in whole-number range."""
 
 
 class OddCell(NamedTuple):
@@ -52,24 +51,6 @@ class Assembled:
     findings: list[Finding] = field(default_factory=list)
 
 
-class _Scatter(NamedTuple):
-    """One column of scores as read: ``scores``, ``marks`` and ``rows`` have an entry for each of ``students``."""
-
-    students: list[int]
-    subject: int
-    scores: array[int]
-    marks: array[int]
-    rows: array[int]
-    column: int
-    source: int
-
-    def columns(self) -> list[array[int]]:
-        """Return scores, marks, sources, rows and columns."""
-        count = len(self.students)
-        source, column = array("q", [self.source]) * count, array("q", [self.column]) * count
-        return [self.scores, self.marks, source, self.rows, column]
-
-
 def assemble(
     sitting: Sitting,
     sources: Sequence[Source],
@@ -89,11 +70,11 @@ class _Builder:
         self.sources = sources
         self.words = words
         self.reader = MarkReader(words)
-        self.scores = _Scores(self.reader)
+        self.scores = Scores(self.reader)
         self.seats = Seats()
         self.subjects: dict[str, int] = {}
         self.subject_names: list[str] = []
-        self.scatters: list[_Scatter] = []
+        self.scatters: list[Scatter] = []
         self.levels: dict[str, int] = {}
         self.odd: list[OddCell] = []
         self.full_marks: dict[int, tuple[int, str]] = {}
@@ -214,7 +195,7 @@ class _Builder:
             value = values[place]
             meaning = self.reader.read(value)
             if meaning.mark is Mark.SCORED:
-                found[place] = _held(meaning.score)
+                found[place] = held(meaning.score)
                 continue
             marks[place] = int(meaning.mark)
             found[place] = 0
@@ -223,7 +204,7 @@ class _Builder:
             placeholder = self.reader.is_placeholder(value)
             self.odd.append(OddCell(index[place], subject, meaning, placeholder, (part.source, column)))
         scores = array("q", cast(list[int], found))
-        self.scatters.append(_Scatter(index, subject, scores, marks, array("q", rows), column, part.source))
+        self.scatters.append(Scatter(index, subject, scores, marks, array("q", rows), column, part.source))
 
     def _full_mark(self, part: Part, subject: int, column: int, in_header: int | None) -> None:
         if in_header is not None:
@@ -235,12 +216,12 @@ class _Builder:
 
     def finish(self, exam: str) -> Assembled:
         n = len(self.seats.people)
-        by_subject: list[list[_Scatter]] = [[] for _ in self.subjects]
+        by_subject: list[list[Scatter]] = [[] for _ in self.subjects]
         for scatter in self.scatters:
             by_subject[scatter.subject].append(scatter)
         everybody = list(range(n))
-        columns = [_columns(scatters, n, everybody) for scatters in by_subject]
-        tables = [Numbers(column[k] for column in columns) for k in range(len(_NOWHERE))]
+        columns = [columns_of(scatters, n, everybody) for scatters in by_subject]
+        tables = [Numbers(column[k] for column in columns) for k in range(len(NOWHERE))]
         scores, marks, source, row, column = tables
         classes = ClassNames()
         students = tuple(
@@ -264,42 +245,6 @@ class _Builder:
             exam, students, subjects, scores, marks, source, row, column, tuple(self.sources), tuple(self.levels)
         )
         return Assembled(sitting, self.odd, self.full_marks, self.weak_ids, classes, self.findings)
-
-
-class _Scores(dict[object, int | None]):
-    """Cell → score in ten-thousandths, None for what is no score; the same few are met over and over."""
-
-    def __init__(self, reader: MarkReader) -> None:
-        self._reader = reader
-
-    def __missing__(self, value: object) -> int | None:
-        if not isinstance(value, str | float):
-            return None
-        meaning = self._reader.read(value)
-        if meaning.mark is not Mark.SCORED:
-            return None
-        score = self[value] = _held(meaning.score)
-        return score
-
-
-def _held(score: int) -> int:
-    return max(-_LARGEST * SCALE, min(score, _LARGEST * SCALE))
-
-
-_NOWHERE = (0, int(Mark.NO_CELL), -1, -1, -1)
-"""Score, mark, source, row and column of a student without a cell."""
-
-
-def _columns(scatters: Sequence[_Scatter], students: int, everybody: list[int]) -> list[array[int]]:
-    """Return a subject's scores, marks, sources, rows and columns, one for each of the ``students``."""
-    if len(scatters) == 1 and scatters[0].students == everybody:
-        return scatters[0].columns()
-    found = [array("q", [value]) * students for value in _NOWHERE]
-    for scatter in scatters:
-        for column, values in zip(found, scatter.columns(), strict=True):
-            for student, value in zip(scatter.students, values, strict=True):
-                column[student] = value
-    return found
 
 
 def _cells(part: Part, rows: Sequence[int], column: int) -> list[object]:

@@ -1,0 +1,70 @@
+"""Score cells of one column as arrays: raw values into ten-thousandths, and the columns of a subject."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.sheets.marks import MarkReader
+
+_LARGEST = 10**9
+"""A number beyond this (points) is held as this: no score comes near, and it stays in whole-number range."""
+
+
+class Scatter(NamedTuple):
+    """One column of scores as read: ``scores``, ``marks`` and ``rows`` have an entry for each of ``students``."""
+
+    students: list[int]
+    subject: int
+    scores: array[int]
+    marks: array[int]
+    rows: array[int]
+    column: int
+    source: int
+
+    def columns(self) -> list[array[int]]:
+        """Return scores, marks, sources, rows and columns."""
+        count = len(self.students)
+        source, column = array("q", [self.source]) * count, array("q", [self.column]) * count
+        return [self.scores, self.marks, source, self.rows, column]
+
+
+class Scores(dict[object, int | None]):
+    """Cell → score in ten-thousandths, None for what is no score; the same few are met over and over."""
+
+    def __init__(self, reader: MarkReader) -> None:
+        """Take the reader of what is no plain number."""
+        self._reader = reader
+
+    def __missing__(self, value: object) -> int | None:
+        """Return the score of a cell that was not met before, and remember it."""
+        if not isinstance(value, str | float):
+            return None
+        meaning = self._reader.read(value)
+        if meaning.mark is not Mark.SCORED:
+            return None
+        score = self[value] = held(meaning.score)
+        return score
+
+
+def held(score: int) -> int:
+    """Return a score as it is held: no farther from zero than any paper could come."""
+    return max(-_LARGEST * SCALE, min(score, _LARGEST * SCALE))
+
+
+NOWHERE = (0, int(Mark.NO_CELL), -1, -1, -1)
+"""Score, mark, source, row and column of a student without a cell."""
+
+
+def columns_of(scatters: Sequence[Scatter], students: int, everybody: list[int]) -> list[array[int]]:
+    """Return a subject's scores, marks, sources, rows and columns, one for each of the ``students``."""
+    if len(scatters) == 1 and scatters[0].students == everybody:
+        return scatters[0].columns()
+    found = [array("q", [value]) * students for value in NOWHERE]
+    for scatter in scatters:
+        for column, values in zip(found, scatter.columns(), strict=True):
+            for student, value in zip(scatter.students, values, strict=True):
+                column[student] = value
+    return found

@@ -302,3 +302,41 @@ def test_a_class_with_nobody_listed_is_said_plainly(tmp_path: Path, xuekun: Call
     ran = xuekun("screen", path)
     assert ran.exit == 0
     assert "按分数没有列出任何学生" in ran.out
+
+
+def test_a_fault_of_the_program_is_one_sentence_without_a_name(
+    term: Path, xuekun: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xuekun_cli.pipeline import screening
+
+    def broken(*_: object) -> None:
+        raise KeyError("赵一鸣")
+
+    monkeypatch.setattr(screening, "screen", broken)
+    before = standing(term)
+
+    ran = xuekun("screen", START)
+
+    assert ran.exit == 2
+    assert re.match(r"错误：程序出了意外（xuekun [\d.]+，KeyError，.*test_command.py:\d+）", ran.err)
+    assert "下一步：" in ran.err
+    assert "赵一鸣" not in ran.err
+    assert "Traceback" not in ran.err
+    assert standing(term) == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_screen_that_takes_nothing_more_is_said_in_a_sentence(term: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "xuekun_cli", "look", START],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+            check=False,
+        )
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("错误：系统不让读或写（")
+    assert "磁盘是不是满了" in ran.stderr
+    assert "Traceback" not in ran.stderr

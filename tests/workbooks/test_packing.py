@@ -6,6 +6,7 @@ import zlib
 
 import pytest
 
+from xuekun_cli.workbooks import deflate
 from xuekun_cli.workbooks.overlay_zip import pack, unpack
 
 
@@ -19,10 +20,24 @@ def test_a_part_in_pieces_unpacks_to_all_of_them(pieces: list[bytes]) -> None:
     assert (packed.size, packed.crc) == (len(whole), zlib.crc32(whole))
 
 
+@pytest.mark.parametrize("level", [zlib.Z_BEST_SPEED, 2, 6])
+def test_where_the_faster_deflate_is_missing_zlib_packs_the_same(
+    level: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = bytes(range(256)) * 9_000
+    fast = pack([whole, whole], level)
+    monkeypatch.setattr(deflate, "fast", None)
+
+    slow = pack([whole, whole], level)
+
+    assert unpack(slow) == unpack(fast) == whole + whole
+    assert (slow.size, slow.crc) == (fast.size, fast.crc) == (2 * len(whole), zlib.crc32(whole + whole))
+
+
 def test_the_same_pieces_give_the_same_bytes() -> None:
     pieces = [f"{number}".encode() * 1_000 for number in range(40)]
 
-    assert pack(iter(pieces), 2).raw == pack(iter(pieces), 2).raw
+    assert b"".join(pack(iter(pieces), 2).raw) == b"".join(pack(iter(pieces), 2).raw)
 
 
 def test_a_fault_while_making_the_pieces_reaches_the_caller() -> None:

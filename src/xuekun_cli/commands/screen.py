@@ -29,14 +29,17 @@ def screen(
 
     例：xuekun screen 期中成绩.xlsx --exempt 随班就读名单.xlsx
     """
+    from contextlib import ExitStack
     from dataclasses import replace
     from datetime import datetime
+    from functools import partial
 
     from xuekun_cli.commands.contract import screen_document, write_document
     from xuekun_cli.commands.outputs import copy_paths, register_path, screen_files
     from xuekun_cli.pipeline import screening
     from xuekun_cli.pipeline.request import Request
     from xuekun_cli.terminal.progress import progress
+    from xuekun_cli.workbooks.copyist import copyist
 
     register = register_path(screening.base_folder(scores[0]), out)
     request = Request(
@@ -57,11 +60,14 @@ def screen(
     )
     written: list[str] = []
     backups: tuple[str, ...] = ()
-    with progress(None, "读取成绩") as bar:
+    with ExitStack() as ending:
+        bar = ending.enter_context(progress(None, "读取成绩"))
         outcome = screening.screen(request, bar.advance)
         # Shown, but not written: which of our own outputs lie about changes from run to run, and the
         # register of a second run is to be that of the first.
         own = screening.own_outputs(request)
+        books = [] if dry_run else [reading.book for reading in outcome.inputs]
+        beside = ending.enter_context(copyist(books))
         marks = screening.marks(outcome, notes=notes)
         copies = copy_paths(outcome, marks, out)
         planned = [*copies.values(), register]
@@ -69,7 +75,8 @@ def screen(
             from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
-            files, outcome = screen_files(outcome, marks, copies, register, bar.advance, notes)
+            again = partial(screening.marks, outcome, notes=notes)
+            files, outcome = screen_files(outcome, marks, copies, register, bar.advance, notes, beside, again)
             backups = place(files, datetime.now()).backed_up
             written = planned
     outcome = replace(outcome, findings=(*outcome.findings, *own))

@@ -102,16 +102,24 @@ def annotated(book: SourceBook, marks: Sequence[SheetMarks], *, notes: bool = Fa
         if not marks:
             return Annotated(book.content)
         try:
-            laid = overlay(book.content, marks, notes=notes)
+            return patched(book, marks, notes=notes)
         except OddPackage:
             return _overlay_resaved(book, marks, notes)
-        said = [_finding(book, _SIGNED)] if Package(book.content).signed else []
-        return Annotated(laid.content, (*said, *_about_sheets(book, laid)))
     except OddPackage as error:
         raise CannotGoOn(
             f"“{book.label}”做不出标注副本：找不到要标注的工作表，或者文件的结构坏了（{error}）。",
             "请在 Excel 中打开这个文件，另存为新的 xlsx 工作簿，再运行一次。",
         ) from error
+
+
+def patched(book: SourceBook, marks: Sequence[SheetMarks], *, notes: bool = False) -> Annotated:
+    """Return a copy of an xlsx with the marks laid over it. Raises OddPackage where that cannot be done.
+
+    Of ``book`` no more is looked at than its bytes and its names.
+    """
+    laid = overlay(book.content, marks, notes=notes)
+    said = [_finding(book, _SIGNED)] if Package(book.content).signed else []
+    return Annotated(laid.content, (*said, *_about_sheets(book, laid)))
 
 
 def annotated_suffix(book: SourceBook) -> str:

@@ -11,6 +11,8 @@ from queue import Queue
 from threading import Thread
 from typing import NamedTuple
 
+from xuekun_cli.workbooks.deflate import checksum, deflater
+
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
@@ -31,7 +33,13 @@ class Packed(NamedTuple):
     method: int
     crc: int
     size: int
-    raw: bytes | memoryview
+    raw: tuple[bytes | memoryview, ...]
+    """In pieces: a large part is never copied only to be one."""
+
+    @property
+    def packed_size(self) -> int:
+        """How many bytes it takes in the zip."""
+        return sum(map(len, self.raw))
 
 
 class Member(NamedTuple):
@@ -64,18 +72,18 @@ class _Deflating:
     """So many pieces may wait to be deflated before the making of further ones waits."""
 
     def __init__(self, level: int) -> None:
-        self._deflater = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._deflater = deflater(level)
         self._crc = self._size = 0
         self._raw: list[bytes] = []
         self._fault: BaseException | None = None
 
     def take(self, piece: bytes) -> None:
-        self._crc = zlib.crc32(piece, self._crc)
+        self._crc = checksum(piece, self._crc)
         self._size += len(piece)
         self._raw.append(self._deflater.compress(piece))
 
     def take_all(self, pieces: Iterable[bytes]) -> None:
-        """Deflate on a thread beside this one: zlib lets other Python code run meanwhile."""
+        """Deflate on a thread beside this one: deflating lets other Python code run meanwhile."""
         waiting: Queue[bytes | None] = Queue(self._WAITING)
         beside = Thread(target=self._take_from, args=(waiting,), daemon=True)
         beside.start()
@@ -99,12 +107,12 @@ class _Deflating:
 
     def packed(self) -> Packed:
         self._raw.append(self._deflater.flush())
-        return Packed(zipfile.ZIP_DEFLATED, self._crc, self._size, b"".join(self._raw))
+        return Packed(zipfile.ZIP_DEFLATED, self._crc, self._size, tuple(self._raw))
 
 
 def unpack(packed: Packed) -> bytes:
     """Return the bytes of a member that `pack` made."""
-    return zlib.decompress(packed.raw, -zlib.MAX_WBITS)
+    return zlib.decompress(b"".join(packed.raw), -zlib.MAX_WBITS)
 
 
 def packed_member(content: memoryview, entry: zipfile.ZipInfo) -> Packed:
@@ -116,7 +124,7 @@ def packed_member(content: memoryview, entry: zipfile.ZipInfo) -> Packed:
     raw = content[begin : begin + entry.compress_size]
     if len(raw) != entry.compress_size:
         raise zipfile.BadZipFile(entry.filename)
-    return Packed(entry.compress_type, entry.CRC, entry.file_size, raw)
+    return Packed(entry.compress_type, entry.CRC, entry.file_size, (raw,))
 
 
 def new_entry(name: str) -> zipfile.ZipInfo:
@@ -141,16 +149,17 @@ def zip_bytes(members: Iterable[Member], time: tuple[int, int, int, int, int, in
         clock = date[3] << 11 | date[4] << 5 | date[5] // 2
         flags = entry.flag_bits & ~_SIZES_FOLLOW
         name = _name_bytes(entry)
-        common = (flags, packed.method, clock, day, packed.crc, len(packed.raw), packed.size, len(name), 0)
-        if max(offset, packed.size, len(packed.raw)) > MAX_SIZE:
+        packed_size = packed.packed_size
+        common = (flags, packed.method, clock, day, packed.crc, packed_size, packed.size, len(name), 0)
+        if max(offset, packed.size, packed_size) > MAX_SIZE:
             raise zipfile.BadZipFile(entry.filename)
         version = max(entry.extract_version, VERSION_NEEDED)
         made = entry.create_system << 8 | entry.create_version
         tail = (0, 0, entry.internal_attr, entry.external_attr, offset)
         directory.append(_CENTRAL.pack(b"PK\x01\x02", made, version, *common, *tail) + name)
         local = _LOCAL.pack(b"PK\x03\x04", version, *common) + name
-        body += (local, packed.raw)
-        offset += len(local) + len(packed.raw)
+        body += (local, *packed.raw)
+        offset += len(local) + packed_size
     listing = b"".join(directory)
     if len(directory) > MAX_MEMBERS or offset + len(listing) > MAX_SIZE:
         raise zipfile.BadZipFile("size")

@@ -1,4 +1,7 @@
-"""Whole-process time and peak memory of a command, as the system counts them (not on Windows)."""
+"""Time and peak memory of a command with all the processes that it starts, as the system counts them.
+
+Not on Windows. Where there is no ``/proc`` (macOS), the memory is that of the command's first process alone.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,19 @@ import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 KILOBYTES_A_UNIT = 1 / 1024 if sys.platform == "darwin" else 1
 """``ru_maxrss`` is in bytes on macOS, in kilobytes elsewhere."""
+
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+LOOKS_A_SECOND = 100
 
 
 class Run(NamedTuple):
@@ -25,12 +35,50 @@ def run(command: list[str], folder: Path) -> Run:
     """Run a command in a folder, its output thrown away. Raises CalledProcessError when it fails."""
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    together = _Together(process.pid)
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Run(seconds, used.ru_maxrss * KILOBYTES_A_UNIT / 1024)
+    alone = used.ru_maxrss * KILOBYTES_A_UNIT / 1024
+    return Run(seconds, max(alone, together.end()))
+
+
+class _Together:
+    """Looks again and again at how much memory a process and its descendants have, and keeps the most.
+
+    What they share (the pages of Python itself) counts for each of them: the sum is never too small.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._most = 0
+        self._over = threading.Event()
+        self._looking = threading.Thread(target=self._look, daemon=True)
+        self._looking.start()
+
+    def end(self) -> float:
+        """Return the most there was, in megabytes."""
+        self._over.set()
+        self._looking.join()
+        return self._most * PAGE / 1024 / 1024
+
+    def _look(self) -> None:
+        while not self._over.wait(1 / LOOKS_A_SECOND):
+            pages = 0
+            for pid in _family(self._pid):
+                with suppress(OSError, IndexError):
+                    pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+            self._most = max(self._most, pages)
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in task.read_text().split():
+                yield from _family(int(child))
 
 
 def make_school(students: int, path: Path) -> None:

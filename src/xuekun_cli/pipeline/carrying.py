@@ -20,7 +20,7 @@ def carry(
     An id, or a name in a class, that two students of the table share tells nobody apart: what was typed
     for it is given to neither.
     """
-    if old is None:
+    if old is None or not old.typed:
         return {}, ()
     ids, names = _how_many(table)
     places: dict[tuple[str, str, str], list[int]] = {}

@@ -38,17 +38,17 @@ def read_register(path: str) -> OldRegister | None:
     answers: list[Answer] = []
     people_seen = rolled = False
     for cells in book.sheets:
-        rows = [[cell_text(value).strip() for value in row] for row in cells.rows]
-        inputs |= {row[1]: row[2] for row in rows if len(row) > 2 and row[0] == names.NOTE_INPUT}
-        rolled = rolled or any(row and row[0] == names.NOTE_LAST for row in rows)
-        for at, header in enumerate(rows[:_HEADER_WITHIN]):
-            lines = [dict(zip(header, row, strict=False)) for row in rows[at + 1 :]]
+        firsts = [cell_text(row[0]) if row else "" for row in cells.rows]
+        noted = [_texts(row) for row, first in zip(cells.rows, firsts, strict=True) if first == names.NOTE_INPUT]
+        inputs |= {row[1]: row[2] for row in noted if len(row) > 2}
+        rolled = rolled or names.NOTE_LAST in firsts
+        for at, header in enumerate(map(_texts, cells.rows[:_HEADER_WITHIN])):
             if names.COL_ANSWER in header and names.COL_QUESTION in header:
-                answers += _answers(lines, path, cells.name)
+                answers += _answers(_filled(cells, at, (names.COL_ANSWER,)), path, cells.name)
                 break
             if names.COL_REVIEW in header or (names.COL_NAME in header and names.COL_CAUSE in header):
                 people_seen = True
-                typed += _typed(lines, path, cells.name)
+                typed += _typed(_filled(cells, at, names.TYPED_COLUMNS), path, cells.name)
                 break
     if not people_seen:
         raise CannotGoOn(f"已有的「{path}」里找不到「{names.SHEET_REGISTER}」表。", _MOVE_IT)
@@ -85,13 +85,29 @@ def answers_in(book: SourceBook, path: str) -> tuple[Answer, ...]:
 def _answers_on(sheets: Sequence[SheetCells], path: str) -> tuple[Answer, ...]:
     answers: list[Answer] = []
     for cells in sheets:
-        rows = [[cell_text(value).strip() for value in row] for row in cells.rows]
-        for at, header in enumerate(rows[:_HEADER_WITHIN]):
+        for at, header in enumerate(map(_texts, cells.rows[:_HEADER_WITHIN])):
             if names.COL_ANSWER in header and names.COL_QUESTION in header:
-                lines = [dict(zip(header, row, strict=False)) for row in rows[at + 1 :]]
-                answers += _answers(lines, path, cells.name)
+                answers += _answers(_filled(cells, at, (names.COL_ANSWER,)), path, cells.name)
                 break
     return tuple(answers)
+
+
+def _filled(cells: SheetCells, at: int, columns: Sequence[str]) -> list[dict[str, str]]:
+    """Return the lines below the header in row ``at`` where one of the columns is filled, as title → text.
+
+    Of a register of a hundred thousand lines a person filled some dozens.
+    """
+    header = _texts(cells.rows[at])
+    wanted = [place for place, title in enumerate(header) if title in columns]
+    lines = []
+    for row in cells.rows[at + 1 :]:
+        if any(row[place] not in ("", None) for place in wanted if place < len(row)):
+            lines.append(dict(zip(header, _texts(row), strict=False)))
+    return lines
+
+
+def _texts(row: Sequence[object]) -> list[str]:
+    return [cell_text(value) for value in row]
 
 
 def _typed(lines: Sequence[dict[str, str]], path: str, sheet: str) -> list[Typed]:

@@ -300,7 +300,7 @@ def test_a_disk_that_is_full_or_closed_is_said_and_nothing_is_left(
 def test_a_register_longer_than_a_sheet_is_refused_before_anything_is_written(
     desk: Desk, xuekun: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xuekun_cli.commands.outputs.MOST_LISTED", 1)
+    monkeypatch.setattr("xuekun_cli.commands.screen_files.MOST_LISTED", 1)
     ran = xuekun("screen", desk.folder)
     assert (ran.exit, ran.out) == (2, "")
     assert "放不下" in ran.said

@@ -164,12 +164,12 @@ def test_it_ends_with_the_run_that_started_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Here the run is stopped while the register is written."""
-    from xuekun_cli.workbooks import register
+    from xuekun_cli.commands import screen_files
 
     def stopped(*_: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(register, "write_register", stopped)
+    monkeypatch.setattr(screen_files, "write_register", stopped)
 
     ran = xuekun("screen", SAMPLES / SCORES, "--out", tmp_path / "出")
 

@@ -48,7 +48,7 @@ def check(
     from xuekun_cli.commands.contract_term import check_document
     from xuekun_cli.pipeline.answers import answers_in
     from xuekun_cli.pipeline.checking import check as read_and_check
-    from xuekun_cli.pipeline.screening import base_folder
+    from xuekun_cli.pipeline.opening import base_folder
     from xuekun_cli.terminal.progress import progress
 
     whole = term_request.output_path(base_folder(after), output.folder, CHECK_NAME)

@@ -42,7 +42,7 @@ def explain(
     from xuekun_cli.commands.contract_explain import explain_document
     from xuekun_cli.commands.outputs import register_path
     from xuekun_cli.pipeline.explaining import explain as read_and_explain
-    from xuekun_cli.pipeline.screening import base_folder
+    from xuekun_cli.pipeline.opening import base_folder
     from xuekun_cli.terminal.progress import progress
 
     register = register_path(base_folder(scores[0]), out)

@@ -59,10 +59,10 @@ def rates(
     from xuekun_cli.commands.outputs import register_path
     from xuekun_cli.model.output_names import RATES_NAME
     from xuekun_cli.pipeline.answers import answers_in
+    from xuekun_cli.pipeline.opening import base_folder
     from xuekun_cli.pipeline.rates import RatesRequest
     from xuekun_cli.pipeline.rates import rates as read_and_count
     from xuekun_cli.pipeline.request import Request
-    from xuekun_cli.pipeline.screening import base_folder
     from xuekun_cli.terminal.progress import progress
 
     folder = base_folder(scores[0])

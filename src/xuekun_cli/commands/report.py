@@ -28,7 +28,7 @@ def report(
     from xuekun_cli.commands.contract import write_document
     from xuekun_cli.commands.contract_term import report_document
     from xuekun_cli.model.output_names import REPORT_NAME
-    from xuekun_cli.pipeline.screening import base_folder
+    from xuekun_cli.pipeline.opening import base_folder
     from xuekun_cli.pipeline.term import term
     from xuekun_cli.terminal.progress import progress
 

@@ -35,8 +35,8 @@ def roll(
     from xuekun_cli.commands.contract_roll import roll_document
     from xuekun_cli.commands.outputs import register_path
     from xuekun_cli.model.marking import OutputFile
+    from xuekun_cli.pipeline.opening import base_folder
     from xuekun_cli.pipeline.rolling import RollRequest, roll_on
-    from xuekun_cli.pipeline.screening import base_folder
     from xuekun_cli.terminal.progress import progress
 
     place_of_it = register_path(base_folder(scores[0]), output.folder)

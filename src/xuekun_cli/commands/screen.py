@@ -34,35 +34,42 @@ def screen(
     from datetime import datetime
     from functools import partial
 
-    from xuekun_cli.commands.contract import screen_document, write_document
-    from xuekun_cli.commands.outputs import copy_paths, register_path, screen_files
-    from xuekun_cli.pipeline import screening
-    from xuekun_cli.pipeline.request import Request
+    from xuekun_cli.commands.outputs import copy_paths, register_path
+    from xuekun_cli.pipeline.opening import Opening, base_folder
     from xuekun_cli.terminal.progress import progress
-    from xuekun_cli.workbooks.copyist import copyist
 
-    register = register_path(screening.base_folder(scores[0]), out)
-    request = Request(
-        tuple(scores),
-        policy,
-        exempt,
-        roll,
-        words,
-        tuple(mapping),
-        tuple(sheets),
-        exam,
-        tuple(full_marks),
-        tuple(lists),
-        tuple(before),
-        tuple(changes),
-        as_of,
-        register,
-    )
+    register = register_path(base_folder(scores[0]), out)
     written: list[str] = []
     backups: tuple[str, ...] = ()
     with ExitStack() as ending:
         bar = ending.enter_context(progress(None, "读取成绩"))
-        outcome = screening.screen(request, bar.advance)
+        opening = ending.enter_context(Opening(scores, bar.advance))
+        # what is loaded here is loaded while the scores are read
+        from xuekun_cli.commands.contract import screen_document, write_document
+        from xuekun_cli.commands.screen_files import screen_files
+        from xuekun_cli.pipeline import screening
+        from xuekun_cli.pipeline.request import Request
+        from xuekun_cli.terminal.summary import show_summary
+        from xuekun_cli.workbooks.copyist import copyist
+        from xuekun_cli.workbooks.store import place
+
+        request = Request(
+            tuple(scores),
+            policy,
+            exempt,
+            roll,
+            words,
+            tuple(mapping),
+            tuple(sheets),
+            exam,
+            tuple(full_marks),
+            tuple(lists),
+            tuple(before),
+            tuple(changes),
+            as_of,
+            register,
+        )
+        outcome = screening.screen(request, bar.advance, opening.books)
         # Shown, but not written: which of our own outputs lie about changes from run to run, and the
         # register of a second run is to be that of the first.
         own = screening.own_outputs(request)
@@ -72,8 +79,6 @@ def screen(
         copies = copy_paths(outcome, marks, out)
         planned = [*copies.values(), register]
         if not dry_run:
-            from xuekun_cli.workbooks.store import place
-
             bar.advance(0, "写出结果")
             again = partial(screening.marks, outcome, notes=notes)
             files, outcome = screen_files(outcome, marks, copies, register, bar.advance, notes, beside, again)
@@ -83,6 +88,4 @@ def screen(
     if as_json:
         write_document(screen_document(outcome, written))
     elif not quiet:
-        from xuekun_cli.terminal.summary import show_summary
-
         show_summary(outcome, planned, backups, dry_run)

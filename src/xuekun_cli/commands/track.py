@@ -52,8 +52,8 @@ def track(
     from xuekun_cli.commands.contract_track import track_document
     from xuekun_cli.model.output_names import TRACK_NAME
     from xuekun_cli.pipeline.answers import answers_in
+    from xuekun_cli.pipeline.opening import base_folder
     from xuekun_cli.pipeline.request import Request
-    from xuekun_cli.pipeline.screening import base_folder
     from xuekun_cli.pipeline.tracking import TrackRequest
     from xuekun_cli.pipeline.tracking import track as read_and_follow
     from xuekun_cli.terminal.progress import progress

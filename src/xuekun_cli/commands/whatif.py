@@ -40,7 +40,7 @@ def whatif(
     from xuekun_cli.commands.contract_whatif import whatif_document
     from xuekun_cli.commands.outputs import register_path
     from xuekun_cli.model.output_names import WHATIF_NAME
-    from xuekun_cli.pipeline.screening import base_folder
+    from xuekun_cli.pipeline.opening import base_folder
     from xuekun_cli.pipeline.whatif import whatif as read_and_try
     from xuekun_cli.terminal.progress import progress
 

@@ -12,7 +12,8 @@ from xuekun_cli.model.policy_term import Targets
 from xuekun_cli.model.report import Judged, TermOutcome
 from xuekun_cli.model.term import CategoryCount, CategoryVerdict
 from xuekun_cli.model.term_rates import cancels, lines_of, net_of, percent_text, rate_of
-from xuekun_cli.pipeline.stand import Advance, policy_for
+from xuekun_cli.pipeline.opening import Advance
+from xuekun_cli.pipeline.stand import policy_for
 from xuekun_cli.pipeline.term import TermRequest, term
 from xuekun_cli.rules.behind_counts import improved_behind, people_behind, transitions_by_unit
 from xuekun_cli.rules.near_names import near_names

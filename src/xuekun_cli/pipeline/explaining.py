@@ -9,9 +9,10 @@ from dataclasses import replace
 from xuekun_cli.model.explaining import Explanation
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import Advance, Stand, policy_for, read_stand
+from xuekun_cli.pipeline.stand import Stand, policy_for, read_stand
 from xuekun_cli.rules.explain import explain as explained
 from xuekun_cli.rules.explain import name_cell
 from xuekun_cli.rules.near_names import near_ids, near_names

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.tables import InputReading, ScoreTable
+from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import Advance, people_of, read_inputs
+from xuekun_cli.pipeline.stand import people_of, read_inputs
 from xuekun_cli.sheets.reading import ReadRules, no_scores, read_sitting
 from xuekun_cli.sheets.word_files import load_words
 

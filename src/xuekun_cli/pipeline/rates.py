@@ -16,11 +16,12 @@ from xuekun_cli.model.rates_told import rules_told
 from xuekun_cli.model.register import COL_REVIEW
 from xuekun_cli.model.tables import InputReading, ScoreTable
 from xuekun_cli.pipeline.carrying import carry
+from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.rates_findings import about_last, about_sitting
 from xuekun_cli.pipeline.rates_policies import Policies, policies_for
 from xuekun_cli.pipeline.rates_units import units_of
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import Advance, Stand, read_stand
+from xuekun_cli.pipeline.stand import Stand, read_stand
 from xuekun_cli.pipeline.teaching import read_teaching
 from xuekun_cli.rules.class_succession import ClassNow, Seat, stayed, successors, table_in
 from xuekun_cli.rules.counting import judged

@@ -21,9 +21,10 @@ from xuekun_cli.model.register import (
 from xuekun_cli.model.rolling import Gone, RegisterHistory, Rolled, RollOutcome
 from xuekun_cli.model.screening import Answer, Typed
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.screening import outcome_of
-from xuekun_cli.pipeline.stand import Advance, Stand, policy_for, read_stand
+from xuekun_cli.pipeline.stand import Stand, policy_for, read_stand
 from xuekun_cli.pipeline.term import statuses_of
 from xuekun_cli.rules.exams import ScoredExam
 from xuekun_cli.rules.ground import Ground

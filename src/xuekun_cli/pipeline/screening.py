@@ -10,26 +10,28 @@ from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import Answer, ScreenOutcome, Typed
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.pipeline.carrying import carry, other_inputs
+from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import Advance, Stand, policy_for, read_stand
+from xuekun_cli.pipeline.stand import Books, Stand, policy_for, read_stand
 from xuekun_cli.rules.marking import sheet_marks
 from xuekun_cli.rules.screening import Screening, screened
-from xuekun_cli.sheets.inputs import base_folder, look_for
+from xuekun_cli.sheets.inputs import look_for
 from xuekun_cli.sheets.unused import own_output_findings
 
-__all__ = ["base_folder", "marks", "own_outputs", "screen"]
+__all__ = ["marks", "own_outputs", "screen"]
 
 
-def screen(request: Request, advance: Advance = lambda _: None) -> ScreenOutcome:
+def screen(request: Request, advance: Advance = lambda _: None, books: Books | None = None) -> ScreenOutcome:
     """Return who is listed in one sitting, and everything needed to show it.
 
-    ``advance`` is told of every file opened and every score column read. Raises `CannotGoOn` for inputs,
+    ``advance`` is told of every file opened and every score column read; ``books`` gives the request's files
+    where somebody opens them already. Raises `CannotGoOn` for inputs,
     lists, registers or policies that cannot be read, for inputs without class scores, and for several
     sittings when none is chosen.
     """
     policy = policy_for(request)
-    stand = read_stand(request, policy, advance)
+    stand = read_stand(request, policy, advance, books)
     if stand.old is not None and stand.old.rolled:
         raise CannotGoOn(
             f"已有的「{stand.old.path}」里有以前几次考试的记录，重新筛查会丢掉它们",

@@ -10,6 +10,7 @@ from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import OldRegister
 from xuekun_cli.model.tables import ScoreTable, SourceBook
+from xuekun_cli.pipeline.opening import Advance, open_inputs
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.rules.answers import Answered, apply_answers
@@ -29,16 +30,8 @@ from xuekun_cli.sheets.unused import nothing_to_screen, unused_findings
 from xuekun_cli.sheets.word_files import load_words
 from xuekun_cli.sheets.words import Words
 
-Advance = Callable[[int], None]
-
-
-def open_inputs(paths: Sequence[str], advance: Advance) -> list[SourceBook]:
-    """Return the workbooks of files, folders and patterns. Raises `CannotGoOn` for what cannot be read."""
-    books = []
-    for path in find_inputs(paths):
-        books.extend(open_books(path))
-        advance(1)
-    return books
+Books = Callable[[], Sequence[SourceBook]]
+"""Gives workbooks that somebody else has opened, or is opening."""
 
 
 def people_of(path: str, words: Words, what: str) -> PeopleIndex | None:
@@ -52,12 +45,11 @@ def read_inputs(
     words: Words,
     advance: Advance,
     levels: bool = False,
-    books: Sequence[SourceBook] | None = None,
+    books: Books | None = None,
 ) -> Reading:
-    """Return what the request's files hold; ``books`` are these files where somebody has opened them already."""
-    if books is None:
-        books = open_inputs(request.scores, advance)
-    reading = read_books(books, words, request.sheets, levels)
+    """Return what the request's files hold; ``books`` gives these files where somebody opens them already."""
+    opened = open_inputs(request.scores, advance) if books is None else books()
+    reading = read_books(opened, words, request.sheets, levels)
     unused = [header for header in words.mapping if header not in words.mapping_used]
     reading.findings.extend(
         Finding("map_unused", Severity.WARNING, f"--map 里的「{header}」在表头里没有出现", "请照表头里的字写。")
@@ -98,11 +90,11 @@ def read_stand(
     request: Request,
     policy: Policy,
     advance: Advance = lambda _: None,
-    books: Sequence[SourceBook] | None = None,
+    books: Books | None = None,
 ) -> Stand:
     """Read the sitting that a request is about, with its lists, earlier exams and the last register's answers.
 
-    ``books`` are the request's files where somebody has opened them already.
+    ``books`` gives the request's files where somebody opens them already.
     """
     needs = needs_of(policy)
     words = load_words(request.words or None, request.mapping)

@@ -30,8 +30,9 @@ from xuekun_cli.pipeline.comparing import (
     refuse_without_schools,
 )
 from xuekun_cli.pipeline.measuring import measured_of
+from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import Advance, people_of, policy_for
+from xuekun_cli.pipeline.stand import people_of, policy_for
 from xuekun_cli.pipeline.teaching import read_teaching
 from xuekun_cli.pipeline.term_between import Between
 from xuekun_cli.pipeline.term_exams import ExamRead, read_exam

@@ -15,8 +15,9 @@ from xuekun_cli.model.screening import Answer, Group
 from xuekun_cli.model.tables import InputReading, ScoreTable, SheetReading, SourceBook
 from xuekun_cli.model.transitions import UNLISTED, Sat
 from xuekun_cli.pipeline.carrying import carry
+from xuekun_cli.pipeline.opening import Advance, open_inputs
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import Advance, open_inputs, read_stand
+from xuekun_cli.pipeline.stand import Books, read_stand
 from xuekun_cli.rules.class_succession import ClassNow, Seat, groups_in, table_in
 from xuekun_cli.rules.exams import Entry, Exam, RegisterExam, ScoredExam
 from xuekun_cli.rules.screening import screened
@@ -59,11 +60,12 @@ def read_exam(
     A register given in place of scores is read as the exam; one that lies beside the scores and was made from
     them says whom a person struck. Raises `CannotGoOn` as `read_stand` does, and says of which exam.
     """
-    books: list[SourceBook] | None = None
+    books: Books | None = None
     if len(request.scores) == 1 and may_be_register(request.scores[0]):
-        books = open_inputs(request.scores, advance)
-        if is_register(books):
-            return _from_register(request.scores[0], books[0], policy, words, role)
+        opened = open_inputs(request.scores, advance)
+        if is_register(opened):
+            return _from_register(request.scores[0], opened[0], policy, words, role)
+        books = opened.copy
     register = Path(base_folder(request.scores[0])) / REGISTER_NAME
     beside = str(register) if register.is_file() else ""
     try:

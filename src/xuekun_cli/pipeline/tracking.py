@@ -11,9 +11,10 @@ from xuekun_cli.model.policy_tracking import Tracking
 from xuekun_cli.model.screening import Answer
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.tracking import TrackedExam, TrackOutcome
+from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import Advance, people_of, policy_for, read_inputs
+from xuekun_cli.pipeline.stand import people_of, policy_for, read_inputs
 from xuekun_cli.pipeline.tracking_exams import Sat, exams_in, exams_wanted, places_of
 from xuekun_cli.pipeline.tracking_trails import Followed, follow
 from xuekun_cli.pipeline.tracking_value_added import valued_between

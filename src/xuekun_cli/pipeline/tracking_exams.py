@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.tracking import LEAST_EXAMS
-from xuekun_cli.pipeline.stand import Advance
+from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.sheets.reading import Reading, ReadRules, read_sitting
 from xuekun_cli.sheets.sittings import Part, Sitting, choose_sitting
 from xuekun_cli.sheets.words import Words

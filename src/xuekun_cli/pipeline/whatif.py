@@ -8,9 +8,10 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.whatif import NearStudent, TriedLine, WhatIf
+from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import Advance, policy_for, read_stand
+from xuekun_cli.pipeline.stand import policy_for, read_stand
 from xuekun_cli.rules.screening import screened
 from xuekun_cli.rules.whatif import tried_line
 from xuekun_cli.rules.whatif_lines import default_range, given_ranges, movable_lines

@@ -8,10 +8,12 @@ import zipfile
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from made_workbooks import fill, office_workbook, parts, sheet_of, source_book, values, with_part
 from soundness import faults
 
@@ -282,3 +284,29 @@ def test_a_damaged_package_gives_a_copy_or_a_sentence_and_nothing_else() -> None
         except CannotGoOn as error:
             ends.append(bool(error.hint))
     assert ends == [True] * DAMAGED
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_workbook_that_cannot_be_patched_keeps_its_cells_and_what_its_formulas_came_to(
+    large: bool, tmp_path: Path, xuekun: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its cells, let go of after the reading, are read once more; here a row number comes twice."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("成绩")
+        sheet.write_row(0, 0, ["学号", "姓名", "班级", "语文", "总分"])
+        for row, score in enumerate([95, 90, 85, 20], start=1):
+            sheet.write_row(row, 0, [f"2024{row}", f"生{row}", "三(1)班", score])
+            sheet.write_formula(row, 4, f"=D{row + 1}*1", None, score)
+    part = parts(out.getvalue())["xl/worksheets/sheet1.xml"]
+    twice = part.replace(b"</sheetData>", b'<row r="5"><c r="F5"><v>7</v></c></row></sheetData>')
+    (tmp_path / "成绩.xlsx").write_bytes(with_part(out.getvalue(), "xl/worksheets/sheet1.xml", twice))
+    monkeypatch.setattr("xuekun_cli.workbooks.copyist.LARGE", 0 if large else 10**9)
+
+    ran = xuekun("screen", tmp_path / "成绩.xlsx", "--json")
+
+    assert [one["code"] for one in ran.document["findings"] if one["code"].startswith("copy_")] == ["copy_resaved"]
+    copy = values((tmp_path / "成绩_标注.xlsx").read_bytes(), "成绩")
+    assert [row[4] for row in copy[1:]] == [95, 90, 85, 20]
+    assert copy[4][:4] == ["20244", "生4", "三(1)班", 20]
+    assert copy[4][6] == "二类"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,6 +67,18 @@ class SourceBook:
     content: bytes
     sha256: str
     sheets: tuple[SheetCells, ...]
+    again: Callable[[bytes, str], tuple[SheetCells, ...]] | None = field(default=None, compare=False, repr=False)
+    """Reads the cells once more from bytes and label, where they were let go of."""
+
+    def without_cells(self, again: Callable[[bytes, str], tuple[SheetCells, ...]]) -> SourceBook:
+        """Return the workbook without its cells, which are many times its bytes; ``again`` reads them anew."""
+        return replace(self, sheets=(), again=again)
+
+    def with_cells(self) -> SourceBook:
+        """Return the workbook with its cells."""
+        if self.again is None:
+            return self
+        return replace(self, sheets=self.again(self.content, self.label), again=None)
 
     @property
     def label(self) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.marking import SheetMarks
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import Answer, ScreenOutcome, Typed
-from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.model.tables import Container, ScoreTable
 from xuekun_cli.pipeline.carrying import carry, other_inputs
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.paperless import paperless_findings
@@ -16,6 +17,7 @@ from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import Books, Stand, policy_for, read_stand
 from xuekun_cli.rules.marking import sheet_marks
 from xuekun_cli.rules.screening import Screening, screened
+from xuekun_cli.sheets.containers import cells_of_xlsx
 from xuekun_cli.sheets.inputs import look_for
 from xuekun_cli.sheets.unused import own_output_findings
 
@@ -37,12 +39,22 @@ def screen(request: Request, advance: Advance = lambda _: None, books: Books | N
             f"已有的「{stand.old.path}」里有以前几次考试的记录，重新筛查会丢掉它们",
             "请用 xuekun roll 上一份名册 成绩表；只想另做一份，请用 --out 放到别的文件夹。",
         )
+    stand = _lean(stand)
     result = screened(stand.ground, stand.findings)
     carried, left = carry(stand.old, stand.answered.table, result.listed)
     said: list[Finding] = []
     if stand.old:
         said.extend(other_inputs(stand.old, stand.reading, bool(stand.answered.honoured), bool(carried)))
     return outcome_of(request, policy, stand, result, said, carried, left)
+
+
+def _lean(stand: Stand) -> Stand:
+    """Return the stand without the cells of xlsx workbooks: only a copy that cannot be patched needs them again."""
+    inputs = [
+        replace(one, book=one.book.without_cells(cells_of_xlsx)) if one.book.container is Container.XLSX else one
+        for one in stand.reading.inputs
+    ]
+    return stand._replace(reading=replace(stand.reading, inputs=inputs, sittings=[]))
 
 
 def outcome_of(

@@ -108,6 +108,13 @@ def _book(
     return SourceBook(path, member, container, content, hashlib.sha256(content).hexdigest(), sheets)
 
 
+def cells_of_xlsx(content: bytes, label: str) -> tuple[SheetCells, ...]:
+    """Return the sheets of a workbook that was opened before, from its bytes."""
+    from xuekun_cli.sheets.xlsx_parts import read_xlsx
+
+    return read_xlsx(content, label)
+
+
 def _whole(content: bytes, label: str, stem: str) -> tuple[Container, tuple[SheetCells, ...]]:
     """Return what a file that is no zip is, and its sheets; ``stem`` names the sheet of a text table."""
     if content.startswith(_OLE):

@@ -139,6 +139,7 @@ def annotated_suffix(book: SourceBook) -> str:
 def _overlay_resaved(book: SourceBook, marks: Sequence[SheetMarks], notes: bool) -> Annotated:
     from xuekun_cli.workbooks.resave import resaved
 
+    book = book.with_cells()
     try:
         laid = overlay(resaved(book), marks, notes=notes)
     except OddPackage:

@@ -51,7 +51,7 @@ class Copyist:
     def ask(self, orders: Sequence[Order]) -> None:
         """Hand over what is to be done; the books must be xlsx workbooks. Returns at once."""
         # the cells stay here: `patched` needs none, and they are many times the bytes
-        lean = [one._replace(book=replace(one.book, sheets=())) for one in orders]
+        lean = [one._replace(book=replace(one.book, sheets=(), again=None)) for one in orders]
         self._asked = pickle.dumps(lean, protocol=5)
         self._talk = Thread(target=self._exchange, daemon=True)
         self._talk.start()

@@ -60,7 +60,7 @@ def test_a_score_exactly_on_the_line_is_listed_and_the_next_above_is_not(
     total = unit * share.denominator * takers
     bar = [band("二类", share, "")]
     scores = [on_line - 1, on_line, on_line + 1]
-    assert lines_of(probed(scores, total, takers, bar), bar[0].when, 0) == [Line(Fraction(on_line), True)]
+    assert lines_of(probed(scores, total, takers, bar), bar[0].when, 0) == [Line.at(on_line, 1, True)]
     assert bands_found(scores, total, takers, bar) == [0, 0, NOT_LISTED]
 
 
@@ -100,6 +100,6 @@ def test_a_share_of_many_decimals_is_still_exact() -> None:
 @given(st.fractions(0, 10**7, max_denominator=10**6), st.booleans())
 def test_the_highest_score_of_a_line_is_on_it_or_just_below(value: Fraction, inclusive: bool) -> None:
     """The next ten-thousandth is above; a score on a line of 低于 is not below it."""
-    highest = Line(value, inclusive).highest
+    highest = Line.at(value.numerator, value.denominator, inclusive).highest
     assert highest <= value if inclusive else highest < value
     assert highest + 1 > value if inclusive else highest + 1 >= value

@@ -23,6 +23,7 @@ from xuekun_cli.model.tables import (
     Numbers,
     ScoreTable,
     SheetReading,
+    Source,
     SourceBook,
     Student,
     Subject,
@@ -58,8 +59,8 @@ def listed(of: Group, student: int, category: str) -> Listed:
         verdict,
         280_000,
         "",
-        CellRef("f"),
-        0,
+        Source(0, "f", ""),
+        "",
         category == "一类",
     )
 

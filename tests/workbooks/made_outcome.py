@@ -6,7 +6,7 @@ import random
 from fractions import Fraction
 
 from made_policy import CANDIDATES, band, exempt_rule, policy_of
-from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import beside, points
@@ -124,8 +124,8 @@ def outcome_of(
                         verdict,
                         score,
                         reason,
-                        table.ref(i, j),
-                        0,
+                        table.sources[0],
+                        a1(table.row[i, j], table.column[i, j]),
                         exempt=cutoff is None,
                     )
                 )

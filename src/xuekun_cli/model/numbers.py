@@ -20,9 +20,13 @@ def points(score: int) -> str:
 
 def whole_steps(value: Fraction, digits: int) -> int:
     """Return ``value`` in steps of 10^-digits, rounded half away from zero, exactly."""
+    return _whole_steps(value.numerator, value.denominator, digits)
+
+
+def _whole_steps(numerator: int, denominator: int, digits: int) -> int:
     scale: int = 10**digits
-    steps = (2 * abs(value.numerator) * scale + value.denominator) // (2 * value.denominator)
-    return steps if value >= 0 else -steps
+    steps = (2 * abs(numerator) * scale + denominator) // (2 * denominator)
+    return steps if numerator >= 0 else -steps
 
 
 def rounded(value: Fraction, digits: int) -> Fraction:
@@ -32,7 +36,12 @@ def rounded(value: Fraction, digits: int) -> Fraction:
 
 def decimal_text(value: Fraction, digits: int) -> str:
     """Return ``value`` with exactly ``digits`` decimals (half away from zero)."""
-    steps = whole_steps(value, digits)
+    return quotient_text(value.numerator, value.denominator, digits)
+
+
+def quotient_text(numerator: int, denominator: int, digits: int) -> str:
+    """Return ``numerator`` ÷ ``denominator`` (above 0) with exactly ``digits`` decimals (half away from zero)."""
+    steps = _whole_steps(numerator, denominator, digits)
     whole, rest = divmod(abs(steps), 10**digits)
     sign = "-" if steps < 0 else ""
     return f"{sign}{whole}" + (f".{rest:0{digits}d}" if digits else "")

@@ -10,11 +10,10 @@ from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.tables import InputReading, ScoreTable
+from xuekun_cli.model.tables import InputReading, ScoreTable, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """One class and subject: who sat, the reference and the cut-offs, exactly."""
 
     school: str | None
@@ -74,9 +73,10 @@ class Listed(NamedTuple):
     """In ten-thousandths; None for an exempt student without a score, and for a level."""
     comparison: str
     """The start of the reason: subject, score and the cut-off beside it (``语文 28 ≤ 28.02``)."""
-    ref: CellRef
-    input: int
-    """Index of the input workbook."""
+    place: Source
+    """The sheet that the score stands on."""
+    cell: str
+    """The address of the score there; of the name where there is no cell for it."""
     exempt: bool = False
     """Listed by registration, not by a score."""
     level: str = ""
@@ -87,6 +87,16 @@ class Listed(NamedTuple):
     """The end of the reason: what is said of this student alone."""
     sentence: str = ""
     """The reason without its end, where it is more than the comparison and what the verdict says."""
+
+    @property
+    def ref(self) -> CellRef:
+        """Where the score stands."""
+        return CellRef(self.place.file, self.place.sheet, self.cell)
+
+    @property
+    def input(self) -> int:
+        """Index of the input workbook."""
+        return self.place.input
 
     @property
     def category(self) -> str:

@@ -93,9 +93,20 @@ class Ground:
 
     def reference(self, group: int, subject: int) -> Fraction | None:
         """Return the reference that a class is held against by the policy, in ten-thousandths."""
-        by = self.rule.by if self.rule else Pool.CLASS
-        return self.references(by, subject)[self.pool_of_class(by, group)]
+        by = self._by
+        return self.references(by, subject)[self.pools(by).of[self.first[group]]]
 
-    def pool_of_class(self, by: Pool, group: int) -> int:
-        """Return the pool that a class is in."""
-        return self.pools(by).of[self.first[group]]
+    def class_references(self, subject: int) -> list[Fraction | None]:
+        """Return the reference that each class is held against by the policy, in ten-thousandths."""
+        return self.by_class(self._by, self.references(self._by, subject))
+
+    @property
+    def _by(self) -> Pool:
+        return self.rule.by if self.rule else Pool.CLASS
+
+    def by_class(self, by: Pool, of_pools: list[T]) -> list[T]:
+        """Return for each class what ``of_pools`` has for its pool."""
+        if by is Pool.CLASS:
+            return of_pools
+        pools = self.pools(by).of
+        return [of_pools[pools[student]] for student in self.first]

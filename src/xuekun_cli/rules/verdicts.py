@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Condition
 from xuekun_cli.model.levels import same_level
-from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.numbers import beside, decimal_text, points, whole_steps
 from xuekun_cli.model.wording import percent
 from xuekun_cli.rules.ground import Ground
@@ -196,19 +196,18 @@ def _say_line(ground: Ground, condition: Condition, student: int, subject: int, 
     line = lines_of(ground, condition, subject)[group] if group >= 0 else None
     if ground.table.marks[student, subject] != _SCORED:
         text = "没有分数"
-        return Said(False, text, text, None if line is None else line.value / SCALE)
+        return Said(False, text, text, None if line is None else line.cutoff)
     shown = score_text(ground, student, subject)
     if line is None:
         return Said(False, f"{shown}，没有分数线", f"{shown}，没有分数线")
     compared = comparison(shown, ground.table.scores[student, subject], line)
-    return Said(held, compared, f"{compared}（{basis(ground, condition, subject, group)}）", line.value / SCALE)
+    return Said(held, compared, f"{compared}（{basis(ground, condition, subject, group)}）", line.cutoff)
 
 
 def comparison(shown: str, score: int, line: Line) -> str:
     """Return a score beside its line, with as many decimals as the truth needs: ``28 ≤ 28.00``."""
-    value = line.value / SCALE
     sign = ("≤" if line.inclusive else "<") if score <= line.highest else (">" if line.inclusive else "≥")
-    return f"{shown} {sign} {beside(value, score)}"
+    return f"{shown} {sign} {beside(line.cutoff, score)}"
 
 
 def score_text(ground: Ground, student: int, subject: int) -> str:

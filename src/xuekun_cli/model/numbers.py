@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from xuekun_cli.model.marks import SCALE
 
@@ -11,6 +12,7 @@ _CLOSE = SCALE // 50
 number past another."""
 
 
+@lru_cache(maxsize=20_000)
 def points(score: int) -> str:
     """Return a score held in ten-thousandths as people write it (285000 → ``28.5``)."""
     whole, rest = divmod(abs(score), SCALE)
@@ -42,9 +44,9 @@ def decimal_text(value: Fraction, digits: int) -> str:
 def quotient_text(numerator: int, denominator: int, digits: int) -> str:
     """Return ``numerator`` ÷ ``denominator`` (above 0) with exactly ``digits`` decimals (half away from zero)."""
     steps = _whole_steps(numerator, denominator, digits)
-    whole, rest = divmod(abs(steps), 10**digits)
-    sign = "-" if steps < 0 else ""
-    return f"{sign}{whole}" + (f".{rest:0{digits}d}" if digits else "")
+    shown = str(abs(steps)).zfill(digits + 1)
+    whole, rest = shown[: len(shown) - digits], shown[len(shown) - digits :]
+    return f"{'-' if steps < 0 else ''}{whole}{'.' if rest else ''}{rest}"
 
 
 def six(value: Fraction) -> float:

@@ -13,9 +13,9 @@ from xuekun_cli.model.policy import Band
 from xuekun_cli.model.screening import Group, Listed, Verdict
 from xuekun_cli.rules.exits import exit_scores, one_for_all, own_exit_score, step_of
 from xuekun_cli.rules.ground import Ground
-from xuekun_cli.rules.lines import Line, basis, lines_of
+from xuekun_cli.rules.lines import Line, bases, lines_of
+from xuekun_cli.rules.verdicts import NEVER, say, score_text
 from xuekun_cli.rules.verdicts import comparison as compared
-from xuekun_cli.rules.verdicts import say, score_text
 
 REGISTERED = -1
 """In place of a band's index: listed by registration."""
@@ -48,12 +48,12 @@ class _Line(NamedTuple):
     verdict: Verdict
     shown: str
     """The line as it stands behind most scores, with its sign."""
-    for_all: bool
-    """The exit score is the same for the whole class; else each student has one of his or her own."""
+    below: int
+    """Two decimals of the line tell the truth beside every score below this."""
 
 
 class _Paper(NamedTuple):
-    """A subject's columns, and what is the same in all classes."""
+    """A subject's columns, and what its classes are held against."""
 
     key: str
     scores: array[int]
@@ -64,15 +64,9 @@ class _Paper(NamedTuple):
     step: int
     """The step in which it is marked, in ten-thousandths."""
     exits: Sequence[int | None]
-    """The exit score of each class, where it is the same for everybody."""
-
-
-class _Shown(dict[int, str]):
-    """Scores as they are shown; most are met many times."""
-
-    def __missing__(self, score: int) -> str:
-        text = self[score] = points(score)
-        return text
+    """The exit score of each class; none where each student has one of his or her own."""
+    lines: Sequence[tuple[Sequence[Line | None], Sequence[str]]]
+    """Of each band the line of each class, and how it came about."""
 
 
 class Entries:
@@ -88,47 +82,45 @@ class Entries:
         self._least = least
         for_all = one_for_all(ground.policy)
         self._papers = [_paper(ground, subject, for_all) for subject in range(len(ground.table.subjects))]
-        self._shown = _Shown()
 
     def of_class(self, group: Group, number: int, subject: int, place: Place) -> list[Listed]:
         """Return an entry for everybody listed in a class and subject."""
-        table, paper = self._table, self._papers[subject]
+        paper, table, overall = self._papers[subject], self._table, self._overall
         students, origins = table.students, table.sources
-        overall, several = self._overall, self._least > 1
-        name, key, shown = group.subject, paper.key, self._shown
-        # two decimals tell the truth unless rounding can move the line past the score
-        plain = not self._ground.counted
-        lines = {index: self._line(number, subject, index) for index in set(place.bands) if index != REGISTERED}
+        scores, sources, rows, columns = paper.scores, paper.sources, paper.rows, paper.columns
+        name, key = group.subject, paper.key
+        own_exits, several = not paper.exits, self._least > 1
+        lines = {index: self._line(paper, number, index) for index in set(place.bands) if index != REGISTERED}
         at, letters = -1, ""
         found: list[Listed] = []
         for student, index in zip(place.students, place.bands, strict=True):
             level = sentence = more = ""
             score: int | None
-            line = lines.get(index)
-            if line is not None:
-                score, verdict = paper.scores[student], line.verdict
-                if plain and line.line.highest - score > _CLOSE:
-                    comparison = f"{name} {shown[score]} {line.shown}"
+            if below := lines.get(index):
+                line, verdict, bar, clear = below
+                score = scores[student]
+                if score < clear:
+                    comparison = f"{name} {points(score)} {bar}"
                 else:
-                    comparison = f"{name} {compared(score_text(self._ground, student, subject), score, line.line)}"
-                if not line.for_all:
+                    comparison = f"{name} {compared(score_text(self._ground, student, subject), score, line)}"
+                if own_exits:
                     verdict, more = self._own(verdict, student, subject)
             elif index == REGISTERED:
                 verdict, comparison, score = _registered(self._ground, group, student, subject)
             else:
                 verdict, comparison, sentence = self._by_conditions(group, student, subject, index)
-                score = paper.scores[student] if paper.marks[student] == _SCORED else None
+                score = scores[student] if paper.marks[student] == _SCORED else None
                 level = table.level(student, subject) or ""
             if several:
                 more += f"；{self._times[student]} 科符合（至少 {self._least} 科才列入）"
-            person, source = students[student], paper.sources[student]
+            person, source = students[student], sources[student]
             if source < 0:
                 source, cell = person.source, a1(person.row, person.column)
             else:
-                if paper.columns[student] != at:
-                    at = paper.columns[student]
+                if columns[student] != at:
+                    at = columns[student]
                     letters = column_letters(at)
-                cell = f"{letters}{paper.rows[student] + 1}"
+                cell = f"{letters}{rows[student] + 1}"
             found.append(
                 Listed._make(
                     (
@@ -145,7 +137,7 @@ class Entries:
                         cell,
                         index == REGISTERED,
                         level,
-                        overall.get(student, ""),
+                        overall.get(student, "") if overall else "",
                         more,
                         sentence,
                     )
@@ -153,18 +145,19 @@ class Entries:
             )
         return found
 
-    def _line(self, number: int, subject: int, index: int) -> _Line | None:
+    def _line(self, paper: _Paper, number: int, index: int) -> _Line | None:
         """Return a plain band's line; None for a band of several conditions, or without a line on the score."""
-        ground, band = self._ground, self._ground.policy.bands[index]
-        line = lines_of(ground, band.when, subject)[number]
+        band = self._ground.policy.bands[index]
+        lines, bases = paper.lines[index]
+        line = lines[number]
         if line is None:
             return None
-        exits = self._papers[subject].exits
-        exit_at = exits[number] if exits else None
-        said = f"（{basis(ground, band.when, subject, number)}），{verdict_text(band, exit_at)}"
+        exit_at = paper.exits[number] if paper.exits else None
+        said = f"（{bases[number]}），{verdict_text(band, exit_at)}"
         verdict = Verdict(band.category, band.clause, line.cutoff, exit_at, said)
-        shown = f"{'≤' if line.inclusive else '<'} {decimal_text(line.cutoff, 2)}"
-        return _Line(line, verdict, shown, exit_at is not None)
+        # a mark that counts as zero has to be said, however far it is from the line
+        below = NEVER if self._ground.counted else line.highest - _CLOSE
+        return _Line(line, verdict, f"{'≤' if line.inclusive else '<'} {decimal_text(line.cutoff, 2)}", below)
 
     def _own(self, verdict: Verdict, student: int, subject: int) -> tuple[Verdict, str]:
         """Return the verdict with the student's own exit score: other conditions look at more than the score."""
@@ -184,7 +177,7 @@ class Entries:
 
 def _paper(ground: Ground, subject: int, for_all: bool) -> _Paper:
     table = ground.table
-    step = step_of(table, subject)
+    step = step_of(ground, subject)
     return _Paper(
         table.subjects[subject].key,
         table.scores.column(subject),
@@ -194,6 +187,10 @@ def _paper(ground: Ground, subject: int, for_all: bool) -> _Paper:
         table.column.column(subject),
         step,
         exit_scores(ground, subject, step) if for_all else (),
+        [
+            (lines_of(ground, band.when, subject), bases(ground, band.when, subject))
+            for band in ground.policy.bands
+        ],
     )
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import compress, repeat
-from operator import eq
+from itertools import compress
 
 from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Condition, parts_of
-from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.lines import Line, lines_of
 from xuekun_cli.rules.own_subjects import own_others
@@ -30,10 +28,9 @@ def marking_step(scores: Iterable[int]) -> int:
     return 1
 
 
-def step_of(table: ScoreTable, subject: int) -> int:
+def step_of(ground: Ground, subject: int) -> int:
     """Return the finest step in which a subject is marked, in ten-thousandths."""
-    scored = map(eq, table.marks.column(subject), repeat(int(Mark.SCORED)))
-    return marking_step(compress(table.scores.column(subject), scored))
+    return marking_step(compress(ground.table.scores.column(subject), ground.scored(subject)))
 
 
 def exit_scores(ground: Ground, subject: int, step: int) -> list[int | None]:

@@ -119,11 +119,15 @@ def _lowest_line(ordered: list[int], condition: Condition) -> Line | None:
 
 def basis(ground: Ground, condition: Condition, subject: int, group: int) -> str:
     """Return how a class's line came about, in words: ``平均分 280÷4=70.00 的 40%``."""
-    return ground.once("basis", condition, subject, lambda: _bases(ground, condition, subject))[group]
+    return bases(ground, condition, subject)[group]
+
+
+def bases(ground: Ground, condition: Condition, subject: int) -> list[str]:
+    """Return for each class how its line came about, "" for a condition that is no line."""
+    return ground.once("bases", condition, subject, lambda: _bases(ground, condition, subject))
 
 
 def _bases(ground: Ground, condition: Condition, subject: int) -> list[str]:
-    """Return for each class how its line came about."""
     said = ""
     match condition:
         case kinds.AtMost(at_most=share, by=by) | kinds.Below(below=share, by=by):

@@ -97,23 +97,25 @@ def pools_of(table: ScoreTable, by: Pool, group: list[int]) -> Pools:
     return Pools(of, len(numbers))
 
 
-def tallies(table: ScoreTable, subject: int, pools: Pools, is_exempt: list[bool], rule: ExemptRule) -> list[Tally]:
-    """Return one subject's tallies, one a pool.
+def tallies(
+    table: ScoreTable, subject: int, pools: Pools, plain: bytearray, is_exempt: list[bool], rule: ExemptRule
+) -> list[Tally]:
+    """Return one subject's tallies, one a pool. ``plain`` has 1 for whoever has a score and is not exempt.
 
     武平方案 三·5: an exempt student's score counts in the total (``rule.in_total``), the student does not count
     in the takers (``rule.in_takers``). A mark without a score counts in neither. Sums are Python's integers:
     exact without a limit.
     """
-    plain_total, plain, plain_cells = [0] * pools.size, [0] * pools.size, [0] * pools.size
+    plain_total, sitting, plain_cells = [0] * pools.size, [0] * pools.size, [0] * pools.size
     exempt_total, exempt, exempt_cells = [0] * pools.size, [0] * pools.size, [0] * pools.size
     absent, levels = [0] * pools.size, [0] * pools.size
     marks, scores = table.marks.column(subject), table.scores.column(subject)
     for number, start, stop in pools.runs:
         if number < 0:
             continue
-        if marks[start:stop].count(_SCORED) == stop - start and True not in is_exempt[start:stop]:
+        if plain.count(1, start, stop) == stop - start:
             plain_total[number] += sum(scores[start:stop])
-            plain[number] += stop - start
+            sitting[number] += stop - start
             plain_cells[number] += stop - start
             continue
         for student in range(start, stop):
@@ -128,23 +130,26 @@ def tallies(table: ScoreTable, subject: int, pools: Pools, is_exempt: list[bool]
             else:
                 plain_cells[number] += 1
                 if mark == _SCORED:
-                    plain[number] += 1
+                    sitting[number] += 1
                     plain_total[number] += scores[student]
                 elif mark == _ABSENT:
                     absent[number] += 1
                 elif mark == _LEVEL:
                     levels[number] += 1
+    columns = zip(
+        plain_total, sitting, plain_cells, exempt_total, exempt, exempt_cells, absent, levels, strict=True
+    )
     return [
         Tally(
-            total=plain_total[g] + (exempt_total[g] if rule.in_total else 0),
-            takers=plain[g] + (exempt[g] if rule.in_takers else 0),
-            sitting=plain[g],
-            seats=plain_cells[g],
-            cells=plain_cells[g] + exempt_cells[g],
-            absent=absent[g],
-            levels=levels[g],
+            total + (registered_total if rule.in_total else 0),
+            sat + (registered if rule.in_takers else 0),
+            sat,
+            cells,
+            cells + registered_cells,
+            away,
+            graded,
         )
-        for g in range(pools.size)
+        for total, sat, cells, registered_total, registered, registered_cells, away, graded in columns
     ]
 
 

@@ -17,6 +17,7 @@ from xuekun_cli.model.screening import Group, Listed
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.rules.counting import judged
 from xuekun_cli.rules.entries import REGISTERED, Entries, Place
+from xuekun_cli.rules.flags import any_of
 from xuekun_cli.rules.ground import Earlier, Ground
 from xuekun_cli.rules.unjudged import unjudged
 from xuekun_cli.rules.verdicts import class_lines, holds
@@ -102,11 +103,10 @@ def _listed(ground: Ground) -> dict[tuple[int, int], Place]:
     """Return (class, subject) → everybody listed there."""
     table, policy = ground.table, ground.policy
     found: dict[tuple[int, int], Place] = {}
-    registered = bytearray(ground.is_exempt)
     everybody = list(range(len(table.students)))
     for subject in range(len(table.subjects)):
-        columns = [registered, *(holds(ground, band.when, subject) for band in policy.bands)]
-        students = list(compress(everybody, _any_of(columns)))
+        columns = [ground.registered, *(holds(ground, band.when, subject) for band in policy.bands)]
+        students = list(compress(everybody, any_of(columns)))
         held = zip(*(map(column.__getitem__, students) for column in columns), strict=True)
         marks = table.marks.column(subject)
         at = -1
@@ -133,14 +133,6 @@ def _listed(ground: Ground) -> dict[tuple[int, int], Place]:
 
 def _only(place: Place, kept: Sequence[bool]) -> Place:
     return Place(list(compress(place.students, kept)), list(compress(place.bands, kept)))
-
-
-def _any_of(columns: Sequence[bytearray]) -> bytes:
-    """Return 1 where any of the columns (of 0 and 1, of one length) has a 1, else 0."""
-    any_of = 0
-    for column in columns:
-        any_of |= int.from_bytes(column, "little")
-    return any_of.to_bytes(len(columns[0]), "little")
 
 
 def _least_subjects(policy: Policy) -> int:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from itertools import repeat
-from operator import eq, le
+from operator import le
 from typing import NamedTuple
 
 from xuekun_cli.model import conditions as kinds
@@ -14,6 +13,7 @@ from xuekun_cli.model.levels import same_level
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.numbers import beside, decimal_text, points, whole_steps
 from xuekun_cli.model.wording import percent
+from xuekun_cli.rules.flags import both
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.lines import Line, basis, lines_of
 from xuekun_cli.rules.own_subjects import below_own, own_others, relative
@@ -102,19 +102,7 @@ def _column(ground: Ground, condition: Condition, subject: int) -> bytearray:
     # the last bar is that of students without a class, whose group is −1
     bars = [NEVER if line is None else line.highest for line in lines_of(ground, condition, subject)] + [NEVER]
     below = bytes(map(le, scores, map(bars.__getitem__, ground.group)))
-    return _both(below, _scored(ground, subject))
-
-
-def _scored(ground: Ground, subject: int) -> bytes:
-    """Return 1 for each student with a score, else 0."""
-    marks = ground.table.marks.column(subject)
-    return ground.once("scored", None, subject, lambda: bytes(map(eq, marks, repeat(_SCORED))))
-
-
-def _both(one: bytes, other: bytes) -> bytearray:
-    """Return 1 where both columns (of 0 and 1, of one length) have a 1."""
-    both = int.from_bytes(one, "little") & int.from_bytes(other, "little")
-    return bytearray(both.to_bytes(len(one), "little"))
+    return both(below, ground.scored(subject))
 
 
 def held_before(ground: Ground, condition: kinds.Running, subject: int) -> bytearray:

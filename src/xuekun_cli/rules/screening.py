@@ -110,15 +110,16 @@ def _listed(ground: Ground) -> dict[tuple[int, int], Place]:
         held = zip(*(map(column.__getitem__, students) for column in columns), strict=True)
         marks = table.marks.column(subject)
         at = -1
-        for student, number, ones in zip(students, map(ground.group.__getitem__, students), held, strict=True):
+        numbers = map(ground.group.__getitem__, students)
+        for student, number, ones in zip(students, numbers, held, strict=True):
             if number < 0 or marks[student] == _NO_CELL:
                 continue
             if number != at:
                 at = number
-                place = found.setdefault((number, subject), Place([], []))
-            place.students.append(student)
+                there, bands = found.setdefault((number, subject), Place([], []))
+            there.append(student)
             # the first that holds; registration comes before the bands
-            place.bands.append(ones.index(1) + REGISTERED)
+            bands.append(ones.index(1) + REGISTERED)
     least = _least_subjects(policy)
     if least == 1:
         return found

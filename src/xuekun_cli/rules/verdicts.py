@@ -8,7 +8,7 @@ from operator import le
 from typing import NamedTuple
 
 from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition
+from xuekun_cli.model.conditions import Condition, Pool
 from xuekun_cli.model.levels import same_level
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.numbers import beside, decimal_text, points, whole_steps
@@ -99,9 +99,9 @@ def _column(ground: Ground, condition: Condition, subject: int) -> bytearray:
         case kinds.AnyOf(any=parts):
             found = [holds(ground, part, subject) for part in parts]
             return bytearray(any(column) for column in zip(*found, strict=True))
-    # the last bar is that of students without a class, whose group is −1
+    # the last bar is that of students without a class
     bars = [NEVER if line is None else line.highest for line in lines_of(ground, condition, subject)] + [NEVER]
-    below = bytes(map(le, scores, map(bars.__getitem__, ground.group)))
+    below = bytes(map(le, scores, ground.pools(Pool.CLASS).of_each(bars)))
     return both(below, ground.scored(subject))
 
 

@@ -20,6 +20,11 @@ def points(score: int) -> str:
     return f"{sign}{whole}" + (f".{rest:04d}".rstrip("0") if rest else "")
 
 
+def in_points(value: Fraction) -> Fraction:
+    """Return a number of ten-thousandths in points."""
+    return Fraction(value.numerator, value.denominator * SCALE)
+
+
 def whole_steps(value: Fraction, digits: int) -> int:
     """Return ``value`` in steps of 10^-digits, rounded half away from zero, exactly."""
     return _whole_steps(value.numerator, value.denominator, digits)

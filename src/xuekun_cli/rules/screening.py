@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from itertools import compress
 from typing import NamedTuple
 
 from xuekun_cli.model.conditions import Pool
 from xuekun_cli.model.findings import Finding
-from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.numbers import in_points
 from xuekun_cli.model.policy import Policy, ScoreRule
 from xuekun_cli.model.screening import Group, Listed
 from xuekun_cli.model.tables import ScoreTable
@@ -84,8 +84,7 @@ def screened(ground: Ground, said: Sequence[Finding] = ()) -> Screening:
     entries = Entries(ground, _overall(ground, found), _times(found) if least > 1 else {}, least)
     listed: list[Listed] = []
     for (number, subject), group in groups.items():
-        place = found.get((number, subject))
-        if place:
+        if place := found.pop((number, subject), None):  # let go of: the entries are what is kept
             listed.extend(entries.of_class(group, number, subject, place))
     findings = (*said, *unjudged(ground, groups))
     return Screening(ground.table, tuple(groups.values()), tuple(listed), findings)
@@ -201,24 +200,23 @@ def _groups(ground: Ground, found: Mapping[tuple[int, int], Place]) -> dict[tupl
     groups: dict[tuple[int, int], Group] = {}
     for number, first in enumerate(ground.first):
         student = table.students[first]
-        for j, (subject, tallies, references, lines) in enumerate(papers):
-            tally, reference = tallies[number], references[number]
-            if not tally.cells:
+        school, class_name, class_key = student.school, student.class_name or "", student.class_key or ""
+        for j, (subject, tallies, references, bands) in enumerate(papers):
+            total, takers, sitting, seats, cells, _, levels = tallies[number]
+            if not cells:
                 continue
-            bands = found.get((number, j), nobody).bands
+            indices, reference = found.get((number, j), nobody).bands, references[number]
             groups[number, j] = Group(
-                school=student.school,
-                class_name=student.class_name or "",
-                class_key=student.class_key or "",
-                subject=subject,
-                takers=tally.takers,
-                total=tally.total,
-                cutoffs={name: line.cutoff for name, found in lines if (line := found[number]) is not None},
-                counts={name: bands.count(index) for index, name in names.items()},
-                absent=tally.seats - (tally.sitting or tally.levels),
-                levels=tally.levels,
-                reference=None
-                if reference is None
-                else Fraction(reference.numerator, reference.denominator * SCALE),
+                school,
+                class_name,
+                class_key,
+                subject,
+                takers,
+                total,
+                {name: line.cutoff for name, lines in bands if (line := lines[number]) is not None},
+                {name: indices.count(index) for index, name in names.items()},
+                seats - (sitting or levels),
+                levels,
+                None if reference is None else in_points(reference),
             )
     return groups

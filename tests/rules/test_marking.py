@@ -49,7 +49,7 @@ def test_each_listed_score_gets_the_fill_of_its_category() -> None:
     ((one,),) = marked(
         [seat(80, 80), seat(80, 60), seat(20, 30), seat(50, 40, exempt=True)], "语文", "数学"
     ).values()
-    assert one.fills == {(3, 3): "二类", (3, 4): "三类", (4, 3): "一类", (4, 4): "一类"}
+    assert one.fills == {3: {3: "二类", 4: "三类"}, 4: {3: "一类", 4: "一类"}}
 
 
 def test_a_student_listed_once_has_a_category_and_a_reason() -> None:
@@ -89,7 +89,7 @@ def test_two_students_side_by_side_on_a_row_are_told_apart_by_name() -> None:
     table = sitting([seat(90, name="甲样"), seat(90, name="乙样"), seat(20, name="丙样"), seat(21, name="丁样")])
     table.row[3, 0], table.column[3, 0] = table.row[2, 0], 8
     ((one,),) = marked([], table=table).values()
-    assert one.fills == {(3, 3): "二类", (3, 8): "二类"}
+    assert one.fills == {3: {3: "二类", 8: "二类"}}
     category, reason = one.rows[3]
     assert category == "丙样：二类；丁样：二类"
     assert reason.startswith("丙样：二类：语文 20 ≤ ")
@@ -108,10 +108,10 @@ def test_every_sheet_with_a_table_of_this_sitting_is_there_even_with_nobody_list
     found = marked(seats, inputs=inputs, table=sitting(seats, ("语文",), sources))
     assert found[0] == [SheetMarks("成绩", {}, {2: TITLES, 20: TITLES}, {}, {1: GROUP_TITLE})]
     assert list(found) == [0, 2]
-    assert found[2][0].fills == {(4, 3): "二类"}
+    assert found[2][0].fills == {4: {3: "二类"}}
 
 
 def test_a_mark_of_an_exempt_student_is_filled_too() -> None:
     """The list is by registration; the cell says 缺考 and stays."""
     ((one,),) = marked([seat(90), seat(Mark.ABSENT, exempt=True)]).values()
-    assert one.fills == {(2, 3): "一类"}
+    assert one.fills == {2: {3: "一类"}}

@@ -52,7 +52,7 @@ class _OnSheet(NamedTuple):
     """The listed whose scores stand on one sheet."""
 
     entries: dict[int, list[Listed]]
-    fills: dict[tuple[int, int], str]
+    fills: dict[int, dict[int, str]]
     notes: dict[tuple[int, int], str]
 
 
@@ -76,9 +76,10 @@ def _on_sheets(table: ScoreTable, listed: Sequence[Listed], *, notes: bool) -> d
         row = rows[student]
         if row in entries:
             entries[row].append(item)
+            fills[row][columns[student]] = item.verdict.category
         else:
             entries[row] = [item]
-        fills[row, columns[student]] = item.verdict.category
+            fills[row] = {columns[student]: item.verdict.category}
         if notes:
             reasons[row, columns[student]] = item.reason
     return found

@@ -50,8 +50,8 @@ def quotient_text(numerator: int, denominator: int, digits: int) -> str:
     """Return ``numerator`` ÷ ``denominator`` (above 0) with exactly ``digits`` decimals (half away from zero)."""
     steps = _whole_steps(numerator, denominator, digits)
     shown = str(abs(steps)).zfill(digits + 1)
-    whole, rest = shown[: len(shown) - digits], shown[len(shown) - digits :]
-    return f"{'-' if steps < 0 else ''}{whole}{'.' if rest else ''}{rest}"
+    sign = "-" if steps < 0 else ""
+    return f"{sign}{shown[:-digits]}.{shown[-digits:]}" if digits else f"{sign}{shown}"
 
 
 def six(value: Fraction) -> float:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xuekun_cli.model.cells import a1, column_letters
 from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.numbers import decimal_text, points
+from xuekun_cli.model.numbers import points, quotient_text
 from xuekun_cli.model.policy import Band
 from xuekun_cli.model.screening import Group, Listed, Verdict
 from xuekun_cli.rules.exits import exit_scores, one_for_all, own_exit_score, step_of
@@ -57,7 +57,6 @@ class _Line(NamedTuple):
 class _Paper(NamedTuple):
     """A subject's columns, and what its classes are held against."""
 
-    key: str
     scores: array[int]
     marks: array[int]
     sources: array[int]
@@ -67,8 +66,16 @@ class _Paper(NamedTuple):
     """The step in which it is marked, in ten-thousandths."""
     exits: Sequence[int | None]
     """The exit score of each class; none where each student has one of his or her own."""
-    lines: Sequence[tuple[Sequence[Line | None], Sequence[str]]]
-    """Of each band the line of each class, and how it came about."""
+    bands: Sequence[tuple[Band, Sequence[Line | None], Sequence[str]]]
+    """Each band with the line of each class, and how it came about."""
+
+
+class _Known(dict[int, tuple[int, str]]):
+    """Scores and how they are shown: few different ones, each held once for all who have it."""
+
+    def __missing__(self, score: int) -> tuple[int, str]:
+        both = self[score] = (score, points(score))
+        return both
 
 
 class Entries:
@@ -80,7 +87,7 @@ class Entries:
         ``least``: in so many a student has to be listed; where it is more than one, each reason says how many.
         """
         self._ground, self._overall, self._times = ground, overall, times
-        self._table = ground.table
+        self._table, self._known = ground.table, _Known()
         self._least = least
         for_all = one_for_all(ground.policy)
         self._papers = [_paper(ground, subject, for_all) for subject in range(len(ground.table.subjects))]
@@ -90,7 +97,7 @@ class Entries:
         paper, table, overall = self._papers[subject], self._table, self._overall
         students, origins = table.students, table.sources
         scores, sources, rows, columns = paper.scores, paper.sources, paper.rows, paper.columns
-        name, key = group.subject, paper.key
+        name, known = group.subject, self._known
         own_exits, several = not paper.exits, self._least > 1
         lines = {index: self._line(paper, number, index) for index in set(place.bands) if index != REGISTERED}
         at, letters = -1, ""
@@ -100,9 +107,9 @@ class Entries:
             score: int | None
             if below := lines.get(index):
                 line, verdict, bar, clear = below
-                score = scores[student]
+                score, shown = known[scores[student]]
                 if score < clear:
-                    comparison = f"{name} {points(score)} {bar}"
+                    comparison = f"{name} {shown} {bar}"
                 else:
                     comparison = f"{name} {compared(score_text(self._ground, student, subject), score, line)}"
                 if own_exits:
@@ -131,14 +138,11 @@ class Entries:
                         student,
                         person.student_id,
                         person.name,
-                        name,
-                        key,
                         verdict,
                         score,
                         comparison,
                         origins[source],
                         cell,
-                        index == REGISTERED,
                         level,
                         overall.get(student, "") if overall else "",
                         more,
@@ -150,8 +154,7 @@ class Entries:
 
     def _line(self, paper: _Paper, number: int, index: int) -> _Line | None:
         """Return a plain band's line; None for a band of several conditions, or without a line on the score."""
-        band = self._ground.policy.bands[index]
-        lines, bases = paper.lines[index]
+        band, lines, bases = paper.bands[index]
         line = lines[number]
         if line is None:
             return None
@@ -160,7 +163,8 @@ class Entries:
         verdict = Verdict(band.category, band.clause, line.cutoff, exit_at, said)
         # a mark that counts as zero has to be said, however far it is from the line
         below = NEVER if self._ground.counted else line.highest - _CLOSE
-        return _Line(line, verdict, f"{'≤' if line.inclusive else '<'} {decimal_text(line.cutoff, 2)}", below)
+        shown = quotient_text(*line.cutoff.as_integer_ratio(), 2)
+        return _Line(line, verdict, f"{'≤' if line.inclusive else '<'} {shown}", below)
 
     def _own(self, verdict: Verdict, student: int, subject: int) -> tuple[Verdict, str]:
         """Return the verdict with the student's own exit score: other conditions look at more than the score."""
@@ -182,7 +186,6 @@ def _paper(ground: Ground, subject: int, for_all: bool) -> _Paper:
     table = ground.table
     step = step_of(ground, subject)
     return _Paper(
-        table.subjects[subject].key,
         table.scores.column(subject),
         table.marks.column(subject),
         table.source.column(subject),
@@ -191,7 +194,7 @@ def _paper(ground: Ground, subject: int, for_all: bool) -> _Paper:
         step,
         exit_scores(ground, subject, step) if for_all else (),
         [
-            (lines_of(ground, band.when, subject), bases(ground, band.when, subject))
+            (band, lines_of(ground, band.when, subject), bases(ground, band.when, subject))
             for band in ground.policy.bands
         ],
     )
@@ -204,4 +207,4 @@ def _registered(ground: Ground, group: Group, student: int, subject: int) -> tup
     clause = f"（{rule.clause}）" if rule.clause else ""
     reason = f"{group.subject}：{rule.category}，按登记，不看分数{clause}"
     score = table.scores[student, subject] if scored else None
-    return Verdict(rule.category, rule.clause), reason, score
+    return Verdict(rule.category, rule.clause, exempt=True), reason, score

@@ -91,6 +91,8 @@ class _Brief:
     def __init__(self, policy: Policy) -> None:
         exempt = policy.exempt
         self._exempt = exempt.category, f"{exempt.category}，按登记，不看分数（{exempt.clause}）"
+        self._named: dict[str, str] = {}
+        """Categories together, each text held once: many rows have the same."""
         self._rules = [(band.category, f"（{_rule(policy, band)}{band.clause}）") for band in policy.bands]
 
     def texts(self, items: Sequence[Listed]) -> tuple[str, str]:
@@ -112,7 +114,8 @@ class _Brief:
             if category in numbers:
                 categories.append(category)
                 reasons.append(f"{category}：{'，'.join(numbers[category])}{rule}")
-        return "、".join(categories), "；".join(reasons)
+        named = "、".join(categories)
+        return self._named.setdefault(named, named), "；".join(reasons)
 
     def _of_several(self, items: Sequence[Listed]) -> tuple[str, str]:
         """Return the texts of a row on which several students stand, each with the name."""

@@ -189,7 +189,7 @@ def _groups(ground: Ground, found: Mapping[tuple[int, int], Place]) -> dict[tupl
     names |= {index: band.category for index, band in enumerate(policy.bands)}
     papers = [
         (
-            subject.name,
+            subject,
             ground.tallies(Pool.CLASS, j),
             ground.class_references(j),
             [(band.category, class_lines(ground, band.when, j)) for band in policy.bands],
@@ -210,7 +210,8 @@ def _groups(ground: Ground, found: Mapping[tuple[int, int], Place]) -> dict[tupl
                 school,
                 class_name,
                 class_key,
-                subject,
+                subject.name,
+                subject.key,
                 takers,
                 total,
                 {name: line.cutoff for name, lines in bands if (line := lines[number]) is not None},

@@ -185,6 +185,13 @@ def test_the_runs_of_a_pool_are_its_students_in_their_order(of: list[int]) -> No
     ]
 
 
+@given(st.lists(st.integers(-1, 3), max_size=300))
+def test_what_a_pool_has_each_of_its_students_has(of: list[int]) -> None:
+    """In the order of the input; whoever is in no pool has the last."""
+    values = ["甲", "乙", "丙", "丁", "没有"]
+    assert list(Pools(of, 4).of_each(values)) == [values[number] for number in of]
+
+
 @pytest.mark.parametrize(
     ("digits", "average"), [(None, Fraction(2000, 3)), (0, 667), (1, Fraction("666.7")), (2, Fraction("666.67"))]
 )

@@ -105,23 +105,24 @@ class Entries:
         for student, index in zip(place.students, place.bands, strict=True):
             level = sentence = more = ""
             score: int | None
-            if below := lines.get(index):
-                line, verdict, bar, clear = below
-                score, shown = known[scores[student]]
-                if score < clear:
-                    comparison = f"{name} {shown} {bar}"
-                else:
-                    comparison = f"{name} {compared(score_text(self._ground, student, subject), score, line)}"
-                if own_exits:
-                    verdict, more = self._own(verdict, student, subject)
-            elif index == REGISTERED:
+            if index == REGISTERED:
                 verdict, comparison, score = _registered(self._ground, group, student, subject)
             else:
-                verdict, comparison, sentence = self._by_conditions(group, student, subject, index)
-                score = scores[student] if paper.marks[student] == _SCORED else None
-                level = table.level(student, subject) or ""
-            if several:
-                more += f"；{self._times[student]} 科符合（至少 {self._least} 科才列入）"
+                if below := lines[index]:
+                    line, verdict, bar, clear = below
+                    score, shown = known[scores[student]]
+                    if score < clear:
+                        comparison = f"{name} {shown} {bar}"
+                    else:
+                        comparison = f"{name} {compared(score_text(self._ground, student, subject), score, line)}"
+                    if own_exits:
+                        verdict, more = self._own(verdict, student, subject)
+                else:
+                    verdict, comparison, sentence = self._by_conditions(group, student, subject, index)
+                    score = scores[student] if paper.marks[student] == _SCORED else None
+                    level = table.level(student, subject) or ""
+                if several:
+                    more += f"；{self._times[student]} 科符合（至少 {self._least} 科才列入）"
             person, source = students[student], sources[student]
             if source < 0:
                 source, cell = person.source, a1(person.row, person.column)

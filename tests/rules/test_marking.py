@@ -87,6 +87,14 @@ def test_a_bar_is_printed_as_finely_as_it_takes() -> None:
     assert one.rows[3] == ("二类", "二类：语文 27.9 ≤ 28.00（平均分的 40%，一·第二类）")
 
 
+def test_a_listed_score_that_stands_on_no_sheet_is_marked_on_none() -> None:
+    """The last sheet of the table is not meant by that."""
+    table = sitting([seat(90), seat(20)])
+    table.source[1, 0] = -1
+    ((one,),) = marked([], table=table).values()
+    assert (one.fills, one.rows) == ({}, {})
+
+
 def test_two_students_side_by_side_on_a_row_are_told_apart_by_name() -> None:
     """Printed sheets have two column blocks; one line holds both."""
     table = sitting([seat(90, name="甲样"), seat(90, name="乙样"), seat(20, name="丙样"), seat(21, name="丁样")])

@@ -18,6 +18,9 @@ T = TypeVar("T")
 _SCORED, _NO_CELL = int(Mark.SCORED), int(Mark.NO_CELL)
 _ABSENT, _LEVEL = int(Mark.ABSENT), int(Mark.LEVEL)
 
+_SHORT_RUN = 8
+"""Runs of fewer students than this are not worth going through: classes that are mixed, by rank for instance."""
+
 
 class Tally(NamedTuple):
     """One pool and subject: ``total`` in ten-thousandths of a point, the others in students."""
@@ -56,7 +59,9 @@ class Pools:
             start = end
 
     def of_each(self, values: Sequence[T]) -> Iterator[T]:
-        """Yield for each student what ``values`` has for the pool; the last of them is for those in none."""
+        """Go through what ``values`` has for the pool of each student; the last of them is for those in none."""
+        if len(self.runs) * _SHORT_RUN > len(self.of):
+            return map(values.__getitem__, self.of)
         return chain.from_iterable(repeat(values[number], end - start) for number, start, end in self.runs)
 
 

@@ -27,11 +27,12 @@ def mark(path: Path, students: int) -> None:
     from xuekun_cli.workbooks.overlay import overlay
 
     draw = random.Random(2)
-    fills, rows = {}, {}
+    fills: dict[int, dict[int, str]] = {}
+    rows = {}
     for row in range(1, students + 1):
         listed = [column for column in range(FIRST_SCORE, FIRST_SCORE + len(SUBJECTS)) if draw.random() < MARKED]
         for column in listed:
-            fills[row, column] = draw.choice(("二类", "三类"))
+            fills.setdefault(row, {})[column] = draw.choice(("二类", "三类"))
         if listed:
             rows[row] = (
                 "二类、三类",

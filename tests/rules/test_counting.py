@@ -237,6 +237,17 @@ def test_one_subject_too_few_lists_nobody_and_enough_say_how_many() -> None:
     assert {one.reason.rpartition("；")[2] for one in listed} == {"2 科符合（至少 2 科才列入）"}
 
 
+def test_the_registered_are_listed_without_being_counted() -> None:
+    """However many subjects a policy asks for: registration needs none, and the reason says nothing of any."""
+    overall = OverallRule(at_least_subjects=2, clause="第六条")
+    condition = kinds.AtMostPoints(at_most_points=40 * SCALE)
+    policy = policy_of([when("二类", condition)], overall=overall)
+    exam = exam_of([seat(10, exempt=True), seat(90)], {"语文": 100})
+    (one,) = screened_by(policy, exam).listed
+    assert (one.category, one.more) == ("一类", "")
+    assert one.reason.startswith("语文：一类，按登记，不看分数")
+
+
 def test_a_list_holds_for_the_total_as_for_a_subject() -> None:
     """Where the policy gives the category by the total, who is on the list is so by the total too."""
     bands = [when("二类", kinds.AllOf(all=(kinds.OnList(on_list=LIST), kinds.AtMost(at_most=Fraction(4, 5)))))]

@@ -16,7 +16,7 @@ from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Condition, Pool
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy import ExemptRule, ReferenceRule
-from xuekun_cli.rules.exits import exit_score, marking_step, one_for_all, own_exit_score
+from xuekun_cli.rules.exits import exit_scores, marking_step, one_for_all, own_exit_score
 from xuekun_cli.rules.lines import lines_of
 from xuekun_cli.rules.screening import NOT_LISTED, category_of
 
@@ -35,11 +35,11 @@ def test_the_exit_score_is_the_lowest_mark_strictly_above_the_bar(
     """It can be scored (a multiple of the step), it is off the list, and one step less is not."""
     last = band("三类", share, "")
     ground = probed([], total, takers, [last])
-    leaves, (line,) = exit_score(ground, 0, 0, step), lines_of(ground, last.when, 0)
+    leaves, (line,) = exit_scores(ground, 0, step)[0], lines_of(ground, last.when, 0)
     assert leaves is not None
     assert line is not None
     assert leaves % step == 0
-    assert leaves > line.value >= leaves - step
+    assert leaves > line.cutoff * SCALE >= leaves - step
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def test_the_exit_score_is_the_lowest_mark_strictly_above_the_bar(
 def test_the_exit_score_above_a_bar_of_56_is_the_next_mark(step: str, leaves: str) -> None:
     """56 itself is still on the list."""
     ground = probed([], in_tenthousandths(70 * 37), 37, BANDS[-1:])
-    assert exit_score(ground, 0, 0, in_tenthousandths(step)) == in_tenthousandths(leaves)
+    assert exit_scores(ground, 0, in_tenthousandths(step))[0] == in_tenthousandths(leaves)
 
 
 def test_the_exit_score_of_a_line_that_is_not_owned_is_the_line_itself() -> None:
     """低于 60 分: 60 is off the list."""
     ground = probed([0], 0, 1, [when("二类", kinds.BelowPoints(below_points=60 * SCALE))])
-    assert exit_score(ground, 0, 0, SCALE) == 60 * SCALE
-    assert exit_score(ground, 0, 0, SCALE // 2) == 60 * SCALE
+    assert exit_scores(ground, 0, SCALE)[0] == 60 * SCALE
+    assert exit_scores(ground, 0, SCALE // 2)[0] == 60 * SCALE
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_where_only_lines_decide_everybodys_exit_score_is_that_of_the_class(
         for number in range(len(exam.subjects)):
             if group >= 0:
                 own = own_exit_score(ground, student, number, 1)
-                assert own == exit_score(ground, group, number, 1)
+                assert own == exit_scores(ground, number, 1)[group]
 
 
 def test_who_is_on_a_list_has_no_exit_score_and_the_others_have() -> None:
@@ -191,4 +191,4 @@ def test_the_exit_score_of_the_lowest_is_the_next_mark_above_the_last_of_them(po
     for ties, leaves in (("in", 21), ("out", 20)):
         condition = kinds.LowestCount(lowest_count=2, within=pool, ties=ties)
         ground = grounds(policy_of([when("二类", condition)]), exam)
-        assert exit_score(ground, 0, 0, SCALE) == leaves * SCALE
+        assert exit_scores(ground, 0, SCALE)[0] == leaves * SCALE

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.numbers import beside, decimal_text, points, rounded, six
+from xuekun_cli.model.numbers import beside, decimal_text, in_points, points, quotient_text, rounded, six
 
 values = st.fractions(0, 150, max_denominator=10_000)
 
@@ -45,6 +45,22 @@ def test_a_written_score_reads_back_as_itself(held: int) -> None:
 def test_decimals_round_half_away_from_zero(value: str, digits: int, shown: str) -> None:
     """As a spreadsheet and a pocket calculator do; 2.675 is no 2.67."""
     assert decimal_text(Fraction(value), digits) == shown
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(1, 10**7), st.integers(0, 6))
+def test_a_quotient_is_printed_as_its_fraction_is_rounded(numerator: int, denominator: int, digits: int) -> None:
+    """Whether it is reduced or not; with every decimal asked for, and no minus before a zero."""
+    shown = quotient_text(numerator, denominator, digits)
+    assert Fraction(shown) == rounded(Fraction(numerator, denominator), digits)
+    assert shown == decimal_text(Fraction(numerator, denominator), digits)
+    assert len(shown.partition(".")[2]) == digits
+    assert not (shown.startswith("-") and Fraction(shown) == 0)
+
+
+@given(st.fractions(-(10**9), 10**9, max_denominator=10**6))
+def test_ten_thousandths_in_points_are_the_same_number(held: Fraction) -> None:
+    """Exactly."""
+    assert in_points(held) * SCALE == held
 
 
 @given(values, st.integers(0, 6))

@@ -185,6 +185,14 @@ def test_the_runs_of_a_pool_are_its_students_in_their_order(of: list[int]) -> No
     ]
 
 
+@given(st.lists(st.tuples(st.integers(-1, 3), st.integers(1, 40)), max_size=12))
+def test_what_a_pool_has_each_of_its_students_has(runs: list[tuple[int, int]]) -> None:
+    """In the order of the input, however long a pool stands together; whoever is in no pool has the last."""
+    of = [number for number, students in runs for _ in range(students)]
+    values = ["甲", "乙", "丙", "丁", "没有"]
+    assert list(Pools(of, 4).of_each(values)) == [values[number] for number in of]
+
+
 @pytest.mark.parametrize(
     ("digits", "average"), [(None, Fraction(2000, 3)), (0, 667), (1, Fraction("666.7")), (2, Fraction("666.67"))]
 )

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_sitting import BANDS, in_tenthousandths, probed
 
-from made_policy import band
+from made_policy import band, when
+from xuekun_cli.model import conditions as kinds
+from xuekun_cli.model.conditions import Condition
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy import Band
 from xuekun_cli.rules.lines import Line, lines_of
@@ -60,7 +62,7 @@ def test_a_score_exactly_on_the_line_is_listed_and_the_next_above_is_not(
     total = unit * share.denominator * takers
     bar = [band("二类", share, "")]
     scores = [on_line - 1, on_line, on_line + 1]
-    assert lines_of(probed(scores, total, takers, bar), bar[0].when, 0) == [Line(Fraction(on_line), True)]
+    assert lines_of(probed(scores, total, takers, bar), bar[0].when, 0) == [Line.at(on_line, 1, True)]
     assert bands_found(scores, total, takers, bar) == [0, 0, NOT_LISTED]
 
 
@@ -100,6 +102,29 @@ def test_a_share_of_many_decimals_is_still_exact() -> None:
 @given(st.fractions(0, 10**7, max_denominator=10**6), st.booleans())
 def test_the_highest_score_of_a_line_is_on_it_or_just_below(value: Fraction, inclusive: bool) -> None:
     """The next ten-thousandth is above; a score on a line of 低于 is not below it."""
-    highest = Line(value, inclusive).highest
+    highest = Line.at(value.numerator, value.denominator, inclusive).highest
     assert highest <= value if inclusive else highest < value
     assert highest + 1 > value if inclusive else highest + 1 >= value
+
+
+@given(st.fractions(0, 10**7, max_denominator=10**6), st.integers(1, 10**6), st.booleans())
+def test_a_line_is_the_same_however_its_quotient_is_written(value: Fraction, by: int, inclusive: bool) -> None:
+    """It is never reduced before: the cut-off in points is the exact quotient."""
+    line = Line.at(value.numerator * by, value.denominator * by, inclusive)
+    assert line == Line.at(value.numerator, value.denominator, inclusive)
+    assert line.cutoff * SCALE == value
+
+
+@given(st.integers(0, 10**9), st.integers(1, 500), shares, st.booleans())
+def test_the_line_at_a_share_of_the_average_is_that_of_fractions(
+    total: int, takers: int, share: Fraction, inclusive: bool
+) -> None:
+    """The bar is share × total ÷ takers: whoever is at or below it by fractions is so by whole numbers."""
+    whens: list[Condition] = [kinds.Below(below=share), kinds.AtMost(at_most=share)]
+    last = when("二类", whens[inclusive])
+    (line,) = lines_of(probed([], total, takers, [last]), last.when, 0)
+    bar = Fraction(total, takers) * share
+    assert line is not None
+    assert line.cutoff == bar / SCALE
+    for score in (line.highest - 1, line.highest, line.highest + 1, int(bar), int(bar) + 1):
+        assert (score <= line.highest) == (score <= bar if inclusive else score < bar)

@@ -13,12 +13,15 @@ from made_sitting import Seat, in_tenthousandths, policy, seat, sitting
 
 from made_policy import band, policy_of, when
 from xuekun_cli.model import conditions as kinds
+from xuekun_cli.model.conditions import Condition
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.policy import ReferenceRule
 from xuekun_cli.model.tables import Source
 from xuekun_cli.model.wording import percent
-from xuekun_cli.rules.screening import Screening, screen
+from xuekun_cli.rules.lines import lines_of
+from xuekun_cli.rules.screening import Screening, ground_of, screen, screened
+from xuekun_cli.rules.verdicts import comparison, score_text
 
 NUMBERS = re.compile(
     r" (?P<score>[\d.]+) ≤ (?P<bar>[\d./]+)（平均分 (?P<total>[\d.]+)÷(?P<takers>\d+)=(?P<mean>[\d.]+)(?: 的|）)"
@@ -84,6 +87,30 @@ def test_the_absent_are_counted_where_the_exempt_count_as_takers() -> None:
     seats = [seat(80), seat(70), seat(Mark.ABSENT), seat(40, exempt=True)]
     (group,) = screen(policy(in_takers=True), sitting(seats)).groups
     assert (group.takers, group.absent) == (3, 1)
+
+
+@settings(max_examples=60)
+@given(
+    st.fractions(Fraction(1, 100), 1, max_denominator=300),
+    st.booleans(),
+    st.lists(st.integers(0, 400), min_size=1, max_size=8),
+)
+def test_a_listed_score_stands_beside_its_line_as_a_verdict_says_it(
+    share: Fraction, inclusive: bool, below: list[int]
+) -> None:
+    """Also where the two are so close that two decimals would not tell them apart."""
+    whens: list[Condition] = [kinds.BelowFull(below_full=share), kinds.AtMostFull(at_most_full=share)]
+    last = when("二类", whens[inclusive])
+    bar = int(share * 100 * SCALE)
+    seats = [seat(str(Fraction(max(bar - one, 0), SCALE))) for one in below]
+    ground, _ = ground_of(policy_of([last]), sitting(seats))
+    (line,) = lines_of(ground, last.when, 0)
+    assert line is not None
+    listed = screened(ground).listed
+    assert len(listed) == sum(max(bar - one, 0) <= line.highest for one in below)
+    for one in listed:
+        assert one.score is not None
+        assert one.comparison == f"语文 {comparison(score_text(ground, one.student, 0), one.score, line)}"
 
 
 @pytest.mark.parametrize("mark", [mark for mark in Mark if mark not in (Mark.SCORED, Mark.NO_CELL)])

@@ -23,6 +23,7 @@ from xuekun_cli.model.tables import (
     Numbers,
     ScoreTable,
     SheetReading,
+    Source,
     SourceBook,
     Student,
     Subject,
@@ -42,25 +43,22 @@ def group(class_name: str = "三(1)班", subject: str = "语文", school: str | 
     mean = Fraction(25_915_000, 37 * SCALE)
     cutoffs = {"二类": mean * Fraction(2, 5), "三类": mean * Fraction(4, 5)}
     counts = {"一类": 1, "二类": 2, "三类": 6}
-    return Group(school, class_name, class_name, subject, 37, 25_915_000, cutoffs, counts, reference=mean)
+    return Group(school, class_name, class_name, subject, subject, 37, 25_915_000, cutoffs, counts, reference=mean)
 
 
 def listed(of: Group, student: int, category: str) -> Listed:
     """A student on the list of one group."""
-    verdict = Verdict(category)
+    verdict = Verdict(category, exempt=category == "一类")
     return Listed(
         of,
         student,
         None,
         "某某",
-        of.subject,
-        of.subject,
         verdict,
         280_000,
         "",
-        CellRef("f"),
-        0,
-        category == "一类",
+        Source(0, "f", ""),
+        "",
     )
 
 

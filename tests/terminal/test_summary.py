@@ -52,7 +52,7 @@ def test_one_class_name_in_two_schools_is_two_classes(screen: Screen) -> None:
 
 def test_nobody_sat_shows_dashes_not_zeros(screen: Screen) -> None:
     """Without takers there is neither an average nor a cut-off."""
-    empty = replace(group(), takers=0, total=0, cutoffs={}, counts={})
+    empty = group()._replace(takers=0, total=0, cutoffs={}, counts={})
     show_summary(outcome((empty,)), [], [], False, screen.console)
     assert screen.row("三(1)班") == ["三(1)班", "语文", "0", "-", "-", "-", "0", "0", "0"]
 
@@ -75,10 +75,10 @@ def test_fifty_groups_are_condensed_to_a_row_a_subject(screen: Screen) -> None:
 
 def test_mean_of_a_subject_weighs_classes_by_takers(screen: Screen) -> None:
     """Total points ÷ all takers, not the mean of the classes' means."""
-    small = replace(group(), takers=1, total=100_000)
+    small = group()._replace(takers=1, total=100_000)
     groups = (
-        *(replace(small, class_key=str(n)) for n in range(40)),
-        replace(group(), takers=10, total=9_000_000),
+        *(small._replace(class_key=str(n)) for n in range(40)),
+        group()._replace(takers=10, total=9_000_000),
     )
     show_summary(outcome(groups), [], [], False, screen.console)
     assert screen.row("语文")[:4] == ["语文", "41", "50", "26.00"]

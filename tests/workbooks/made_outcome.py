@@ -6,7 +6,7 @@ import random
 from fractions import Fraction
 
 from made_policy import CANDIDATES, band, exempt_rule, policy_of
-from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import beside, points
@@ -95,7 +95,16 @@ def outcome_of(
             counts = {c: sum(one[1] == c for one in found) for c in POLICY.categories}
             class_name = students[first].class_name or ""
             group = Group(
-                None, class_name, class_name, subject, len(takers), total, cutoffs, counts, reference=average
+                None,
+                class_name,
+                class_name,
+                subject,
+                subject,
+                len(takers),
+                total,
+                cutoffs,
+                counts,
+                reference=average,
             )
             groups.append(group)
             exit_score = (int(cutoffs["三类"] * 2) + 1) * SCALE // 2
@@ -112,6 +121,7 @@ def outcome_of(
                     "一·第二类" if cutoff is not None else "一·第一类",
                     cutoff,
                     exit_score if cutoff is not None else None,
+                    exempt=cutoff is None,
                 )
                 listed.append(
                     Listed(
@@ -119,14 +129,11 @@ def outcome_of(
                         i,
                         students[i].student_id,
                         students[i].name,
-                        subject,
-                        subject,
                         verdict,
                         score,
                         reason,
-                        table.ref(i, j),
-                        0,
-                        exempt=cutoff is None,
+                        table.sources[0],
+                        a1(table.row[i, j], table.column[i, j]),
                     )
                 )
     book = SourceBook("/exam/三年级期中.xlsx", "", Container.XLSX, b"", "ab" * 32, ())

@@ -18,7 +18,7 @@ from xuekun_cli.workbooks.styles import category_fill
 SAID = "语文 28 分，不高于二类分数线 28.02（班级平均分 70.04 × 40%）；数学 50 分，不高于三类分数线 56.10"
 MARKS = SheetMarks(
     "三(1)班",
-    {(2, 2): "二类", (2, 3): "三类", (4, 2): "三类"},
+    {2: {2: "二类", 3: "三类"}, 4: {2: "三类"}},
     {1: ("类别", "说明")},
     {2: ("二类、三类", SAID), 4: ("三类", "=1+1")},
 )
@@ -119,7 +119,7 @@ def test_the_columns_stand_right_of_a_table_a_merged_range_and_a_chart_beside_th
     chart.add_series({"values": "=表!$B$2:$B$2"})
     book.close()
     content = out.getvalue()
-    marks = [SheetMarks(s.name, {(1, 1): "二类"}, {0: ("类别",)}, {1: ("二类",)}) for s in sheets]
+    marks = [SheetMarks(s.name, {1: {1: "二类"}}, {0: ("类别",)}, {1: ("二类",)}) for s in sheets]
     book_after = openpyxl.load_workbook(BytesIO(annotate(source_book(content), marks)))
     found = {sheet.title: cell.column_letter for sheet in book_after for cell in sheet[2] if cell.value == "二类"}
     assert found["表"] == "G"
@@ -152,7 +152,7 @@ def test_a_workbook_saved_by_openpyxl_keeps_its_comment() -> None:
     book.save(out)
     after = annotate(
         source_book(out.getvalue()),
-        [SheetMarks("表", {(1, 1): "二类"}, {0: ("类别", "说明")}, {1: ("二类", "甲")})],
+        [SheetMarks("表", {1: {1: "二类"}}, {0: ("类别", "说明")}, {1: ("二类", "甲")})],
     )
     read = openpyxl.load_workbook(BytesIO(after))["表"]
     assert read["A2"].comment is not None

@@ -29,7 +29,7 @@ from xuekun_cli.workbooks.styles import category_fill
 
 LONG = "语文 28 分，不高于二类分数线 28.02（班级平均分 70.04 × 40%）；数学 50 分，不高于三类分数线 56.10"
 BARE = SheetMarks(
-    "表", {(1, 1): "二类", (3, 0): "三类"}, {0: ("类别", "说明")}, {1: ("二类", "甲"), 3: ("三类", "乙")}
+    "表", {1: {1: "二类"}, 3: {0: "三类"}}, {0: ("类别", "说明")}, {1: ("二类", "甲"), 3: ("三类", "乙")}
 )
 
 
@@ -105,7 +105,7 @@ def test_no_row_grows_for_a_long_explanation() -> None:
 
 
 FIRST_SHEET = "xl/worksheets/sheet1.xml"
-OFFICE_MARKS = SheetMarks("三(1)班", {(2, 2): "二类"}, {1: ("类别", "说明")}, {2: ("二类、三类", LONG)})
+OFFICE_MARKS = SheetMarks("三(1)班", {2: {2: "二类"}}, {1: ("类别", "说明")}, {2: ("二类、三类", LONG)})
 
 
 def muddled(doubled: bool) -> bytes:
@@ -148,7 +148,7 @@ def test_a_row_that_comes_twice_is_saved_anew_with_computed_values_and_said() ->
 def test_a_row_whose_number_is_none_is_saved_anew_or_rebuilt() -> None:
     content = sheet_of('<row r="十"><c r="A1"><v>1</v></c></row>')
     book = SourceBook("坏.xlsx", "", Container.XLSX, content, "", (SheetCells("表", [["语文"], [28.0]]),))
-    copy = annotated(book, [SheetMarks("表", {(1, 0): "二类"}, {}, {})])
+    copy = annotated(book, [SheetMarks("表", {1: {0: "二类"}}, {}, {})])
     assert [finding.code for finding in copy.said] == ["copy_rebuilt"]
 
 
@@ -182,7 +182,7 @@ def test_what_is_no_workbook_at_all_is_rebuilt_from_its_cells() -> None:
     book = SourceBook("坏.xlsx", "", Container.XLSX, b"PK no zip", "", (SheetCells("表", [["语文"], [28.0]]),))
     with pytest.raises(OddPackage):
         resaved(book)
-    marks = SheetMarks("表", {(1, 0): "二类"}, {0: ("类别",)}, {1: ("二类",)})
+    marks = SheetMarks("表", {1: {0: "二类"}}, {0: ("类别",)}, {1: ("二类",)})
     copy = annotated(book, [marks])
     assert values(copy.content, "表") == [["语文", "类别"], [28.0, "二类"]]
     assert [finding.code for finding in copy.said] == ["copy_rebuilt"]
@@ -201,7 +201,7 @@ def test_cells_of_another_container_come_as_they_are() -> None:
         SheetCells("存档", [["旧"]], hidden=True),
     )
     book = SourceBook("成绩.xls", "", Container.XLS, b"", "", sheets)
-    marks = SheetMarks("三/1班[重]", {(2, 1): "三类"}, {1: ("类别", "说明")}, {2: ("三类", "说")})
+    marks = SheetMarks("三/1班[重]", {2: {1: "三类"}}, {1: ("类别", "说明")}, {2: ("三类", "说")})
     after = annotate(book, [marks])
     workbook = openpyxl.load_workbook(BytesIO(after))
     sheet = workbook["三_1班_重_"]
@@ -219,7 +219,7 @@ def test_a_text_files_numbers_can_be_reckoned_with_and_its_ids_stay_text() -> No
     rows: list[list[object]] = [["学号", "学籍号", "语文", "数学"], ["0012", "35080120120101001X", "28", "缺考"]]
     rows.append(["0013", "350801201201010028", "85.5", "７０"])
     book = SourceBook("成绩.csv", "", Container.TEXT, b"", "", (SheetCells("成绩", rows),))
-    marks = SheetMarks("成绩", {(1, 2): "二类"}, {0: ("类别",)}, {1: ("二类",)})
+    marks = SheetMarks("成绩", {1: {2: "二类"}}, {0: ("类别",)}, {1: ("二类",)})
     _, first, second = values(annotate(book, [marks]), "成绩")
     assert first == ["0012", "35080120120101001X", 28.0, "缺考", "二类"]
     assert second[:4] == ["0013", "350801201201010028", 85.5, "７０"]
@@ -250,7 +250,7 @@ def test_what_is_no_xlsx_goes_the_same_way_and_it_is_said() -> None:
     """First an xlsx with the same cells, then the marks over it."""
     sheet = SheetCells("成绩", [["姓名", "语文"], ["王芳", "28"], ["李强", "缺考"]])
     book = SourceBook("成绩.csv", "", Container.TEXT, b"", "", (sheet,))
-    marks = SheetMarks("成绩", {(1, 1): "二类"}, {0: ("类别",)}, {1: ("二类",)}, notes={(1, 1): "语文 28"})
+    marks = SheetMarks("成绩", {1: {1: "二类"}}, {0: ("类别",)}, {1: ("二类",)}, notes={(1, 1): "语文 28"})
     copy = annotated(book, [marks], notes=True)
     rebuilt_book, _ = rebuilt(book)
     old, new = parts(rebuilt_book), parts(copy.content)

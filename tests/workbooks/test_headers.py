@@ -16,7 +16,7 @@ from xuekun_cli.workbooks.annotate import annotate
 
 MARK = SheetMarks(
     "成绩",
-    {(3, 1): "二类"},
+    {3: {1: "二类"}},
     {2: ("类别", "说明")},
     {3: ("二类", "语文 28 ≤ 28.02")},
     groups={1: "筛查结果"},
@@ -87,7 +87,7 @@ def test_a_sheet_without_merged_cells_gets_its_first() -> None:
     cells.auto_filter.ref = "A2:B3"
     out = BytesIO()
     book.save(out)
-    mark = SheetMarks("成绩", {(2, 1): "二类"}, {1: ("类别", "说明")}, {2: ("二类", "甲")}, groups={0: "筛查结果"})
+    mark = SheetMarks("成绩", {2: {1: "二类"}}, {1: ("类别", "说明")}, {2: ("二类", "甲")}, groups={0: "筛查结果"})
     after = annotate(SourceBook("成绩.xlsx", "", Container.XLSX, out.getvalue(), "", ()), [mark])
     sheet = openpyxl.load_workbook(BytesIO(after))["成绩"]
     assert [str(area) for area in sheet.merged_cells.ranges] == ["C1:D1"]

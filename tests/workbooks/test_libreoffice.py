@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from made_corpus import CORPUS, MARKS, SHEET
+from made_marks import by_place
 from made_workbooks import fill
 
 from xuekun_cli.model.tables import Container, SourceBook
@@ -42,7 +43,7 @@ def saved_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("kind", CORPUS)
 def test_the_fills_texts_and_notes_are_shown(kind: str, saved_again: Path) -> None:
     sheet = openpyxl.load_workbook(saved_again / f"{list(CORPUS).index(kind)}.xlsx")[SHEET]
-    for (row, column), category in MARKS.fills.items():
+    for (row, column), category in by_place(MARKS.fills).items():
         assert fill(sheet.cell(row + 1, column + 1)) == category_fill(category)
     start = next(cell.column for cell in sheet[2] if cell.value == "类别")
     for row, texts in (MARKS.headers | MARKS.rows).items():

@@ -97,7 +97,7 @@ def test_notes_of_two_sheets_do_not_share_a_part() -> None:
         book.create_sheet(name).append(["语文", 28])
     out = BytesIO()
     book.save(out)
-    marks = [SheetMarks(name, {(0, 1): "二类"}, {}, {}, notes={(0, 1): name}) for name in ("一", "二")]
+    marks = [SheetMarks(name, {0: {1: "二类"}}, {}, {}, notes={(0, 1): name}) for name in ("一", "二")]
     after = noted(out.getvalue(), *marks)
     assert {name: comments(after, name) for name in ("一", "二")} == {"一": {"B1": "一"}, "二": {"B1": "二"}}
     assert faults(after) == []
@@ -110,7 +110,7 @@ def test_notes_of_two_sheets_do_not_share_a_part() -> None:
 def test_the_kind_of_the_drawing_is_declared_once(extension: str) -> None:
     content = sheet_of('<row r="2"><c r="B2"><v>28</v></c></row>')
     types = parts(content)["[Content_Types].xml"].replace(b"<Override", extension.encode() + b"<Override", 1)
-    mark = SheetMarks("表", {(1, 1): "二类"}, {}, {}, notes={(1, 1): "甲\x07乙"})
+    mark = SheetMarks("表", {1: {1: "二类"}}, {}, {}, notes={(1, 1): "甲\x07乙"})
     after = noted(with_part(content, "[Content_Types].xml", types), mark)
     assert parts(after)["[Content_Types].xml"].lower().count(b'extension="vml"') == 1
     assert comments(after, "表") == {"B2": "甲 乙"}
@@ -122,7 +122,7 @@ def test_a_strict_workbook_gets_strict_names() -> None:
     for name in parts(content):
         for old, new in STRICT:
             content = with_part(content, name, parts(content)[name].replace(old, new))
-    mark = SheetMarks("表", {(1, 1): "二类"}, {}, {}, notes={(1, 1): "甲"})
+    mark = SheetMarks("表", {1: {1: "二类"}}, {}, {}, notes={(1, 1): "甲"})
     after = parts(noted(content, mark))
     assert b"purl.oclc.org/ooxml/spreadsheetml/main" in after["xl/comments1.xml"]
     assert (
@@ -142,7 +142,7 @@ def drawing_of(content: bytes) -> str:
 
 def test_the_box_of_a_note_on_the_last_row_stays_on_the_sheet() -> None:
     content = sheet_of('<row r="1048576"><c r="B1048576"><v>28</v></c></row>')
-    mark = SheetMarks("表", {(LAST_ROW, 1): "二类"}, {}, {}, notes={(LAST_ROW, 1): "甲" * 500})
+    mark = SheetMarks("表", {LAST_ROW: {1: "二类"}}, {}, {}, notes={(LAST_ROW, 1): "甲" * 500})
     after = noted(content, mark)
     anchor = re.search(r"<x:Anchor>(.*?)</x:Anchor>", drawing_of(after))
     assert anchor is not None
@@ -156,7 +156,7 @@ def test_the_drawing_says_which_blocks_of_numbers_its_boxes_have(notes: int, blo
     """Shapes are numbered from 1025, 1,024 to a block."""
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, notes + 1))
     mark = SheetMarks(
-        "表", {(n, 0): "二类" for n in range(notes)}, {}, {}, notes={(n, 0): "甲" for n in range(notes)}
+        "表", {n: {0: "二类"} for n in range(notes)}, {}, {}, notes={(n, 0): "甲" for n in range(notes)}
     )
     drawing = drawing_of(noted(sheet_of(rows), mark))
     assert f'data="{blocks}"' in drawing
@@ -168,6 +168,6 @@ def test_the_drawing_says_which_blocks_of_numbers_its_boxes_have(notes: int, blo
 def test_a_drawing_of_notes_that_is_missing_is_replaced() -> None:
     tail = '<legacyDrawing xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId9"/>'
     content = sheet_of('<row r="2"><c r="B2"><v>28</v></c></row>', tail=tail)
-    after = noted(content, SheetMarks("表", {(1, 1): "二类"}, {}, {}, notes={(1, 1): "甲"}))
+    after = noted(content, SheetMarks("表", {1: {1: "二类"}}, {}, {}, notes={(1, 1): "甲"}))
     assert comments(after, "表") == {"B2": "甲"}
     assert faults(after) == []

@@ -14,7 +14,7 @@ from xuekun_cli.model.tables import Container, SourceBook
 from xuekun_cli.workbooks.annotate import Annotated, annotated
 from xuekun_cli.workbooks.styles import category_fill
 
-MARK = SheetMarks("表", {(1, 1): "二类"}, {0: ("类别", "说明")}, {1: ("二类", "甲")})
+MARK = SheetMarks("表", {1: {1: "二类"}}, {0: ("类别", "说明")}, {1: ("二类", "甲")})
 ROW = '<row r="2"><c r="B2"><v>28</v></c></row>'
 
 

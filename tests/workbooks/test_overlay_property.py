@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from made_marks import by_row
 from made_workbooks import parts, sheet_of, with_part
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string
@@ -135,7 +136,7 @@ def test_marked_cells_change_and_no_others(
 ) -> None:
     before = sheet_of(written(rows, way), prefix=way.prefix)
     before = with_part(before, STYLES, STYLE_SHEET.encode())
-    marks = SheetMarks("表", fills, {0: ("类别", "说明")}, texts)
+    marks = SheetMarks("表", by_row(fills), {0: ("类别", "说明")}, texts)
     copy = annotated(SourceBook("成绩.xlsx", "", Container.XLSX, before, "", ()), [marks])
     assert copy.said == ()
     old, new, formats = cells_of(before), cells_of(copy.content), looks(copy.content)

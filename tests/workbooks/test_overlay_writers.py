@@ -10,6 +10,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from made_corpus import MARKS, SHEET, class_workbook, nothing_more
+from made_marks import by_place
 from made_workbooks import fill, parts, sheet_of, values, with_part
 from made_writers import zipped
 from soundness import faults
@@ -21,7 +22,7 @@ from xuekun_cli.workbooks.styles import category_fill
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
 FIRST_SHEET = "xl/worksheets/sheet1.xml"
-MARK = SheetMarks("表", {(1, 1): "二类"}, {0: ("类别", "说明")}, {1: ("二类", "甲")})
+MARK = SheetMarks("表", {1: {1: "二类"}}, {0: ("类别", "说明")}, {1: ("二类", "甲")})
 
 
 def marked(content: bytes, *marks: SheetMarks) -> Annotated:
@@ -133,7 +134,7 @@ def test_each_way_of_writing_a_sheet_is_marked_alike(way: Callable[[str], str]) 
     old, new = parts(before), parts(copy.content)
     assert {name for name in old if old[name] != new[name]} == {FIRST_SHEET, "xl/styles.xml"}
     sheet = openpyxl.load_workbook(BytesIO(copy.content))[SHEET]
-    for (row, column), category in MARKS.fills.items():
+    for (row, column), category in by_place(MARKS.fills).items():
         assert fill(sheet.cell(row + 1, column + 1)) == category_fill(category)
     start = next(cell.column for cell in sheet[2] if cell.value == "类别")
     assert start == 6
@@ -160,7 +161,7 @@ def test_a_tall_sheet_is_marked_across_the_windows_it_is_read_in(monkeypatch: py
     """A row that is cut by the end of a window is put together again; with any size of window."""
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 301))
     content = sheet_of(rows + '<row r="400"/>')
-    mark = SheetMarks("表", {(199, 0): "二类"}, {0: ("类别",)}, {199: ("二类",), 349: ("三类",), 499: ("一类",)})
+    mark = SheetMarks("表", {199: {0: "二类"}}, {0: ("类别",)}, {199: ("二类",), 349: ("三类",), 499: ("一类",)})
     whole = parts(marked(content, mark).content)[FIRST_SHEET]
     assert values(marked(content, mark).content, "表")[199] == [200.0, "二类"]
     for size in (7, 64, 1000):
@@ -198,7 +199,7 @@ def test_several_sheets_are_marked_at_once_and_the_others_left_alone() -> None:
         sheet.append(["王芳", 28])
     out = BytesIO()
     book.save(out)
-    marks = [SheetMarks(name, {(1, 1): "二类"}, {0: ("类别",)}, {1: (name,)}) for name in ("三", "一")]
+    marks = [SheetMarks(name, {1: {1: "二类"}}, {0: ("类别",)}, {1: (name,)}) for name in ("三", "一")]
     copy = marked(out.getvalue(), *marks)
     assert [values(copy.content, name)[1] for name in ("一", "二", "三")] == [
         ["王芳", 28.0, "一"],

@@ -15,7 +15,7 @@ from xuekun_cli.model.marking import SheetMarks
 from xuekun_cli.workbooks.overlay import overlay
 
 MARKS = {
-    "fills": {(1, 1): "二类"},
+    "fills": {1: {1: "二类"}},
     "headers": {0: ("类别", "说明")},
     "rows": {1: ("二类", "二类：语文 28 ≤ 30.00（平均分的 40%，一·第二类）")},
 }

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from compared import calamine_cells, openpyxl_cells, rows_of, sections_of
 from lxml import etree
+from made_marks import by_place, by_row
 from made_workbooks import parts
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string
@@ -56,7 +57,7 @@ def marks_for(content: bytes) -> list[SheetMarks]:
             fills = dict.fromkeys(used[::EVERY], "二类")
             texts = {row: ("二类",) for row, _ in fills if row != used[0][0]}
             notes = dict.fromkeys(fills, "甲")
-            found.append(SheetMarks(sheet, fills, {used[0][0]: (TITLE,)}, texts, notes=notes))
+            found.append(SheetMarks(sheet, by_row(fills), {used[0][0]: (TITLE,)}, texts, notes=notes))
     return found
 
 
@@ -90,7 +91,8 @@ def test_taking_away_what_was_added_gives_the_original(before: bytes) -> None:
         title = next(cell for cell in roots[1].iter("{*}c") if "".join(cell.itertext()) == TITLE)
         start = column_index_from_string(coordinate_from_string(title.get("r"))[0])
         assert sections_of(roots[0]) == sections_of(roots[1])
-        assert rows_of(roots[0], start, mark.fills) == rows_of(roots[1], start, mark.fills)
+        filled = by_place(mark.fills)
+        assert rows_of(roots[0], start, filled) == rows_of(roots[1], start, filled)
 
 
 def test_it_is_as_sound_as_it_came(before: bytes) -> None:

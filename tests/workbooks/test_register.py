@@ -246,8 +246,8 @@ def test_one_class_is_charted_by_subject() -> None:
 
 
 def test_the_schools_have_a_column_where_they_are_known(outcome: ScreenOutcome) -> None:
-    groups = tuple(replace(group, school="城关小学") for group in outcome.groups)
-    listed = tuple(one._replace(group=replace(one.group, school="城关小学")) for one in outcome.listed)
+    groups = tuple(group._replace(school="城关小学") for group in outcome.groups)
+    listed = tuple(one._replace(group=one.group._replace(school="城关小学")) for one in outcome.listed)
     sheets = written(replace(outcome, groups=groups, listed=listed))
     assert [cell.value for cell in sheets["名册"][1]][:3] == ["序号", "学校", "班级"]
     assert {row[words.COL_SCHOOL] for row in rows_of(sheets["名册"])} == {"城关小学"}

@@ -10,8 +10,8 @@ class SheetMarks:
     """What to add to one sheet of an input workbook. Rows and columns are zero-based."""
 
     sheet: str
-    fills: dict[tuple[int, int], str]
-    """(row, column) of a listed score → category, which decides the fill."""
+    fills: dict[int, dict[int, str]]
+    """Row → column of a listed score → category, which decides the fill."""
     headers: dict[int, tuple[str, ...]]
     """Row of a table's (lowest) header row → titles of the appended columns: 类别, 说明."""
     rows: dict[int, tuple[str, ...]]

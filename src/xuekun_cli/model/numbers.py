@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from xuekun_cli.model.marks import SCALE
 
@@ -11,6 +12,7 @@ _CLOSE = SCALE // 50
 number past another."""
 
 
+@lru_cache(maxsize=20_000)
 def points(score: int) -> str:
     """Return a score held in ten-thousandths as people write it (285000 → ``28.5``)."""
     whole, rest = divmod(abs(score), SCALE)
@@ -18,11 +20,20 @@ def points(score: int) -> str:
     return f"{sign}{whole}" + (f".{rest:04d}".rstrip("0") if rest else "")
 
 
+def in_points(value: Fraction) -> Fraction:
+    """Return a number of ten-thousandths in points."""
+    return Fraction(value.numerator, value.denominator * SCALE)
+
+
 def whole_steps(value: Fraction, digits: int) -> int:
     """Return ``value`` in steps of 10^-digits, rounded half away from zero, exactly."""
+    return _whole_steps(value.numerator, value.denominator, digits)
+
+
+def _whole_steps(numerator: int, denominator: int, digits: int) -> int:
     scale: int = 10**digits
-    steps = (2 * abs(value.numerator) * scale + value.denominator) // (2 * value.denominator)
-    return steps if value >= 0 else -steps
+    steps = (2 * abs(numerator) * scale + denominator) // (2 * denominator)
+    return steps if numerator >= 0 else -steps
 
 
 def rounded(value: Fraction, digits: int) -> Fraction:
@@ -32,10 +43,15 @@ def rounded(value: Fraction, digits: int) -> Fraction:
 
 def decimal_text(value: Fraction, digits: int) -> str:
     """Return ``value`` with exactly ``digits`` decimals (half away from zero)."""
-    steps = whole_steps(value, digits)
-    whole, rest = divmod(abs(steps), 10**digits)
+    return quotient_text(value.numerator, value.denominator, digits)
+
+
+def quotient_text(numerator: int, denominator: int, digits: int) -> str:
+    """Return ``numerator`` ÷ ``denominator`` (above 0) with exactly ``digits`` decimals (half away from zero)."""
+    steps = _whole_steps(numerator, denominator, digits)
+    shown = str(abs(steps)).zfill(digits + 1)
     sign = "-" if steps < 0 else ""
-    return f"{sign}{whole}" + (f".{rest:0{digits}d}" if digits else "")
+    return f"{sign}{shown[:-digits]}.{shown[-digits:]}" if digits else f"{sign}{shown}"
 
 
 def six(value: Fraction) -> float:

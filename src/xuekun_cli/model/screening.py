@@ -10,17 +10,17 @@ from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.tables import InputReading, ScoreTable
+from xuekun_cli.model.tables import InputReading, ScoreTable, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """One class and subject: who sat, the reference and the cut-offs, exactly."""
 
     school: str | None
     class_name: str
     class_key: str
     subject: str
+    subject_key: str
     takers: int
     total: int
     """Sum of the scores that count in the total, in ten-thousandths."""
@@ -47,7 +47,7 @@ class Group:
 
 
 class Verdict(NamedTuple):
-    """What everybody below one line of a class and subject has in common."""
+    """What everybody below one line of a class and subject has in common, or everybody registered there."""
 
     category: str
     clause: str = ""
@@ -57,6 +57,8 @@ class Verdict(NamedTuple):
     """The lowest score off the list, in ten-thousandths, in the steps this subject is marked in."""
     said: str = ""
     """What the reason says behind the comparison: how the line came about, and what follows."""
+    exempt: bool = False
+    """Listed by registration, not by a score."""
 
 
 class Listed(NamedTuple):
@@ -67,18 +69,15 @@ class Listed(NamedTuple):
     """Index into the table's students."""
     student_id: str | None
     name: str
-    subject: str
-    subject_key: str
     verdict: Verdict
     score: int | None
     """In ten-thousandths; None for an exempt student without a score, and for a level."""
     comparison: str
     """The start of the reason: subject, score and the cut-off beside it (``语文 28 ≤ 28.02``)."""
-    ref: CellRef
-    input: int
-    """Index of the input workbook."""
-    exempt: bool = False
-    """Listed by registration, not by a score."""
+    place: Source
+    """The sheet that the score stands on."""
+    cell: str
+    """The address of the score there; of the name where there is no cell for it."""
     level: str = ""
     """The level, where the subject has levels instead of scores."""
     overall: str = ""
@@ -87,6 +86,31 @@ class Listed(NamedTuple):
     """The end of the reason: what is said of this student alone."""
     sentence: str = ""
     """The reason without its end, where it is more than the comparison and what the verdict says."""
+
+    @property
+    def subject(self) -> str:
+        """The subject in the office's own word."""
+        return self.group.subject
+
+    @property
+    def subject_key(self) -> str:
+        """The key of the subject."""
+        return self.group.subject_key
+
+    @property
+    def exempt(self) -> bool:
+        """Listed by registration, not by a score."""
+        return self.verdict.exempt
+
+    @property
+    def ref(self) -> CellRef:
+        """Where the score stands."""
+        return CellRef(self.place.file, self.place.sheet, self.cell)
+
+    @property
+    def input(self) -> int:
+        """Index of the input workbook."""
+        return self.place.input
 
     @property
     def category(self) -> str:

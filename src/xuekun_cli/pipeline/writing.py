@@ -48,8 +48,7 @@ def groups_named(groups: Sequence[Group], writing: Writing, table: ScoreTable) -
     """Return the groups with their classes and subjects in the first writing; ``table`` is their sitting as read."""
     keys = {subject.name: subject.key for subject in table.subjects}
     return tuple(
-        replace(
-            one,
+        one._replace(
             class_name=writing.classes.get((one.school, one.class_key), one.class_name),
             subject=writing.subjects.get(keys.get(one.subject, ""), one.subject),
         )

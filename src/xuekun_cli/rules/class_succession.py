@@ -98,7 +98,7 @@ def table_in(table: ScoreTable, classes: Mapping[Seat, ClassNow]) -> ScoreTable:
 def groups_in(groups: Iterable[Group], classes: Mapping[Seat, ClassNow]) -> tuple[Group, ...]:
     """Return the classes of an exam, with their references, as the classes that they have become."""
     return tuple(
-        replace(one, school=now.school, class_key=now.key, class_name=now.name or one.class_name)
+        one._replace(school=now.school, class_key=now.key, class_name=now.name or one.class_name)
         if (now := classes.get((one.school, one.class_key)))
         else one
         for one in groups

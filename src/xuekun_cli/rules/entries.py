@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
+from array import array
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from xuekun_cli.model.cells import CellRef, column_letters
+from xuekun_cli.model.cells import a1, column_letters
 from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.numbers import beside, decimal_text, points
+from xuekun_cli.model.numbers import points, quotient_text
 from xuekun_cli.model.policy import Band
 from xuekun_cli.model.screening import Group, Listed, Verdict
-from xuekun_cli.rules.exits import exit_score, one_for_all, own_exit_score, step_of
+from xuekun_cli.rules.exits import exit_scores, one_for_all, own_exit_score, step_of
 from xuekun_cli.rules.ground import Ground
-from xuekun_cli.rules.lines import basis, lines_of
-from xuekun_cli.rules.verdicts import say, score_text
+from xuekun_cli.rules.lines import Line, bases, lines_of
+from xuekun_cli.rules.verdicts import NEVER, say, score_text
+from xuekun_cli.rules.verdicts import comparison as compared
 
-REGISTERED = -2
+REGISTERED = -1
 """In place of a band's index: listed by registration."""
 _SCORED = int(Mark.SCORED)
+_new = tuple.__new__
+"""Makes a named tuple of all its values in half the time: the list may have hundreds of thousands of entries."""
 _CLOSE = SCALE // 50
 """Two hundredths of a point: two decimals tell the truth unless score and line are closer than this."""
 
@@ -33,19 +36,46 @@ def exit_text(exit_at: int | None) -> str:
     return "" if exit_at is None else f"；脱困成绩 {points(exit_at)}"
 
 
+class Place(NamedTuple):
+    """Those listed in one class and subject, in the order of the input, and the band of each by its index."""
+
+    students: list[int]
+    bands: list[int]
+
+
 class _Line(NamedTuple):
     """A band's line for one class and subject, with what is the same for everybody below it."""
 
+    line: Line
     verdict: Verdict
-    cutoff: Fraction
-    """In points."""
-    highest: int
-    """The highest whole number of ten-thousandths on the listed side."""
-    sign: str
     shown: str
     """The line as it stands behind most scores, with its sign."""
-    for_all: bool
-    """The exit score is the same for the whole class; else each student has one of his or her own."""
+    below: int
+    """Two decimals of the line tell the truth beside every score below this."""
+
+
+class _Paper(NamedTuple):
+    """A subject's columns, and what its classes are held against."""
+
+    scores: array[int]
+    marks: array[int]
+    sources: array[int]
+    rows: array[int]
+    columns: array[int]
+    step: int
+    """The step in which it is marked, in ten-thousandths."""
+    exits: Sequence[int | None]
+    """The exit score of each class; none where each student has one of his or her own."""
+    bands: Sequence[tuple[Band, Sequence[Line | None], Sequence[str]]]
+    """Each band with the line of each class, and how it came about."""
+
+
+class _Known(dict[int, tuple[int, str]]):
+    """Scores and how they are shown: few different ones, each held once for all who have it."""
+
+    def __missing__(self, score: int) -> tuple[int, str]:
+        both = self[score] = (score, points(score))
+        return both
 
 
 class Entries:
@@ -57,121 +87,118 @@ class Entries:
         ``least``: in so many a student has to be listed; where it is more than one, each reason says how many.
         """
         self._ground, self._overall, self._times = ground, overall, times
-        self._table = ground.table
-        self._places = ground.table.sources
+        self._table, self._known = ground.table, _Known()
         self._least = least
-        self._for_all = one_for_all(ground.policy)
-        self._steps = [step_of(ground.table, subject) for subject in range(len(ground.table.subjects))]
-        self._shown: dict[int, str] = {}
+        for_all = one_for_all(ground.policy)
+        self._papers = [_paper(ground, subject, for_all) for subject in range(len(ground.table.subjects))]
 
-    def of_class(
-        self, group: Group, number: int, subject: int, people: Sequence[tuple[int, int]]
-    ) -> Iterator[Listed]:
-        """Yield an entry for each (student, index of the band) of a class and subject."""
-        table = self._table
-        key, students = table.subjects[subject].key, table.students
-        scores, marks = table.scores.column(subject), table.marks.column(subject)
-        sources = table.source.column(subject)
-        rows, columns = table.row.column(subject), table.column.column(subject)
-        overall, several = self._overall, self._least > 1
-        name, places, shown = group.subject, self._places, self._shown
-        counted = bool(self._ground.counted)
-        letters = ""
-        at = -1
-        lines: dict[int, _Line | None] = {}
-        for student, index in people:
+    def of_class(self, group: Group, number: int, subject: int, place: Place) -> list[Listed]:
+        """Return an entry for everybody listed in a class and subject."""
+        paper, table, overall = self._papers[subject], self._table, self._overall
+        students, origins = table.students, table.sources
+        scores, sources, rows, columns = paper.scores, paper.sources, paper.rows, paper.columns
+        name, known = group.subject, self._known
+        own_exits, several = not paper.exits, self._least > 1
+        lines = {index: self._line(paper, number, index) for index in set(place.bands) if index != REGISTERED}
+        at, letters = -1, ""
+        found: list[Listed] = []
+        for student, index in zip(place.students, place.bands, strict=True):
             level = sentence = more = ""
+            score: int | None
             if index == REGISTERED:
                 verdict, comparison, score = _registered(self._ground, group, student, subject)
             else:
-                if index not in lines:
-                    lines[index] = self._line(number, subject, index)
-                line = lines[index]
-                if line is None:
-                    verdict, comparison, sentence = self._by_conditions(group, student, subject, index)
-                    score = scores[student] if marks[student] == _SCORED else None
-                    level = table.level(student, subject) or ""
-                else:
-                    score = scores[student]
-                    verdict = line.verdict
-                    if not line.for_all:
+                if below := lines[index]:
+                    line, verdict, bar, clear = below
+                    score, shown = known[scores[student]]
+                    if score < clear:
+                        comparison = f"{name} {shown} {bar}"
+                    else:
+                        comparison = f"{name} {compared(score_text(self._ground, student, subject), score, line)}"
+                    if own_exits:
                         verdict, more = self._own(verdict, student, subject)
-                    text = None if counted else shown.get(score)
-                    if text is None:
-                        text = self._score(student, subject, score)
-                    # two decimals tell the truth unless rounding can move the line past the score
-                    bar = (
-                        line.shown
-                        if line.highest - score > _CLOSE
-                        else f"{line.sign} {beside(line.cutoff, score)}"
-                    )
-                    comparison = f"{name} {text} {bar}"
+                else:
+                    verdict, comparison, sentence = self._by_conditions(group, student, subject, index)
+                    score = scores[student] if paper.marks[student] == _SCORED else None
+                    level = table.level(student, subject) or ""
                 if several:
                     more += f"；{self._times[student]} 科符合（至少 {self._least} 科才列入）"
             person, source = students[student], sources[student]
-            if source >= 0:
-                place = places[source]
+            if source < 0:
+                source, cell = person.source, a1(person.row, person.column)
+            else:
                 if columns[student] != at:
                     at = columns[student]
                     letters = column_letters(at)
-                ref = CellRef(place.file, place.sheet, f"{letters}{rows[student] + 1}")
-            else:
-                place, ref = places[person.source], table.ref(student, subject)
-            yield Listed(
-                group,
-                student,
-                person.student_id,
-                person.name,
-                name,
-                key,
-                verdict,
-                score,
-                comparison,
-                ref,
-                place.input,
-                index == REGISTERED,
-                level,
-                overall.get(student, "") if overall else "",
-                more,
-                sentence,
+                cell = f"{letters}{rows[student] + 1}"
+            found.append(
+                _new(
+                    Listed,
+                    (
+                        group,
+                        student,
+                        person.student_id,
+                        person.name,
+                        verdict,
+                        score,
+                        comparison,
+                        origins[source],
+                        cell,
+                        level,
+                        overall.get(student, "") if overall else "",
+                        more,
+                        sentence,
+                    ),
+                )
             )
+        return found
 
-    def _line(self, number: int, subject: int, index: int) -> _Line | None:
+    def _line(self, paper: _Paper, number: int, index: int) -> _Line | None:
         """Return a plain band's line; None for a band of several conditions, or without a line on the score."""
-        ground, band = self._ground, self._ground.policy.bands[index]
-        line = lines_of(ground, band.when, subject)[number]
+        band, lines, bases = paper.bands[index]
+        line = lines[number]
         if line is None:
             return None
-        exit_at = exit_score(ground, number, subject, self._steps[subject]) if self._for_all else None
-        said = f"（{basis(ground, band.when, subject, number)}），{verdict_text(band, exit_at)}"
-        cutoff, sign = line.value / SCALE, "≤" if line.inclusive else "<"
-        verdict = Verdict(band.category, band.clause, cutoff, exit_at, said)
-        for_all = exit_at is not None
-        return _Line(verdict, cutoff, line.highest, sign, f"{sign} {decimal_text(cutoff, 2)}", for_all)
+        exit_at = paper.exits[number] if paper.exits else None
+        said = f"（{bases[number]}），{verdict_text(band, exit_at)}"
+        verdict = Verdict(band.category, band.clause, line.cutoff, exit_at, said)
+        # a mark that counts as zero has to be said, however far it is from the line
+        below = NEVER if self._ground.counted else line.highest - _CLOSE
+        shown = quotient_text(*line.cutoff.as_integer_ratio(), 2)
+        return _Line(line, verdict, f"{'≤' if line.inclusive else '<'} {shown}", below)
 
     def _own(self, verdict: Verdict, student: int, subject: int) -> tuple[Verdict, str]:
         """Return the verdict with the student's own exit score: other conditions look at more than the score."""
-        exit_at = own_exit_score(self._ground, student, subject, self._steps[subject])
+        exit_at = own_exit_score(self._ground, student, subject, self._papers[subject].step)
         return verdict._replace(exit_score=exit_at), exit_text(exit_at)
-
-    def _score(self, student: int, subject: int, score: int) -> str:
-        """Return a score as it is shown; most are met many times."""
-        if self._ground.counted:
-            return score_text(self._ground, student, subject)
-        text = self._shown.get(score)
-        if text is None:
-            text = self._shown[score] = points(score)
-        return text
 
     def _by_conditions(self, group: Group, student: int, subject: int, index: int) -> tuple[Verdict, str, str]:
         """Return verdict, comparison and sentence where other things than one line on the score decide."""
         ground, band = self._ground, self._ground.policy.bands[index]
         said = say(ground, band.when, student, subject)
         scored = self._table.marks[student, subject] == _SCORED
-        exit_at = own_exit_score(ground, student, subject, self._steps[subject]) if scored else None
+        exit_at = own_exit_score(ground, student, subject, self._papers[subject].step) if scored else None
         verdict = Verdict(band.category, band.clause, said.line if scored else None, exit_at)
         sentence = f"{group.subject} {said.full}，{verdict_text(band, exit_at)}"
         return verdict, f"{group.subject} {said.brief}", sentence
+
+
+def _paper(ground: Ground, subject: int, for_all: bool) -> _Paper:
+    table = ground.table
+    step = step_of(ground, subject)
+    return _Paper(
+        table.scores.column(subject),
+        table.marks.column(subject),
+        table.source.column(subject),
+        table.row.column(subject),
+        table.column.column(subject),
+        step,
+        exit_scores(ground, subject, step) if for_all else (),
+        [
+            (band, lines_of(ground, band.when, subject), bases(ground, band.when, subject))
+            for band in ground.policy.bands
+        ],
+    )
 
 
 def _registered(ground: Ground, group: Group, student: int, subject: int) -> tuple[Verdict, str, int | None]:
@@ -181,4 +208,4 @@ def _registered(ground: Ground, group: Group, student: int, subject: int) -> tup
     clause = f"（{rule.clause}）" if rule.clause else ""
     reason = f"{group.subject}：{rule.category}，按登记，不看分数{clause}"
     score = table.scores[student, subject] if scored else None
-    return Verdict(rule.category, rule.clause), reason, score
+    return Verdict(rule.category, rule.clause, exempt=True), reason, score

@@ -162,7 +162,7 @@ def _probe(ground: Ground, path: str, condition: Condition, student: int, subjec
         case _:
             line = lines_of(ground, condition, subject)[ground.group[student]]
             if line is not None:
-                yield Probe(f"{path}.{key}", (score - line.value) / SCALE)
+                yield Probe(f"{path}.{key}", Fraction(score, SCALE) - line.cutoff)
 
 
 def _class_of(example: ScreenExample) -> _Class:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
-from itertools import compress, repeat
-from operator import eq
+from itertools import compress
 
 from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Condition, parts_of
-from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.lines import Line, lines_of
 from xuekun_cli.rules.own_subjects import own_others
@@ -31,21 +28,23 @@ def marking_step(scores: Iterable[int]) -> int:
     return 1
 
 
-def step_of(table: ScoreTable, subject: int) -> int:
+def step_of(ground: Ground, subject: int) -> int:
     """Return the finest step in which a subject is marked, in ten-thousandths."""
-    scored = map(eq, table.marks.column(subject), repeat(int(Mark.SCORED)))
-    return marking_step(compress(table.scores.column(subject), scored))
+    return marking_step(compress(ground.table.scores.column(subject), ground.scored(subject)))
 
 
-def exit_score(ground: Ground, number: int, subject: int, step: int) -> int | None:
-    """Return the lowest score that no band lists in a class, in whole ``step`` (ten-thousandths).
+def exit_scores(ground: Ground, subject: int, step: int) -> list[int | None]:
+    """Return for each class the lowest score that no band lists, in whole ``step`` (ten-thousandths).
 
     武平方案's forms ask for it beside the screening score. None where no band has a line on the score (levels,
     lists). It is every student's exit score where `one_for_all` says so.
     """
-    lines = [class_lines(ground, band.when, subject)[number] for band in ground.policy.bands]
-    highest = [line.highest for line in lines if line is not None]
-    return (max(highest) // step + 1) * step if highest else None
+    of_bands = [class_lines(ground, band.when, subject) for band in ground.policy.bands]
+    highest = [
+        max((one.highest for one in lines if one is not None), default=None)
+        for lines in zip(*of_bands, strict=True)
+    ]
+    return [None if bar is None else (bar // step + 1) * step for bar in highest]
 
 
 def one_for_all(policy: Policy) -> bool:
@@ -96,4 +95,5 @@ def _line(ground: Ground, condition: Condition, student: int, subject: int) -> L
     others, reference = own_others(ground, student, subject), ground.reference(group, subject)
     if others is None or not reference:
         return None
-    return Line(others * (1 - condition.below_own) * Fraction(reference), True)
+    value = others * (1 - condition.below_own) * reference
+    return Line.at(value.numerator, value.denominator, True)

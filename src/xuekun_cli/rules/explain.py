@@ -12,7 +12,7 @@ from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.conditions import Condition, Pool, parts_of, plain_parts
 from xuekun_cli.model.explaining import Compared, Explanation, Place, Step, SubjectExplained
 from xuekun_cli.model.findings import Finding
-from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.policy import Band, Policy, ScoreRule
 from xuekun_cli.model.screening import Listed
 from xuekun_cli.model.tables import ScoreTable, Student
@@ -195,7 +195,7 @@ def _step(ground: Ground, condition: Condition, student: int, subject: int, clau
         full=said.full,
         holds=said.holds,
         clause=condition.clause or clause,
-        cutoff=line.value / SCALE if line else said.line,
+        cutoff=line.cutoff if line else said.line,
         inclusive=line.inclusive if line else None,
         depth=depth,
         looked_at=tuple(_before(ground, condition, student, subject)),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import repeat
+from operator import eq
 from typing import Any, NamedTuple, TypeVar
 
 from xuekun_cli.model.conditions import Pool
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.policy import Policy, ReferenceRule
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.rules.flags import without
 from xuekun_cli.rules.reference import Pools, Tally, groups_of, mean_of, medians, pools_of, tallies
 
 T = TypeVar("T")
@@ -47,6 +50,8 @@ class Ground:
         self.papers = papers
         self.group, self.first = groups_of(table)
         self.is_exempt = [student.exempt for student in table.students]
+        self.registered = bytearray(self.is_exempt)
+        self._scored: dict[int, bytes] = {}
         self._pools: dict[Pool, Pools] = {Pool.CLASS: pools_of(table, Pool.CLASS, self.group)}
         self._tallies: dict[tuple[Pool, int], list[Tally]] = {}
         self._references: dict[tuple[Pool, int], list[Fraction | None]] = {}
@@ -71,11 +76,20 @@ class Ground:
             self._pools[by] = pools_of(self.table, by, self.group)
         return self._pools[by]
 
+    def scored(self, subject: int) -> bytes:
+        """Return 1 for each student with a score in a subject, else 0."""
+        if subject not in self._scored:
+            self._scored[subject] = bytes(map(eq, self.table.marks.column(subject), repeat(int(Mark.SCORED))))
+        return self._scored[subject]
+
     def tallies(self, by: Pool, subject: int) -> list[Tally]:
         """Return the tally of each pool in a subject."""
         key = (by, subject)
         if key not in self._tallies:
-            self._tallies[key] = tallies(self.table, subject, self.pools(by), self.is_exempt, self.policy.exempt)
+            plain = without(self.scored(subject), self.registered)
+            self._tallies[key] = tallies(
+                self.table, subject, self.pools(by), plain, self.is_exempt, self.policy.exempt
+            )
         return self._tallies[key]
 
     def references(self, by: Pool, subject: int) -> list[Fraction | None]:
@@ -93,9 +107,20 @@ class Ground:
 
     def reference(self, group: int, subject: int) -> Fraction | None:
         """Return the reference that a class is held against by the policy, in ten-thousandths."""
-        by = self.rule.by if self.rule else Pool.CLASS
-        return self.references(by, subject)[self.pool_of_class(by, group)]
+        by = self._by
+        return self.references(by, subject)[self.pools(by).of[self.first[group]]]
 
-    def pool_of_class(self, by: Pool, group: int) -> int:
-        """Return the pool that a class is in."""
-        return self.pools(by).of[self.first[group]]
+    def class_references(self, subject: int) -> list[Fraction | None]:
+        """Return the reference that each class is held against by the policy, in ten-thousandths."""
+        return self.by_class(self._by, self.references(self._by, subject))
+
+    @property
+    def _by(self) -> Pool:
+        return self.rule.by if self.rule else Pool.CLASS
+
+    def by_class(self, by: Pool, of_pools: list[T]) -> list[T]:
+        """Return for each class what ``of_pools`` has for its pool."""
+        if by is Pool.CLASS:
+            return of_pools
+        pools = self.pools(by).of
+        return [of_pools[pools[student]] for student in self.first]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Condition, Pool
 from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.numbers import decimal_text, points
+from xuekun_cli.model.numbers import points, quotient_text
 from xuekun_cli.model.wording import percent
 from xuekun_cli.rules.ground import Ground
 
@@ -16,17 +16,19 @@ _SCORED = int(Mark.SCORED)
 
 
 class Line(NamedTuple):
-    """A line on the score, in ten-thousandths, exactly; ``inclusive``: a score on the line is below it too."""
+    """A line on the score, exactly; ``inclusive``: a score on the line is below it too."""
 
-    value: Fraction
+    cutoff: Fraction
+    """In points."""
     inclusive: bool
+    highest: int
+    """The highest whole number of ten-thousandths on the listed side of the line."""
 
-    @property
-    def highest(self) -> int:
-        """The highest whole number of ten-thousandths on the listed side of the line."""
-        if self.inclusive:
-            return self.value.numerator // self.value.denominator
-        return -(-self.value.numerator // self.value.denominator) - 1
+    @classmethod
+    def at(cls, numerator: int, denominator: int, inclusive: bool) -> Line:
+        """Return the line at ``numerator`` ÷ ``denominator`` ten-thousandths; the denominator is above 0."""
+        highest = numerator // denominator if inclusive else -(-numerator // denominator) - 1
+        return cls(Fraction(numerator, denominator * SCALE), inclusive, highest)
 
 
 def lines_of(ground: Ground, condition: Condition, subject: int) -> list[Line | None]:
@@ -46,19 +48,24 @@ def _lines(ground: Ground, condition: Condition, subject: int) -> list[Line | No
             pool = by or (ground.rule.by if ground.rule else Pool.CLASS)
             references = ground.references(pool, subject)
             inclusive = isinstance(condition, kinds.AtMost)
-            found = [None if one is None else Line(one * share, inclusive) for one in references]
-            return [found[ground.pool_of_class(pool, g)] for g in classes]
+            found = [None if one is None else _share_line(one, share, inclusive) for one in references]
+            return ground.by_class(pool, found)
         case kinds.AtMostPoints(at_most_points=value) | kinds.BelowPoints(below_points=value):
-            line = Line(Fraction(value * ground.papers), isinstance(condition, kinds.AtMostPoints))
-            return [line for _ in classes]
+            inclusive = isinstance(condition, kinds.AtMostPoints)
+            return [Line.at(value * ground.papers, 1, inclusive)] * len(classes)
         case kinds.AtMostFull(at_most_full=share) | kinds.BelowFull(below_full=share):
             full = ground.table.subjects[subject].full_mark
             inclusive = isinstance(condition, kinds.AtMostFull)
-            return [None if full is None else Line(full * share, inclusive) for _ in classes]
+            return [None if full is None else _share_line(full, share, inclusive)] * len(classes)
         case kinds.LowestShare(within=pool) | kinds.LowestCount(within=pool):
             lowest = [_lowest_line(scores, condition) for scores in ranked(ground, pool, subject)]
-            return [lowest[ground.pool_of_class(pool, g)] for g in classes]
+            return ground.by_class(pool, lowest)
     return [None for _ in classes]
+
+
+def _share_line(whole: Fraction | int, share: Fraction, inclusive: bool) -> Line:
+    """Return the line at a share of ``whole`` ten-thousandths."""
+    return Line.at(whole.numerator * share.numerator, whole.denominator * share.denominator, inclusive)
 
 
 def ranked(ground: Ground, pool: Pool, subject: int) -> list[list[int]]:
@@ -107,59 +114,82 @@ def _lowest_line(ordered: list[int], condition: Condition) -> Line | None:
     last = ordered[count - 1]
     assert isinstance(condition, kinds.LowestShare | kinds.LowestCount)
     shared = count < len(ordered) and ordered[count] == last
-    return Line(Fraction(last), not (shared and condition.ties == "out"))
+    return Line.at(last, 1, not (shared and condition.ties == "out"))
 
 
 def basis(ground: Ground, condition: Condition, subject: int, group: int) -> str:
     """Return how a class's line came about, in words: ``平均分 280÷4=70.00 的 40%``."""
+    return bases(ground, condition, subject)[group]
+
+
+def bases(ground: Ground, condition: Condition, subject: int) -> list[str]:
+    """Return for each class how its line came about, "" for a condition that is no line."""
+    return ground.once("bases", condition, subject, lambda: _bases(ground, condition, subject))
+
+
+def _bases(ground: Ground, condition: Condition, subject: int) -> list[str]:
+    said = ""
     match condition:
         case kinds.AtMost(at_most=share, by=by) | kinds.Below(below=share, by=by):
             pool = by or (ground.rule.by if ground.rule else Pool.CLASS)
-            said, notes = _reference_text(ground, pool, subject, group)
             part = "" if share == 1 else f" 的 {percent(share)}"
-            return "，".join((said + part, *notes))
+            found = ground.once("reference", pool, subject, lambda: _reference_texts(ground, pool, subject))
+            return ground.by_class(pool, ["，".join((reference + part, *notes)) for reference, notes in found])
         case kinds.AtMostPoints(at_most_points=value) | kinds.BelowPoints(below_points=value):
             line = f"{points(value)} 分线"
-            return line if ground.papers == 1 else f"平均 {points(value)} 分 × {ground.papers} 科"
+            said = line if ground.papers == 1 else f"平均 {points(value)} 分 × {ground.papers} 科"
         case kinds.AtMostFull(at_most_full=share) | kinds.BelowFull(below_full=share):
             paper = ground.table.subjects[subject]
             how = f"（{paper.full_mark_said}）" if paper.full_mark_said else ""
-            return f"满分 {points(paper.full_mark or 0)}{how}的 {percent(share)}"
+            said = f"满分 {points(paper.full_mark or 0)}{how}的 {percent(share)}"
         case kinds.LowestShare(within=pool) | kinds.LowestCount(within=pool):
-            ordered = ranked(ground, pool, subject)[ground.pool_of_class(pool, group)]
-            count = places(len(ordered), condition)
-            part = f"后 {percent(condition.lowest_share)}，" if isinstance(condition, kinds.LowestShare) else ""
-            same = sum(score == ordered[count - 1] for score in ordered) if count else 0
-            tied = ordered[:count].count(ordered[count - 1]) < same if count else False
-            ties = f"，同分 {same} 人{'都算' if condition.ties == 'in' else '都不算'}" if tied else ""
-            return f"{pool.label} {len(ordered)} 人的{part}最后 {count} 名{ties}"
-    return ""
+            of_pools = [_place_text(ordered, condition, pool) for ordered in ranked(ground, pool, subject)]
+            return ground.by_class(pool, of_pools)
+    return [said] * len(ground.first)
 
 
-def _reference_text(ground: Ground, pool: Pool, subject: int, group: int) -> tuple[str, list[str]]:
-    """Return the reference with its arithmetic, and how it was reckoned where that is not the plain way.
+def _place_text(ordered: list[int], condition: Condition, pool: Pool) -> str:
+    """Return which places of a ranking, the lowest first, a line takes in."""
+    assert isinstance(condition, kinds.LowestShare | kinds.LowestCount)
+    count = places(len(ordered), condition)
+    part = f"后 {percent(condition.lowest_share)}，" if isinstance(condition, kinds.LowestShare) else ""
+    same = ordered.count(ordered[count - 1]) if count else 0
+    tied = ordered[:count].count(ordered[count - 1]) < same if count else False
+    ties = f"，同分 {same} 人{'都算' if condition.ties == 'in' else '都不算'}" if tied else ""
+    return f"{pool.label} {len(ordered)} 人的{part}最后 {count} 名{ties}"
+
+
+def _reference_texts(ground: Ground, pool: Pool, subject: int) -> list[tuple[str, list[str]]]:
+    """Return each pool's reference with its arithmetic, and how it was reckoned where that is not the plain way.
 
     Of a class's mean only 平均分 is said, as everybody does.
     """
     rule = ground.rule
-    number = ground.pool_of_class(pool, group)
-    value = ground.references(pool, subject)[number]
-    if value is None:
-        return "平均分", []
-    tally = ground.tallies(pool, subject)[number]
     own = "" if pool is Pool.CLASS else pool.label
-    zeros = tally.absent if rule is not None and rule.absent == "zero" else 0
-    notes = [f"缺考 {zeros} 人按 0 分"] if zeros else []
+    with_absent = rule is not None and rule.absent == "zero"
     digits = None if rule is None else rule.round
+    rounding = []
     if rule is not None and digits is not None:
         what = rule.word if ground.papers == 1 else f"{ground.papers} 科平均的{rule.word}"
-        notes.append(f"{what}先四舍五入{f'取 {digits} 位小数' if digits else '取整数'}")
-    if rule is not None and rule.statistic == "median":
-        return f"{own}中位数 {_median_text(value)}", notes
-    shown = decimal_text(value / SCALE, 2 if digits is None else digits)
-    return f"{own}平均分 {points(tally.total)}÷{tally.takers + zeros}={shown}", notes
+        rounding.append(f"{what}先四舍五入{f'取 {digits} 位小数' if digits else '取整数'}")
+    shown = 2 if digits is None else digits
+    found: list[tuple[str, list[str]]] = []
+    for value, tally in zip(ground.references(pool, subject), ground.tallies(pool, subject), strict=True):
+        if value is None:
+            found.append(("平均分", []))
+            continue
+        zeros = tally.absent if with_absent else 0
+        notes = [f"缺考 {zeros} 人按 0 分", *rounding] if zeros else rounding
+        if rule is not None and rule.statistic == "median":
+            found.append((f"{own}中位数 {_median_text(value)}", notes))
+            continue
+        mean = quotient_text(value.numerator, value.denominator * SCALE, shown)
+        found.append((f"{own}平均分 {points(tally.total)}÷{tally.takers + zeros}={mean}", notes))
+    return found
 
 
 def _median_text(value: Fraction) -> str:
     """Return a median in full: at most it is half of a ten-thousandth finer than a score."""
-    return points(int(value)) if value.denominator == 1 else decimal_text(value / SCALE, 5)
+    if value.denominator == 1:
+        return points(value.numerator)
+    return quotient_text(value.numerator, value.denominator * SCALE, 5)

@@ -31,28 +31,8 @@ def sheet_marks(
     Where two students stand side by side on one row, each line of text starts with the name. ``notes``: each
     listed score gets its whole reason as well.
     """
-    numbers = {subject.key: number for number, subject in enumerate(table.subjects)}
-    columns = [
-        (table.source.column(number), table.row.column(number), table.column.column(number))
-        for number in range(len(table.subjects))
-    ]
-    found: dict[tuple[int, str], _OnSheet] = {}
-    by_source = [found.setdefault((one.input, one.sheet), _OnSheet({}, {}, {})) for one in table.sources]
-    for item in listed:
-        source, rows, places = columns[numbers[item.subject_key]]
-        student = item.student
-        if source[student] < 0:
-            continue
-        sheet, row = by_source[source[student]], rows[student]
-        there = sheet.entries.get(row)
-        if there is None:
-            sheet.entries[row] = [item]
-        else:
-            there.append(item)
-        sheet.fills[row, places[student]] = item.verdict.category
-        if notes:
-            sheet.notes[row, places[student]] = item.reason
     brief = _Brief(policy)
+    found = _on_sheets(table, listed, notes=notes)
     marks: dict[int, list[SheetMarks]] = {}
     for number, reading in enumerate(inputs):
         for sheet_read in reading.sheets:
@@ -72,38 +52,81 @@ class _OnSheet(NamedTuple):
     """The listed whose scores stand on one sheet."""
 
     entries: dict[int, list[Listed]]
-    fills: dict[tuple[int, int], str]
+    fills: dict[int, dict[int, str]]
     notes: dict[tuple[int, int], str]
+
+
+def _on_sheets(table: ScoreTable, listed: Sequence[Listed], *, notes: bool) -> dict[tuple[int, str], _OnSheet]:
+    """Return (input index, sheet) → who is listed there."""
+    numbers = {subject.key: number for number, subject in enumerate(table.subjects)}
+    found: dict[tuple[int, str], _OnSheet] = {}
+    by_source = [found.setdefault((one.input, one.sheet), _OnSheet({}, {}, {})) for one in table.sources]
+    group, at = None, -1
+    for item in listed:
+        if item.group is not group:
+            group, number = item.group, numbers[item.subject_key]
+            source, rows = table.source.column(number), table.row.column(number)
+            columns = table.column.column(number)
+        student = item.student
+        if source[student] < 0:
+            continue
+        if source[student] != at:
+            at = source[student]
+            entries, fills, reasons = by_source[at]
+        row = rows[student]
+        if row in entries:
+            entries[row].append(item)
+            fills[row][columns[student]] = item.verdict.category
+        else:
+            entries[row] = [item]
+            fills[row] = {columns[student]: item.verdict.category}
+        if notes:
+            reasons[row, columns[student]] = item.reason
+    return found
 
 
 class _Brief:
     """Puts what is to be said of a row on one line; the register has a whole sentence for each subject."""
 
     def __init__(self, policy: Policy) -> None:
-        self._bands = [(band.category, f"（{_rule(policy, band)}{band.clause}）") for band in policy.bands]
+        exempt = policy.exempt
+        self._exempt = exempt.category, f"{exempt.category}，按登记，不看分数（{exempt.clause}）"
+        self._named: dict[str, str] = {}
+        """Categories together, each text held once: many rows have the same."""
+        self._rules = [(band.category, f"（{_rule(policy, band)}{band.clause}）") for band in policy.bands]
 
     def texts(self, items: Sequence[Listed]) -> tuple[str, str]:
         """Return 类别 (the categories, the worst first) and 说明 (subjects, numbers, rule, clause)."""
-        students = dict.fromkeys([item.student for item in items])
-        if len(students) == 1:
-            return self._of_student(items, "")
-        said = []
-        for student in students:
-            mine = [item for item in items if item.student == student]
-            said.append(self._of_student(mine, f"{mine[0].name}："))
-        return "；".join([category for category, _ in said]), "；".join([reason for _, reason in said])
-
-    def _of_student(self, items: Sequence[Listed], name: str) -> tuple[str, str]:
-        by_category: dict[str, list[str]] = {}
+        student = items[0].student
+        numbers: dict[str, list[str]] = {}
         for item in items:
-            if item.exempt:
-                return name + item.category, f"{name}{item.category}，按登记，不看分数（{item.clause}）"
-            by_category.setdefault(item.verdict.category, []).append(item.comparison)
-        there = [
-            (category, by_category[category], rule) for category, rule in self._bands if category in by_category
-        ]
-        reasons = [f"{category}：{'，'.join(numbers)}{rule}" for category, numbers, rule in there]
-        return f"{name}{'、'.join([category for category, _, _ in there])}", f"{name}{'；'.join(reasons)}"
+            if item.student != student:
+                return self._of_several(items)
+            category = item.verdict.category
+            if category in numbers:
+                numbers[category].append(item.comparison)
+            else:
+                numbers[category] = [item.comparison]
+        if self._exempt[0] in numbers:
+            return self._exempt
+        categories, reasons = [], []
+        for category, rule in self._rules:
+            if category in numbers:
+                categories.append(category)
+                reasons.append(f"{category}：{'，'.join(numbers[category])}{rule}")
+        named = "、".join(categories)
+        return self._named.setdefault(named, named), "；".join(reasons)
+
+    def _of_several(self, items: Sequence[Listed]) -> tuple[str, str]:
+        """Return the texts of a row on which several students stand, each with the name."""
+        of_each: dict[int, list[Listed]] = {}
+        for item in items:
+            of_each.setdefault(item.student, []).append(item)
+        said = [(mine[0].name, *self.texts(mine)) for mine in of_each.values()]
+        return (
+            "；".join([f"{name}：{category}" for name, category, _ in said]),
+            "；".join([f"{name}：{reason}" for name, _, reason in said]),
+        )
 
 
 def _rule(policy: Policy, band: Band) -> str:

@@ -36,7 +36,7 @@ def aims_of(
             continue
         subject = places[one.subject_key]
         if subject not in steps:
-            steps[subject] = step_of(table, subject)
+            steps[subject] = step_of(ground, subject)
         step = steps[subject]
         part = parts.get((one.group.school, one.group.class_key, one.subject_key))
         lines = part.lines if part is not None else None

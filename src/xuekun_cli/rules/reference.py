@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import groupby
-from typing import NamedTuple
+from itertools import chain, compress, groupby, repeat
+from typing import NamedTuple, TypeVar
 
 from xuekun_cli.model.conditions import Pool
 from xuekun_cli.model.marks import SCALE, Mark
@@ -12,12 +13,13 @@ from xuekun_cli.model.numbers import rounded
 from xuekun_cli.model.policy import ExemptRule, ReferenceRule
 from xuekun_cli.model.tables import ScoreTable
 
+T = TypeVar("T")
+
 _SCORED, _NO_CELL = int(Mark.SCORED), int(Mark.NO_CELL)
 _ABSENT, _LEVEL = int(Mark.ABSENT), int(Mark.LEVEL)
 
-
-_LONGEST_RUN = 64
-"""A mark without a score makes its run be gone through one by one: a long run is cut into pieces."""
+_SHORT_RUN = 8
+"""Runs of fewer students than this are not worth going through: classes that are mixed, by rank for instance."""
 
 
 class Tally(NamedTuple):
@@ -41,7 +43,7 @@ class Pools:
     """Who is taken together: the pool of each student (−1: in none), and how many pools there are.
 
     ``runs`` are (pool, first student, student after the last) of those who stand one after the other, in the
-    order of the input, no more than `_LONGEST_RUN` at once: a class mostly stands together.
+    order of the input: a class mostly stands together.
     """
 
     __slots__ = ("of", "runs", "size")
@@ -53,9 +55,14 @@ class Pools:
         start = 0
         for number, students in groupby(of):
             end = start + sum(1 for _ in students)
-            for first in range(start, end, _LONGEST_RUN):
-                self.runs.append((number, first, min(first + _LONGEST_RUN, end)))
+            self.runs.append((number, start, end))
             start = end
+
+    def of_each(self, values: Sequence[T]) -> Iterator[T]:
+        """Go through what ``values`` has for the pool of each student; the last of them is for those in none."""
+        if len(self.runs) * _SHORT_RUN > len(self.of):
+            return map(values.__getitem__, self.of)
+        return chain.from_iterable(repeat(values[number], end - start) for number, start, end in self.runs)
 
 
 def groups_of(table: ScoreTable) -> tuple[list[int], list[int]]:
@@ -97,54 +104,55 @@ def pools_of(table: ScoreTable, by: Pool, group: list[int]) -> Pools:
     return Pools(of, len(numbers))
 
 
-def tallies(table: ScoreTable, subject: int, pools: Pools, is_exempt: list[bool], rule: ExemptRule) -> list[Tally]:
-    """Return one subject's tallies, one a pool.
+def tallies(
+    table: ScoreTable, subject: int, pools: Pools, plain: bytearray, is_exempt: list[bool], rule: ExemptRule
+) -> list[Tally]:
+    """Return one subject's tallies, one a pool. ``plain`` has 1 for whoever has a score and is not exempt.
 
     武平方案 三·5: an exempt student's score counts in the total (``rule.in_total``), the student does not count
     in the takers (``rule.in_takers``). A mark without a score counts in neither. Sums are Python's integers:
     exact without a limit.
     """
-    plain_total, plain, plain_cells = [0] * pools.size, [0] * pools.size, [0] * pools.size
+    plain_total, sitting, others = [0] * pools.size, [0] * pools.size, [0] * pools.size
     exempt_total, exempt, exempt_cells = [0] * pools.size, [0] * pools.size, [0] * pools.size
     absent, levels = [0] * pools.size, [0] * pools.size
     marks, scores = table.marks.column(subject), table.scores.column(subject)
     for number, start, stop in pools.runs:
         if number < 0:
             continue
-        if marks[start:stop].count(_SCORED) == stop - start and True not in is_exempt[start:stop]:
-            plain_total[number] += sum(scores[start:stop])
-            plain[number] += stop - start
-            plain_cells[number] += stop - start
-            continue
-        for student in range(start, stop):
-            mark = marks[student]
-            if mark == _NO_CELL:
-                continue
+        here = plain.count(1, start, stop)
+        sitting[number] += here
+        run = scores[start:stop]
+        plain_total[number] += sum(run if here == stop - start else compress(run, plain[start:stop]))
+    # those without a score and the exempt, one by one: they are few
+    student = plain.find(0)
+    while student >= 0:
+        number, mark = pools.of[student], marks[student]
+        if number >= 0 and mark != _NO_CELL:
             if is_exempt[student]:
                 exempt_cells[number] += 1
                 if mark == _SCORED:
                     exempt[number] += 1
                     exempt_total[number] += scores[student]
             else:
-                plain_cells[number] += 1
-                if mark == _SCORED:
-                    plain[number] += 1
-                    plain_total[number] += scores[student]
-                elif mark == _ABSENT:
+                others[number] += 1
+                if mark == _ABSENT:
                     absent[number] += 1
                 elif mark == _LEVEL:
                     levels[number] += 1
+        student = plain.find(0, student + 1)
+    columns = zip(plain_total, sitting, others, exempt_total, exempt, exempt_cells, absent, levels, strict=True)
     return [
         Tally(
-            total=plain_total[g] + (exempt_total[g] if rule.in_total else 0),
-            takers=plain[g] + (exempt[g] if rule.in_takers else 0),
-            sitting=plain[g],
-            seats=plain_cells[g],
-            cells=plain_cells[g] + exempt_cells[g],
-            absent=absent[g],
-            levels=levels[g],
+            total + (registered_total if rule.in_total else 0),
+            sat + (registered if rule.in_takers else 0),
+            sat,
+            sat + without,
+            sat + without + registered_cells,
+            away,
+            graded,
         )
-        for g in range(pools.size)
+        for total, sat, without, registered_total, registered, registered_cells, away, graded in columns
     ]
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import NamedTuple
 
 from xuekun_cli.model.conditions import Pool
 from xuekun_cli.model.findings import Finding
-from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.numbers import in_points
 from xuekun_cli.model.policy import Policy, ScoreRule
 from xuekun_cli.model.screening import Group, Listed
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.rules.counting import judged
-from xuekun_cli.rules.entries import REGISTERED, Entries
+from xuekun_cli.rules.entries import REGISTERED, Entries, Place
+from xuekun_cli.rules.flags import any_of
 from xuekun_cli.rules.ground import Earlier, Ground
 from xuekun_cli.rules.unjudged import unjudged
 from xuekun_cli.rules.verdicts import class_lines, holds
 
-NOT_LISTED = -1
+NOT_LISTED = -2
 _SCORED, _NO_CELL = int(Mark.SCORED), int(Mark.NO_CELL)
 
 
@@ -81,9 +84,8 @@ def screened(ground: Ground, said: Sequence[Finding] = ()) -> Screening:
     entries = Entries(ground, _overall(ground, found), _times(found) if least > 1 else {}, least)
     listed: list[Listed] = []
     for (number, subject), group in groups.items():
-        people = found.get((number, subject))
-        if people:
-            listed.extend(entries.of_class(group, number, subject, people))
+        if place := found.pop((number, subject), None):  # let go of: the entries are what is kept
+            listed.extend(entries.of_class(group, number, subject, place))
     findings = (*said, *unjudged(ground, groups))
     return Screening(ground.table, tuple(groups.values()), tuple(listed), findings)
 
@@ -96,47 +98,41 @@ def category_of(ground: Ground, student: int, subject: int) -> int:
     return NOT_LISTED
 
 
-def _listed(ground: Ground) -> dict[tuple[int, int], list[tuple[int, int]]]:
-    """Return (class, subject) → (student, index of the band) of everybody listed, in the order of the input."""
+def _listed(ground: Ground) -> dict[tuple[int, int], Place]:
+    """Return (class, subject) → everybody listed there."""
     table, policy = ground.table, ground.policy
-    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    registered = bytearray(ground.is_exempt)
+    found: dict[tuple[int, int], Place] = {}
+    everybody = list(range(len(table.students)))
     for subject in range(len(table.subjects)):
-        columns = [holds(ground, band.when, subject) for band in policy.bands]
-        numbered = list(enumerate(columns))
+        columns = [ground.registered, *(holds(ground, band.when, subject) for band in policy.bands)]
+        students = list(compress(everybody, any_of(columns)))
+        held = zip(*(map(column.__getitem__, students) for column in columns), strict=True)
         marks = table.marks.column(subject)
-        for student in _where_any([registered, *columns]):
-            number = ground.group[student]
+        at = -1
+        numbers = map(ground.group.__getitem__, students)
+        for student, number, ones in zip(students, numbers, held, strict=True):
             if number < 0 or marks[student] == _NO_CELL:
                 continue
-            index = REGISTERED
-            if not registered[student]:
-                index = next(k for k, column in numbered if column[student])
-            place = (number, subject)
-            if place in found:
-                found[place].append((student, index))
-            else:
-                found[place] = [(student, index)]
+            if number != at:
+                at = number
+                there, bands = found.setdefault((number, subject), Place([], []))
+            there.append(student)
+            # the first that holds; registration comes before the bands
+            bands.append(ones.index(1) + REGISTERED)
     least = _least_subjects(policy)
     if least == 1:
         return found
     times = _times(found)
     return {
-        place: [(s, index) for s, index in entries if index == REGISTERED or times[s] >= least]
-        for place, entries in found.items()
+        at: _only(
+            place, [index == REGISTERED or times[student] >= least for student, index in zip(*place, strict=True)]
+        )
+        for at, place in found.items()
     }
 
 
-def _where_any(columns: Sequence[bytearray]) -> Iterator[int]:
-    """Yield the places, in ascending order, at which any of the columns (of 0 and 1, of one length) has a 1."""
-    any_of = 0
-    for column in columns:
-        any_of |= int.from_bytes(column, "little")
-    joined = any_of.to_bytes(len(columns[0]), "little")
-    place = joined.find(1)
-    while place >= 0:
-        yield place
-        place = joined.find(1, place + 1)
+def _only(place: Place, kept: Sequence[bool]) -> Place:
+    return Place(list(compress(place.students, kept)), list(compress(place.bands, kept)))
 
 
 def _least_subjects(policy: Policy) -> int:
@@ -145,12 +141,17 @@ def _least_subjects(policy: Policy) -> int:
     return 1 if rule is None else rule.at_least_subjects
 
 
-def _times(found: Mapping[tuple[int, int], list[tuple[int, int]]]) -> Counter[int]:
+def _times(found: Mapping[tuple[int, int], Place]) -> Counter[int]:
     """Return in how many subjects each student is listed by score."""
-    return Counter(student for entries in found.values() for student, index in entries if index != REGISTERED)
+    return Counter(
+        student
+        for place in found.values()
+        for student, index in zip(place.students, place.bands, strict=True)
+        if index != REGISTERED
+    )
 
 
-def _overall(ground: Ground, found: Mapping[tuple[int, int], list[tuple[int, int]]]) -> dict[int, str]:
+def _overall(ground: Ground, found: Mapping[tuple[int, int], Place]) -> dict[int, str]:
     """Return each listed student's category over all subjects, where the policy gives one."""
     policy = ground.policy
     rule = policy.screening.overall
@@ -160,8 +161,8 @@ def _overall(ground: Ground, found: Mapping[tuple[int, int], list[tuple[int, int
         REGISTERED: policy.exempt.category
     }
     worst: dict[int, int] = {}
-    for entries in found.values():
-        for student, index in entries:
+    for place in found.values():
+        for student, index in zip(place.students, place.bands, strict=True):
             worst[student] = min(worst.get(student, index), index)
     if rule.category == "worst":
         return {student: names[index] for student, index in worst.items()}
@@ -170,9 +171,9 @@ def _overall(ground: Ground, found: Mapping[tuple[int, int], list[tuple[int, int
     total, _ = ground_of(by_total, ground.table, ground.lists, before)
     said = {}
     for student, index in worst.items():
-        place = index if index == REGISTERED else category_of(total, student, 0)
+        by_total_at = index if index == REGISTERED else category_of(total, student, 0)
         has_total = total.table.marks[student, 0] == _SCORED
-        said[student] = names.get(place, "总分不在线下" if has_total else "没有总分")
+        said[student] = names.get(by_total_at, "总分不在线下" if has_total else "没有总分")
     return said
 
 
@@ -182,42 +183,41 @@ def _by_total(policy: Policy) -> Policy:
     return replace(policy, file=policy.file.but(screening=screening, marks=None))
 
 
-def _groups(
-    ground: Ground, found: Mapping[tuple[int, int], list[tuple[int, int]]]
-) -> dict[tuple[int, int], Group]:
+def _groups(ground: Ground, found: Mapping[tuple[int, int], Place]) -> dict[tuple[int, int], Group]:
     policy, table = ground.policy, ground.table
     names = {REGISTERED: policy.exempt.category}
     names |= {index: band.category for index, band in enumerate(policy.bands)}
-    lines = {
-        (index, j): class_lines(ground, band.when, j)
-        for index, band in enumerate(policy.bands)
-        for j in range(len(table.subjects))
-    }
+    papers = [
+        (
+            subject,
+            ground.tallies(Pool.CLASS, j),
+            ground.class_references(j),
+            [(band.category, class_lines(ground, band.when, j)) for band in policy.bands],
+        )
+        for j, subject in enumerate(table.subjects)
+    ]
+    nobody = Place([], [])
     groups: dict[tuple[int, int], Group] = {}
     for number, first in enumerate(ground.first):
         student = table.students[first]
-        for j, subject in enumerate(table.subjects):
-            tally = ground.tallies(Pool.CLASS, j)[number]
-            if not tally.cells:
+        school, class_name, class_key = student.school, student.class_name or "", student.class_key or ""
+        for j, (subject, tallies, references, bands) in enumerate(papers):
+            total, takers, sitting, seats, cells, _, levels = tallies[number]
+            if not cells:
                 continue
-            bands = [index for _, index in found.get((number, j), ())]
-            reference = ground.reference(number, j)
-            cutoffs = {
-                band.category: line.value / SCALE
-                for index, band in enumerate(policy.bands)
-                if (line := lines[index, j][number]) is not None
-            }
+            indices, reference = found.get((number, j), nobody).bands, references[number]
             groups[number, j] = Group(
-                school=student.school,
-                class_name=student.class_name or "",
-                class_key=student.class_key or "",
-                subject=subject.name,
-                takers=tally.takers,
-                total=tally.total,
-                cutoffs=cutoffs,
-                counts={name: bands.count(index) for index, name in names.items()},
-                absent=tally.seats - (tally.sitting or tally.levels),
-                levels=tally.levels,
-                reference=None if reference is None else reference / SCALE,
+                school,
+                class_name,
+                class_key,
+                subject.name,
+                subject.key,
+                takers,
+                total,
+                {name: line.cutoff for name, lines in bands if (line := lines[number]) is not None},
+                {name: indices.count(index) for index, name in names.items()},
+                seats - (sitting or levels),
+                levels,
+                None if reference is None else in_points(reference),
             )
     return groups

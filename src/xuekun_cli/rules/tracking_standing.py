@@ -89,9 +89,9 @@ def points_above(ground: Ground, student: int, subject_key: str) -> Fraction | N
     group = ground.group[student]
     if number < 0 or group < 0 or table.marks[student, number] != _SCORED:
         return None
-    score = table.scores[student, number]
+    score = Fraction(table.scores[student, number], SCALE)
     lines = [class_lines(ground, band.when, number)[group] for band in ground.policy.bands]
-    above = [(score - line.value) / SCALE for line in lines if line is not None and score >= line.value]
+    above = [score - line.cutoff for line in lines if line is not None and score >= line.cutoff]
     return min(above, default=None)
 
 

@@ -29,29 +29,31 @@ def unjudged(ground: Ground, groups: Mapping[tuple[int, int], Group]) -> list[Fi
 
 
 def _empty(ground: Ground, groups: Mapping[tuple[int, int], Group], parts: list[Condition]) -> Iterator[Finding]:
-    table = ground.table
     of_reference = any(isinstance(part, kinds.OfReference) for part in parts)
     of_levels = any(isinstance(part, kinds.Levels) for part in parts)
     for (number, _), group in groups.items():
-        origin = table.sources[table.students[ground.first[number]].source]
-        where = CellRef(origin.file, origin.sheet)
-        named = f"{group.class_name}{group.subject}"
         if not group.takers and not (of_levels and group.levels):
             yield Finding(
                 "no_takers",
                 Severity.WARNING,
-                f"{named}没有参考的学生，没有平均分，没有筛查",
+                f"{group.class_name}{group.subject}没有参考的学生，没有平均分，没有筛查",
                 "若考过，请核对分数是否录入。",
-                where,
+                _sheet_of(ground, number),
             )
         elif of_reference and group.reference == 0:
             yield Finding(
                 "reference_zero",
                 Severity.ERROR,
-                f"{named}全是零分，平均分是 0，筛查没有意义",
+                f"{group.class_name}{group.subject}全是零分，平均分是 0，筛查没有意义",
                 "请核对分数是否录入。",
-                where,
+                _sheet_of(ground, number),
             )
+
+
+def _sheet_of(ground: Ground, number: int) -> CellRef:
+    """Return the sheet that a class's first student stands on."""
+    origin = ground.table.sources[ground.table.students[ground.first[number]].source]
+    return CellRef(origin.file, origin.sheet)
 
 
 def _without_full_mark(ground: Ground, parts: list[Condition]) -> Iterator[Finding]:
@@ -68,8 +70,10 @@ def _without_full_mark(ground: Ground, parts: list[Condition]) -> Iterator[Findi
 def _without_grade(ground: Ground, parts: list[Condition]) -> Iterator[Finding]:
     pools = {getattr(part, "within", None) or getattr(part, "by", None) for part in parts}
     pools |= {ground.rule.by} if ground.rule else set()
+    if Pool.GRADE not in pools:
+        return
     unknown = dict.fromkeys(s.class_name or "（没有班级）" for s in ground.table.students if not s.grade_key)
-    if unknown and Pool.GRADE in pools:
+    if unknown:
         yield Finding(
             "grade_unknown",
             Severity.WARNING,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from itertools import repeat
-from operator import eq, le
+from operator import le
 from typing import NamedTuple
 
 from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition
+from xuekun_cli.model.conditions import Condition, Pool
 from xuekun_cli.model.levels import same_level
-from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.numbers import beside, decimal_text, points, whole_steps
 from xuekun_cli.model.wording import percent
+from xuekun_cli.rules.flags import both
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.lines import Line, basis, lines_of
 from xuekun_cli.rules.own_subjects import below_own, own_others, relative
@@ -99,22 +99,10 @@ def _column(ground: Ground, condition: Condition, subject: int) -> bytearray:
         case kinds.AnyOf(any=parts):
             found = [holds(ground, part, subject) for part in parts]
             return bytearray(any(column) for column in zip(*found, strict=True))
-    # the last bar is that of students without a class, whose group is −1
+    # the last bar is that of students without a class
     bars = [NEVER if line is None else line.highest for line in lines_of(ground, condition, subject)] + [NEVER]
-    below = bytes(map(le, scores, map(bars.__getitem__, ground.group)))
-    return _both(below, _scored(ground, subject))
-
-
-def _scored(ground: Ground, subject: int) -> bytes:
-    """Return 1 for each student with a score, else 0."""
-    marks = ground.table.marks.column(subject)
-    return ground.once("scored", None, subject, lambda: bytes(map(eq, marks, repeat(_SCORED))))
-
-
-def _both(one: bytes, other: bytes) -> bytearray:
-    """Return 1 where both columns (of 0 and 1, of one length) have a 1."""
-    both = int.from_bytes(one, "little") & int.from_bytes(other, "little")
-    return bytearray(both.to_bytes(len(one), "little"))
+    below = bytes(map(le, scores, ground.pools(Pool.CLASS).of_each(bars)))
+    return both(below, ground.scored(subject))
 
 
 def held_before(ground: Ground, condition: kinds.Running, subject: int) -> bytearray:
@@ -196,19 +184,18 @@ def _say_line(ground: Ground, condition: Condition, student: int, subject: int, 
     line = lines_of(ground, condition, subject)[group] if group >= 0 else None
     if ground.table.marks[student, subject] != _SCORED:
         text = "没有分数"
-        return Said(False, text, text, None if line is None else line.value / SCALE)
+        return Said(False, text, text, None if line is None else line.cutoff)
     shown = score_text(ground, student, subject)
     if line is None:
         return Said(False, f"{shown}，没有分数线", f"{shown}，没有分数线")
     compared = comparison(shown, ground.table.scores[student, subject], line)
-    return Said(held, compared, f"{compared}（{basis(ground, condition, subject, group)}）", line.value / SCALE)
+    return Said(held, compared, f"{compared}（{basis(ground, condition, subject, group)}）", line.cutoff)
 
 
 def comparison(shown: str, score: int, line: Line) -> str:
     """Return a score beside its line, with as many decimals as the truth needs: ``28 ≤ 28.00``."""
-    value = line.value / SCALE
     sign = ("≤" if line.inclusive else "<") if score <= line.highest else (">" if line.inclusive else "≥")
-    return f"{shown} {sign} {beside(value, score)}"
+    return f"{shown} {sign} {beside(line.cutoff, score)}"
 
 
 def score_text(ground: Ground, student: int, subject: int) -> str:

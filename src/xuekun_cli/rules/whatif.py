@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Condition, Pool
-from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.screening import Group
 from xuekun_cli.model.whatif import MovableLine, Near, NearStudent, Steepness, TriedGroup, TriedLine
 from xuekun_cli.rules.ground import Ground
@@ -78,7 +78,7 @@ def _places(ground: Ground, result: Screening) -> Iterator[tuple[Place, Group]]:
 def _own_cutoff(ground: Ground, line: MovableLine, place: Place) -> Fraction | None:
     number, subject = place
     own = lines_of(ground, own_condition(ground, line), subject)[number]
-    return None if own is None else own.value / SCALE
+    return None if own is None else own.cutoff
 
 
 def _steepness(line: MovableLine, at: Mapping[Fraction, int], step: Fraction) -> Steepness:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import floor
+from fractions import Fraction
+from math import ceil, floor
 
 from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Condition, parts_of, plain_parts
@@ -44,20 +45,23 @@ def looked_at(ground: Ground, line: MovableLine) -> bool:
     return True
 
 
+def _around(cutoff: Fraction) -> tuple[int, int]:
+    """Return the lowest and the highest whole number of ten-thousandths within `NEAR_POINTS` of a line in points."""
+    return ceil((cutoff - NEAR_POINTS) * SCALE), floor((cutoff + NEAR_POINTS) * SCALE)
+
+
 def near_line(ground: Ground, result: Screening, line: MovableLine) -> tuple[dict[Place, Near], list[NearStudent]]:
     """Return who has a score within `NEAR_POINTS` of a line, by class and subject, and one by one."""
     if not looked_at(ground, line):
         return {}, []
     listed = {(one.student, one.subject): one.category for one in result.listed}
     condition = own_condition(ground, line)
-    reach = NEAR_POINTS * SCALE
     near: dict[Place, Near] = {}
     students: dict[Place, list[NearStudent]] = {}
     for subject, paper in enumerate(ground.table.subjects):
         lines = [*lines_of(ground, condition, subject), None]
         marks, scores = ground.table.marks.column(subject), ground.table.scores.column(subject)
-        # whole numbers of ten-thousandths within reach, both ends included
-        ends = [None if one is None else (-floor(reach - one.value), floor(one.value + reach)) for one in lines]
+        ends = [None if one is None else _around(one.cutoff) for one in lines]
         for student, (number, mark, score) in enumerate(zip(ground.group, marks, scores, strict=True)):
             end, own = ends[number], lines[number]
             if end is None or own is None or mark != _SCORED or not end[0] <= score <= end[1]:
@@ -77,7 +81,7 @@ def near_line(ground: Ground, result: Screening, line: MovableLine) -> tuple[dic
                     person.name,
                     paper.name,
                     score,
-                    own.value / SCALE,
+                    own.cutoff,
                     below,
                     category,
                     ground.table.ref(student, subject),

@@ -84,7 +84,8 @@ def wished_areas(package: Package, sheet: SheetXml, name: str) -> list[Area]:
 
 def _farthest(mark: SheetMarks) -> Iterable[tuple[int, int]]:
     """Return the marked cell farthest to the right, if there is one."""
-    return [max(mark.fills, key=lambda cell: cell[1])] if mark.fills else []
+    places = ((row, max(filled)) for row, filled in mark.fills.items())
+    return [max(places, key=lambda cell: cell[1])] if mark.fills else []
 
 
 def _inside_sparkline(element: etree._Element) -> bool:

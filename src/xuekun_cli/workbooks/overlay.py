@@ -105,7 +105,7 @@ def _mark_sheet(
     marker = RowMarker(sheet.rows, sheet.numbers, styles, mark, start, sheet.column_style)
     if not marker.marked:
         return
-    last_column = max((column for _, column in mark.fills), default=0)
+    last_column = max((max(filled) for filled in mark.fills.values()), default=0)
     if start is not None:
         texts = [*mark.headers.values(), *mark.rows.values()]
         width = max(map(len, texts))

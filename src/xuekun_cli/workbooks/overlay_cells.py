@@ -62,19 +62,12 @@ class RowMarker:
         self._width = max((len(titles) for titles in mark.headers.values()), default=1)
         self._widest = max([self._width, *map(len, mark.rows.values())])
         self._groups = mark.groups
-        self._fills: dict[int, list[tuple[int, str]]] = {}
-        for (row, column), category in mark.fills.items():
-            if row in self._fills:
-                self._fills[row].append((column, category))
-            else:
-                self._fills[row] = [(column, category)]
-        for filled in self._fills.values():
-            filled.sort()
+        self._fills = {row: sorted(filled.items()) for row, filled in mark.fills.items()}
         self.marked = sorted({*self._fills, *self._texts, *self._headings})
         """The zero-based rows that change."""
         self._address_starts = {
             column: rows.addressed + column_letters(column).encode()
-            for column in {column for filled in self._fills.values() for column, _ in filled}
+            for column in {column for filled in mark.fills.values() for column in filled}
         }
         self._painted: dict[tuple[bytes, str], bytes] = {}
         self._templates: dict[int, list[bytes]] = {}

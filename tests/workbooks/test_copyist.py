@@ -75,8 +75,8 @@ def test_the_second_process_writes_what_the_first_would_have(
 
 
 def test_it_answers_with_the_copies_in_their_order(every_workbook_is_large: None) -> None:
-    marks = SheetMarks("三(1)班", {(2, 2): "二类"}, {1: ("类别",)}, {2: ("二类",)})
-    other = SheetMarks("三(1)班", {(2, 2): "三类"}, {1: ("类别",)}, {2: ("三类",)}, {}, {(2, 2): "因为"})
+    marks = SheetMarks("三(1)班", {2: {2: "二类"}}, {1: ("类别",)}, {2: ("二类",)})
+    other = SheetMarks("三(1)班", {2: {2: "三类"}}, {1: ("类别",)}, {2: ("三类",)}, {}, {(2, 2): "因为"})
     books = [source_book(office_workbook(), name=f"{name}.xlsx") for name in "甲乙"]
     orders = [Order(books[0], [marks], False), Order(books[1], [other], True)]
     with copyist(books) as beside:
@@ -93,7 +93,7 @@ def test_what_cannot_be_patched_is_left_to_the_first_process(every_workbook_is_l
     book = SourceBook("坏.xlsx", "", Container.XLSX, sheet_of('<row r="十"><c r="A1"><v>1</v></c></row>'), "", ())
     with copyist([book]) as beside:
         assert beside is not None
-        beside.ask([Order(book, [SheetMarks("表", {(1, 0): "二类"}, {}, {})], False)])
+        beside.ask([Order(book, [SheetMarks("表", {1: {0: "二类"}}, {}, {})], False)])
         assert beside.answer() is None
 
 

@@ -13,7 +13,7 @@ import re
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Event, Thread
 
 from xuekun_cli.sheets.refusals import MAX_CELLS, ZIP_FAULTS, damaged, too_large
 
@@ -51,7 +51,8 @@ class Search:
         self._found: dict[str, BesideCells] = {}
         self._waiting: deque[tuple[str, bytes]] = deque()
         self._held = 0
-        self._thread = Thread(target=self._look_all, daemon=True)
+        self._may_start = Event()
+        self._thread = Thread(target=self._wait_and_look, daemon=True)
         self._fault: BaseException | None = None
 
     def admit(self, sheet: str, xml: bytes) -> None:
@@ -66,13 +67,18 @@ class Search:
         else:
             self._look(sheet, xml, rows * columns > MAX_CELLS)
 
-    def start(self) -> None:
-        """Start with the parts that wait."""
+    def stand_by(self) -> None:
+        """Have the thread ready: whoever starts one waits for Python's lock, which a search holds for a while."""
         with suppress(RuntimeError):  # the system has no more threads to give
             self._thread.start()
 
+    def start(self) -> None:
+        """Start with the parts that wait. Returns at once."""
+        self._may_start.set()
+
     def result(self) -> dict[str, BesideCells]:
         """Return what stands beside the cells of each sheet, when all is looked up; raises what `admit` does."""
+        self.start()
         if self._thread.ident is not None:
             self._thread.join()
         self._look_all()
@@ -80,9 +86,13 @@ class Search:
             raise self._fault
         return self._found
 
+    def _wait_and_look(self) -> None:
+        self._may_start.wait()
+        self._look_all()
+
     def _look_all(self) -> None:
         try:
-            while self._waiting:
+            while self._waiting and self._fault is None:
                 self._look(*self._waiting.popleft(), far=False)
         except BaseException as fault:  # whatever it is, it belongs to whoever waits for the result
             self._fault = fault

@@ -57,6 +57,7 @@ def read_xlsx(content: bytes, label: str) -> tuple[SheetCells, ...]:
                     archive.read(parts[part])
     except (*ZIP_FAULTS, etree.XMLSyntaxError) as fault:
         raise damaged(label) from fault
+    search.stand_by()
     try:
         read = calamine_sheets(content, label, beside=search.start)
     except CannotGoOn:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar, cast
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.tables import ColumnRole, Numbers, ScoreTable, Source, Student, Subject
+from xuekun_cli.sheets.blocks import Block
 from xuekun_cli.sheets.classes import ClassNames
 from xuekun_cli.sheets.columns import ScoreColumn
 from xuekun_cli.sheets.grid import SheetGrid
@@ -99,18 +100,10 @@ class _Builder:
 
     def _people(self, part: Part) -> People:
         block = part.block
-        texts = {
-            role: block.texts(role)
-            for role in (
-                ColumnRole.SCHOOL,
-                ColumnRole.GRADE,
-                ColumnRole.CLASS,
-                ColumnRole.ID,
-                ColumnRole.NAME,
-                ColumnRole.KIND,
-            )
-        }
-        schools, grades, classes, ids, names, kinds = (_at(column, part.rows) for column in texts.values())
+        shared = (_shared(block, role) for role in (ColumnRole.SCHOOL, ColumnRole.GRADE, ColumnRole.CLASS))
+        own = (block.texts(role) for role in (ColumnRole.ID, ColumnRole.NAME))
+        texts = (*shared, *own, _shared(block, ColumnRole.KIND))
+        schools, grades, classes, ids, names, kinds = (_at(column, part.rows) for column in texts)
         if school := part.said("school"):
             schools = [text or school for text in schools]
         if ColumnRole.CLASS not in block.who and (fixed := part.said("class_name")):
@@ -238,6 +231,13 @@ class _Builder:
             exam, students, subjects, scores, marks, source, row, column, tuple(self.sources), tuple(self.levels)
         )
         return Assembled(sitting, self.odd, self.full_marks, self.weak_ids, classes, self.findings)
+
+
+def _shared(block: Block, role: ColumnRole) -> list[str]:
+    """Return a column that says the same of many students, every text of it once in memory."""
+    texts = block.texts(role)
+    once: dict[str, str] = {}
+    return list(map(once.setdefault, texts, texts)) if role in block.who else texts
 
 
 def _students(people: People, names: ClassNames) -> tuple[Student, ...]:

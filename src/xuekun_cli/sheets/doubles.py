@@ -59,10 +59,10 @@ def _ids(table: ScoreTable, weak: bool) -> Sequence[Hashable]:
 
 def _sharing(keys: Sequence[Hashable]) -> list[list[int]]:
     """Return the groups of places with one key, in the order in which the keys first come; None is no key."""
-    first: dict[Hashable, int] = {}
-    met_at = list(map(first.setdefault, keys, count()))
-    if len(first) == len(keys):
+    if len(set(keys)) == len(keys):
         return []
+    first: dict[Hashable, int] = {}
+    met_at = map(first.setdefault, keys, count())
     groups: dict[int, list[int]] = {}
     for place, met in enumerate(met_at):
         if met != place and keys[place] is not None:

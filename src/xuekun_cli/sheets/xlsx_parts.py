@@ -23,6 +23,7 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import SheetCells
 from xuekun_cli.sheets.refusals import ZIP_FAULTS, damaged, protected
 from xuekun_cli.sheets.xlsx_beside import BesideCells, Search
+from xuekun_cli.sheets.zip_members import member
 
 _XLS_DIMENSIONS = re.compile(rb"\x00\x02[\x0a\x0e]\x00")
 BIFF_ROWS, BIFF_COLUMNS = 65_536, 256
@@ -50,11 +51,11 @@ def read_xlsx(content: bytes, label: str) -> tuple[SheetCells, ...]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
             for name, part in _sheet_parts(archive, parts):
-                search.admit(name, archive.read(part))
+                search.admit(name, member(archive, content, part))
             for part in ("xl/sharedstrings.xml",):
                 if part in parts:
                     # Read for its checksum alone: calamine does not come to it.
-                    archive.read(parts[part])
+                    member(archive, content, parts[part])
     except (*ZIP_FAULTS, etree.XMLSyntaxError) as fault:
         raise damaged(label) from fault
     search.stand_by()

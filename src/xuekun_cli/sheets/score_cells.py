@@ -80,7 +80,11 @@ def columns_of(scatters: Sequence[Scatter], students: int) -> list[array[int]]:
         return scatters[0].columns()
     found = [array(kind, [value]) * students for kind, value in zip(_KINDS, NOWHERE, strict=True)]
     for scatter in scatters:
+        at = scatter.students
         for column, values in zip(found, scatter.columns(), strict=True):
-            for student, value in zip(scatter.students, values, strict=True):
+            if isinstance(at, range):
+                column[at.start : at.stop] = values
+                continue
+            for student, value in zip(at, values, strict=True):
                 column[student] = value
     return found

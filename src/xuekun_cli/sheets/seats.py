@@ -61,7 +61,7 @@ class Seats:
         return People(*zip(*self._people, strict=True)) if self._people else People(*[()] * len(People._fields))
 
     def join(self, people: People, weak: bool, wanted: frozenset[int]) -> Sequence[int]:
-        """Return the index of each person (a range: everybody in order), joining those whom another table brought.
+        """Return the index of each person (a range, where they follow on each other), joining those of other tables.
 
         ``weak``: ids are only running numbers of their table; ``wanted``: the subjects that these rows fill.
         """
@@ -88,8 +88,8 @@ class Seats:
         for student in fresh:
             self._filled[student] = wanted
         self._waiting.append((fresh, weak))
-        everybody = range(len(self._people))
-        return everybody if len(index) == len(everybody) and index == list(everybody) else index
+        run = range(index[0], index[0] + len(index)) if index else range(0)
+        return run if index == list(run) else index
 
     def _take_in(self, people: People, weak: bool, wanted: frozenset[int]) -> None:
         self._people.extend(map(Person._make, zip(*people, strict=True)))

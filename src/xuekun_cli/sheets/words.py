@@ -256,7 +256,7 @@ class Words:
 
     def _by_ending(self, word: str) -> Meaning | None:
         for role, ends in self.endings:
-            if any(word.endswith(end) for end in ends):
+            if word.endswith(ends):
                 return Meaning(role, said=word, strength=50)
         return None
 

@@ -60,6 +60,13 @@ def test_one_score_that_a_bigger_paper_could_give_is_doubted() -> None:
     assert found([*CLASS, 112]) == (120, Broken(0, (), (), (10,)))
 
 
+@pytest.mark.parametrize(("high", "full", "doubted"), [(3, 150, 3), (4, 150, 0)])
+def test_one_score_in_a_hundred_may_stray(high: int, full: int, doubted: int) -> None:
+    """Of three hundred and some, three far above all others are doubted; four show that the paper gives more."""
+    found_full, broken = found([*range(100), *range(100), *range(1, 100), *[140] * high])
+    assert (found_full, len(broken.doubted)) == (full, doubted)
+
+
 def test_a_score_below_zero_is_none() -> None:
     """A zero is one."""
     assert found([*CLASS, -5, 0]) == (100, Broken(0, (), (10,), ()))

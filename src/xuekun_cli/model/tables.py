@@ -6,6 +6,8 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import repeat
+from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuekun_cli.model.cells import CellRef, a1
@@ -202,7 +204,7 @@ class Source:
 
 
 class Numbers:
-    """Whole numbers of n students × m subjects, held as one array of 64-bit integers a subject.
+    """Whole numbers of n students × m subjects, held as one array a subject: of 64 bits, or `of` smaller ones.
 
     ``numbers[student, subject]`` reads and writes one; ``column(subject)`` gives a subject's array of length n.
     """
@@ -214,9 +216,16 @@ class Numbers:
         self._columns = tuple(array("q", column) for column in columns)
 
     @classmethod
+    def of(cls, columns: Iterable[array[int]]) -> Numbers:
+        """Return a table that holds these arrays themselves, one a subject, all of one length."""
+        numbers = cls(())
+        numbers._columns = tuple(columns)
+        return numbers
+
+    @classmethod
     def filled(cls, students: int, subjects: int, value: int) -> Numbers:
         """Return a table in which every number is ``value``."""
-        return cls(array("q", [value]) * students for _ in range(subjects))
+        return cls.of(array("q", [value]) * students for _ in range(subjects))
 
     def column(self, subject: int) -> array[int]:
         """Return the numbers of a subject, one a student."""
@@ -226,18 +235,25 @@ class Numbers:
         """Return the numbers of a student, one a subject."""
         return tuple(column[student] for column in self._columns)
 
+    def where(self, subject: int, value: int) -> bytes:
+        """Return a byte a student: 1 where a subject's number is ``value`` (0 to 127), else 0."""
+        column = self._columns[subject]
+        if column.itemsize == 1:
+            return column.tobytes().translate(bytes(number == value for number in range(256)))
+        return bytes(map(eq, column, repeat(value)))
+
     def put(self, subject: int, students: Sequence[int], values: Sequence[int]) -> None:
         """Write a subject's numbers of some students; ``students`` and ``values`` have one length."""
         column = self._columns[subject]
         if len(students) == len(column) and students == list(range(len(column))):
-            column[:] = array("q", values)
+            column[:] = array(column.typecode, values)
             return
         for student, value in zip(students, values, strict=True):
             column[student] = value
 
     def copy(self) -> Numbers:
         """Return a table of the same numbers that can be changed by itself."""
-        return Numbers(self._columns)
+        return Numbers.of(column[:] for column in self._columns)
 
     def __getitem__(self, at: tuple[int, int]) -> int:
         student, subject = at

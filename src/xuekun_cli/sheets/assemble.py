@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from itertools import repeat
 from typing import NamedTuple, TypeVar, cast
 
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.tables import ColumnRole, Numbers, ScoreTable, Source, Student, Subject
+from xuekun_cli.sheets.blocks import Block
 from xuekun_cli.sheets.classes import ClassNames
 from xuekun_cli.sheets.columns import ScoreColumn
+from xuekun_cli.sheets.grid import SheetGrid
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.level_columns import places_from_score_column
 from xuekun_cli.sheets.marks import CellMeaning, MarkReader
-from xuekun_cli.sheets.score_cells import NOWHERE, Scatter, Scores, columns_of, held
-from xuekun_cli.sheets.seats import Person, Seats
+from xuekun_cli.sheets.score_cells import MARKS, NOWHERE, PLACES, SCORES, Scatter, Scores, columns_of, held
+from xuekun_cli.sheets.seats import People, Seats
 from xuekun_cli.sheets.sittings import Part, Sitting
 from xuekun_cli.sheets.unnamed import not_named, unnamed_subject
 from xuekun_cli.sheets.words import Words
@@ -96,39 +98,22 @@ class _Builder:
         else:
             self._add_wide(part, people)
 
-    def _people(self, part: Part) -> list[Person]:
+    def _people(self, part: Part) -> People:
         block = part.block
-        texts = {
-            role: block.texts(role)
-            for role in (
-                ColumnRole.SCHOOL,
-                ColumnRole.GRADE,
-                ColumnRole.CLASS,
-                ColumnRole.ID,
-                ColumnRole.NAME,
-                ColumnRole.KIND,
-            )
-        }
-        schools, grades, classes, ids, names, kinds = texts.values()
+        shared = (_shared(block, role) for role in (ColumnRole.SCHOOL, ColumnRole.GRADE, ColumnRole.CLASS))
+        own = (block.texts(role) for role in (ColumnRole.ID, ColumnRole.NAME))
+        texts = (*shared, *own, _shared(block, ColumnRole.KIND))
+        schools, grades, classes, ids, names, kinds = (_at(column, part.rows) for column in texts)
+        if school := part.said("school"):
+            schools = [text or school for text in schools]
+        if ColumnRole.CLASS not in block.who and (fixed := part.said("class_name")):
+            classes = [fixed] * len(classes)
         column = block.who.get(ColumnRole.NAME, block.who.get(ColumnRole.ID, 0))
-        school = part.said("school")
-        fixed = "" if ColumnRole.CLASS in block.who else part.said("class_name")
-        return [
-            Person(
-                schools[k] or school,
-                grades[k],
-                classes[k] or fixed,
-                ids[k],
-                names[k],
-                kinds[k],
-                part.source,
-                block.rows[k],
-                column,
-            )
-            for k in part.rows
-        ]
+        rows = _at(block.rows, part.rows)
+        sources, columns = [part.source] * len(rows), [column] * len(rows)
+        return People(schools, grades, classes, ids, names, kinds, sources, rows, columns)
 
-    def _add_wide(self, part: Part, people: list[Person]) -> None:
+    def _add_wide(self, part: Part, people: People) -> None:
         columns = []
         for column in part.score_columns:
             key, said = column.subject, column.said
@@ -140,12 +125,12 @@ class _Builder:
             columns.append((self.subject(key, said), column))
         wanted = frozenset(subject for subject, _ in columns)
         index = self.seats.join(people, part.block.weak_id, wanted)
-        rows = [part.block.rows[k] for k in part.rows]
+        found, rows = self._scores(part, people.rows, part.score_columns), array(PLACES, people.rows)
         for subject, column in columns:
-            self._read_column(part, index, subject, rows, column)
+            self._read_column(part, index, subject, rows, column, found)
             self._full_mark(part, subject, column.column, column.full_mark)
 
-    def _add_long(self, part: Part, people: list[Person]) -> None:
+    def _add_long(self, part: Part, people: People) -> None:
         block = part.block
         subjects = block.texts(ColumnRole.SUBJECT_NAME)
         by_subject: dict[int, list[int]] = {}
@@ -157,54 +142,70 @@ class _Builder:
             if key:
                 by_subject.setdefault(self.subject(key, said), []).append(place)
         for subject, places in by_subject.items():
-            index = self.seats.join([people[place] for place in places], part.block.weak_id, frozenset((subject,)))
-            rows = [people[place].row for place in places]
-            self._read_column(part, index, subject, rows, part.score_columns[0])
+            mine = people.at(places)
+            index = self.seats.join(mine, part.block.weak_id, frozenset((subject,)))
+            found = self._scores(part, mine.rows, part.score_columns[:1])
+            self._read_column(part, index, subject, array(PLACES, mine.rows), part.score_columns[0], found)
+
+    def _scores(
+        self, part: Part, rows: Sequence[int], columns: Sequence[ScoreColumn]
+    ) -> dict[int, list[int | None]]:
+        """Return column → the scores of its rows, None where a cell is no plain score."""
+        pairs = [(column.column, column.beside) for column in columns]
+        numbers = sorted({number for pair in pairs for number in pair if number is not None})
+        return dict(zip(numbers, self.scores.read(part.block.grid.at(rows), numbers), strict=True))
 
     def _read_column(
-        self, part: Part, index: list[int], subject: int, rows: list[int], column: ScoreColumn
+        self,
+        part: Part,
+        index: Sequence[int],
+        subject: int,
+        rows: array[int],
+        column: ScoreColumn,
+        found: Mapping[int, Sequence[int | None]],
     ) -> None:
-        values = _cells(part, rows, column.column)
+        scores = found[column.column]
         if column.beside is not None:
-            scores = _cells(part, rows, column.beside)
-            taken = places_from_score_column(values, scores, self.reader)
+            levels, beside = _cells(part, rows, column.column), _cells(part, rows, column.beside)
+            taken = places_from_score_column(levels, beside, self.reader)
             if taken:
-                self._scatter(
-                    part, _at(index, taken), subject, _at(scores, taken), _at(rows, taken), column.beside
-                )
+                instead, at = _at(found[column.beside], taken), array(PLACES, _at(rows, taken))
+                self._scatter(part, _at(index, taken), subject, instead, at, column.beside)
                 left = sorted(set(range(len(rows))) - set(taken))
-                index, values, rows = _at(index, left), _at(values, left), _at(rows, left)
-        self._scatter(part, index, subject, values, rows, column.column)
+                index, scores, rows = _at(index, left), _at(scores, left), array(PLACES, _at(rows, left))
+        self._scatter(part, index, subject, scores, rows, column.column)
 
     def _scatter(
         self,
         part: Part,
-        index: list[int],
+        index: Sequence[int],
         subject: int,
-        values: list[object],
-        rows: list[int],
+        found: Sequence[int | None],
+        rows: array[int],
         column: int,
     ) -> None:
-        marks = array("q", [int(Mark.SCORED)]) * len(values)
-        found: list[int | None] = [None] * len(values)
-        if bool not in set(map(type, values)):  # True would be found as 1
-            found = list(map(self.scores.__getitem__, values))
+        grid = part.block.grid
+        scores = list(found)
+        wrong = {row for row, at in grid.cells.errors if at == column}
+        if wrong:
+            scores = [None if row in wrong else score for row, score in zip(rows, scores, strict=True)]
+        marks = array(MARKS, [int(Mark.SCORED)]) * len(scores)
         place = -1
-        for _ in range(found.count(None)):
-            place = found.index(None, place + 1)
-            value = values[place]
+        for _ in range(scores.count(None)):
+            place = scores.index(None, place + 1)
+            value = _cell(grid, rows[place], column)
             meaning = self.reader.read(value)
             if meaning.mark is Mark.SCORED:
-                found[place] = held(meaning.score)
+                scores[place] = held(meaning.score)
                 continue
             marks[place] = int(meaning.mark)
-            found[place] = 0
+            scores[place] = 0
             if meaning.mark is Mark.LEVEL:
-                found[place] = self.levels.setdefault(meaning.said, len(self.levels))
+                scores[place] = self.levels.setdefault(meaning.said, len(self.levels))
             placeholder = self.reader.is_placeholder(value)
             self.odd.append(OddCell(index[place], subject, meaning, placeholder, (part.source, column)))
-        scores = array("q", cast(list[int], found))
-        self.scatters.append(Scatter(index, subject, scores, marks, array("q", rows), column, part.source))
+        whole = array(SCORES, cast(list[int], scores))
+        self.scatters.append(Scatter(index, subject, whole, marks, rows, column, part.source))
 
     def _full_mark(self, part: Part, subject: int, column: int, in_header: int | None) -> None:
         if in_header is not None:
@@ -215,31 +216,16 @@ class _Builder:
                 self.full_marks.setdefault(subject, (meaning.score, "表里的满分行"))
 
     def finish(self, exam: str) -> Assembled:
-        n = len(self.seats.people)
+        people = self.seats.people()
+        n = len(people.names)
         by_subject: list[list[Scatter]] = [[] for _ in self.subjects]
         for scatter in self.scatters:
             by_subject[scatter.subject].append(scatter)
-        everybody = list(range(n))
-        columns = [columns_of(scatters, n, everybody) for scatters in by_subject]
-        tables = [Numbers(column[k] for column in columns) for k in range(len(NOWHERE))]
+        columns = [columns_of(scatters, n) for scatters in by_subject]
+        tables = [Numbers.of(column[k] for column in columns) for k in range(len(NOWHERE))]
         scores, marks, source, row, column = tables
         classes = ClassNames()
-        students = tuple(
-            Student(
-                school=p.school or None,
-                grade=p.grade or None,
-                class_name=p.class_name or None,
-                class_key=classes.key(p.class_name, p.grade),
-                student_id=p.student_id or None,
-                name=p.name,
-                kind=p.kind,
-                exempt=False,
-                source=p.source,
-                row=p.row,
-                column=p.column,
-            )
-            for p in self.seats.people
-        )
+        students = _students(people, classes)
         subjects = tuple(Subject(key, name) for key, name in zip(self.subjects, self.subject_names, strict=True))
         sitting = ScoreTable(
             exam, students, subjects, scores, marks, source, row, column, tuple(self.sources), tuple(self.levels)
@@ -247,15 +233,44 @@ class _Builder:
         return Assembled(sitting, self.odd, self.full_marks, self.weak_ids, classes, self.findings)
 
 
+def _shared(block: Block, role: ColumnRole) -> list[str]:
+    """Return a column that says the same of many students, every text of it once in memory."""
+    texts = block.texts(role)
+    once: dict[str, str] = {}
+    return list(map(once.setdefault, texts, texts)) if role in block.who else texts
+
+
+def _students(people: People, names: ClassNames) -> tuple[Student, ...]:
+    columns = (
+        _or_none(people.schools),
+        _or_none(people.grades),
+        _or_none(people.class_names),
+        map(names.__getitem__, zip(people.class_names, people.grades, strict=True)),
+        _or_none(people.student_ids),
+        people.names,
+        people.kinds,
+        repeat(False),
+        people.sources,
+        people.rows,
+        people.columns,
+    )
+    return tuple(map(Student._make, zip(*columns, strict=False)))
+
+
+def _or_none(texts: Iterable[str]) -> list[str | None]:
+    return [text or None for text in texts]
+
+
 def _cells(part: Part, rows: Sequence[int], column: int) -> list[object]:
     """Return a column's raw values, the text of an error where there is one."""
-    grid = part.block.grid
-    values: list[object] = list(map(itemgetter(column), map(grid.rows.__getitem__, rows)))
-    errors = grid.cells.errors
-    if not errors:
+    return [_cell(part.block.grid, row, column) for row in rows]
+
+
+def _cell(grid: SheetGrid, row: int, column: int) -> object:
+    return grid.cells.errors.get((row, column), grid.rows[row][column])
+
+
+def _at(values: Sequence[_Value], places: Sequence[int]) -> Sequence[_Value]:
+    if places == range(len(values)):
         return values
-    return [errors.get((row, column), value) for row, value in zip(rows, values, strict=True)]
-
-
-def _at(values: Sequence[_Value], places: Sequence[int]) -> list[_Value]:
-    return [values[place] for place in places]
+    return list(map(values.__getitem__, places))

@@ -14,13 +14,13 @@ from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnReading, ColumnRole, SheetCells
 from xuekun_cli.sheets.columns import ScoreColumn, choose_columns
 from xuekun_cli.sheets.filled_down import filled_down
-from xuekun_cli.sheets.grid import SheetGrid, cell_text
+from xuekun_cli.sheets.grid import SheetGrid, consecutive
 from xuekun_cli.sheets.header import SEARCH_ROWS, Header, find_header
 from xuekun_cli.sheets.labels import Label, read_label
 from xuekun_cli.sheets.level_columns import with_levels_as_scores
 from xuekun_cli.sheets.rows import student_rows
 from xuekun_cli.sheets.sections import Section, sections, side_by_side, without_side_tables
-from xuekun_cli.sheets.who_columns import lost_digits
+from xuekun_cli.sheets.who_columns import ROLE_WORDS, lost_digits
 from xuekun_cli.sheets.without_number import without_number
 from xuekun_cli.sheets.words import Words
 
@@ -37,13 +37,15 @@ class Block:
     """Role → column, for id, name, class, grade, school, kind, status, subject_name, exam."""
     weak_id: bool
     """The id is a running or seat number that is unique only within a class."""
-    rows: tuple[int, ...]
+    rows: Sequence[int]
     title: str
     label: Label
     """What the title says."""
     dropped: tuple[tuple[int, str], ...] = ()
     full_marks: dict[int, object] = field(default_factory=dict)
     """Column → raw value of a 满分 row."""
+    lost_ids: frozenset[int] = frozenset()
+    """Rows whose id lost its last digits."""
     filled: dict[ColumnRole, tuple[str, ...]] = field(default_factory=dict)
     """Who-columns whose blanks were filled from above: one text per student row."""
 
@@ -62,16 +64,15 @@ class Block:
             return [""] * len(self.rows)
         if role in self.filled:
             return list(self.filled[role])
-        rows = self.grid.rows
         spread = (ColumnRole.CLASS, ColumnRole.GRADE, ColumnRole.SCHOOL)
         if self.grid.cells.merged and (
             role in spread or (self.is_long and role in (ColumnRole.ID, ColumnRole.NAME))
         ):
-            return [self.grid.looked_through(row, column) for row in self.rows]
-        values = (rows[row][column] for row in self.rows)
-        if role is ColumnRole.ID:
-            values = ("" if lost_digits(value) else value for value in values)
-        return [value.strip() if value.__class__ is str else cell_text(value) for value in values]
+            return self.grid.texts_looked_through(self.rows, column)
+        texts = self.grid.texts(self.rows, column)
+        if role is ColumnRole.ID and self.lost_ids:
+            return ["" if row in self.lost_ids else text for row, text in zip(self.rows, texts, strict=True)]
+        return texts
 
 
 @dataclass
@@ -100,6 +101,7 @@ def read_sheet(cells: SheetCells, file: str, words: Words, levels: bool = False)
         found.seen_words = _most_like_a_header(grid)
         found.skipped = _why_no_header(grid, words)
         return found
+    grid.read(c.column for c in header.columns if c.meaning and c.meaning.role in ROLE_WORDS)
     for section in sections(grid, words, header):
         for segment in side_by_side(grid, words, section):
             block = _block(grid, segment, words, cells, file, found, levels)
@@ -136,11 +138,13 @@ def _block(
         return None
     found.findings.extend(chosen.findings)
     found.findings.extend(rows.findings)
-    found.findings.extend(without_number(grid, header, chosen.who, rows.kept, place))
-    above = filled_down(grid, chosen.who, rows.kept, file)
+    kept = consecutive(rows.kept)
+    found.findings.extend(without_number(grid, header, chosen.who, kept, place))
+    above = filled_down(grid, chosen.who, kept, file)
     found.findings.extend(above.findings)
-    if chosen.score_columns:
-        found.findings.extend(_lost_ids(grid, chosen.who, rows.kept, place))
+    lost = _lost_ids(grid, chosen.who, kept)
+    if lost and chosen.score_columns:
+        found.findings.append(_ids_lost(lost, chosen.who[ColumnRole.ID], place))
     return Block(
         grid=grid,
         header=header,
@@ -148,30 +152,32 @@ def _block(
         score_columns=chosen.score_columns,
         who=chosen.who,
         weak_id=chosen.weak_id,
-        rows=tuple(rows.kept),
+        rows=kept,
         title=section.titles.shown,
         label=label,
         dropped=tuple(rows.dropped),
         full_marks=rows.full_marks,
+        lost_ids=frozenset(lost),
         filled=above.texts,
     )
 
 
-def _lost_ids(grid: SheetGrid, who: dict[ColumnRole, int], rows: Sequence[int], place: CellRef) -> list[Finding]:
-    """Say that ids are numbers which lost their last digits, and are not used."""
+def _lost_ids(grid: SheetGrid, who: dict[ColumnRole, int], rows: Sequence[int]) -> list[int]:
+    """Return the rows whose id is a number that lost its last digits."""
     column = who.get(ColumnRole.ID)
-    lost = [row for row in rows if column is not None and lost_digits(grid.rows[row][column])]
-    if not lost or column is None:
+    if column is None:
         return []
-    return [
-        Finding(
-            "id_lost_digits",
-            Severity.WARNING,
-            f"有 {len(lost)} 个学号（考号）太长，被表格软件改成了数字，后几位已经丢失，没有当作学号用",
-            "请从系统重新导出，把这一列设成文本格式；这一次按班级和姓名认人。",
-            CellRef(place.file, place.sheet, a1(lost[0], column)),
-        )
-    ]
+    return [row for row, value in zip(rows, grid.values(rows, column), strict=True) if lost_digits(value)]
+
+
+def _ids_lost(rows: Sequence[int], column: int, place: CellRef) -> Finding:
+    return Finding(
+        "id_lost_digits",
+        Severity.WARNING,
+        f"有 {len(rows)} 个学号（考号）太长，被表格软件改成了数字，后几位已经丢失，没有当作学号用",
+        "请从系统重新导出，把这一列设成文本格式；这一次按班级和姓名认人。",
+        CellRef(place.file, place.sheet, a1(rows[0], column)),
+    )
 
 
 def _most_like_a_header(grid: SheetGrid) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.cells import CellRef, a1
@@ -20,22 +21,20 @@ _MOST_OPTIONS = 20
 """A dropdown with more classes than this is no help; the class is then typed."""
 
 
-class ClassNames:
-    """Class keys of a sitting; a class without a grade in its name takes the grade of the 年级 column."""
+class ClassNames(dict[tuple[str, str], str | None]):
+    """Class keys of a sitting by the texts of class and 年级; None without a class.
 
-    def __init__(self) -> None:
-        """Start without any class seen."""
-        self._keys: dict[tuple[str, str], str | None] = {}
+    A class without a grade in its name takes the grade of the 年级 column.
+    """
 
-    def key(self, class_name: str, grade: str) -> str | None:
-        """Return the key of a class (None without one); ``grade`` is the text of the 年级 column."""
-        pair = (class_name, grade)
-        if pair not in self._keys:
-            key = class_key(class_name) if class_name else None
-            if key and key.startswith("-") and grade:
-                key = grade_key(fold_text(grade)) + key
-            self._keys[pair] = key
-        return self._keys[pair]
+    def __missing__(self, place: tuple[str, str]) -> str | None:
+        """Return the key of a class that was not met before, and remember it."""
+        class_name, grade = place
+        key = class_key(class_name) if class_name else None
+        if key and key.startswith("-") and grade:
+            key = grade_key(fold_text(grade)) + key
+        self[place] = key
+        return key
 
 
 def number_findings(block: Block, file: str) -> list[Finding]:
@@ -46,7 +45,10 @@ def number_findings(block: Block, file: str) -> list[Finding]:
     column = block.who.get(ColumnRole.CLASS)
     if column is None:
         return []
-    numbers = {row: v for row in block.rows if isinstance(v := block.grid.rows[row][column], float)}
+    values = block.grid.values(block.rows, column)
+    if float not in map(type, values):
+        return []
+    numbers = {row: v for row, v in zip(block.rows, values, strict=True) if isinstance(v, float)}
     texts = {f"{value:g}" for value in numbers.values()}
     doubtful = {text for text in texts if text.endswith(".1") and f"{text[:-2]}.9" in texts}
     if not doubtful:
@@ -140,7 +142,7 @@ def _from_roll(
                     ref,
                 )
             )
-        key = names.key(person.class_name, student.grade or "")
+        key = names[person.class_name, student.grade or ""]
         if student.class_name and not classes_agree(student.class_key, key):
             findings.append(
                 Finding(
@@ -161,7 +163,8 @@ def _one_writing(students: Sequence[Student]) -> list[Student]:
     """Show each class in its first writing; where one writing means several classes, put the grade before it."""
     first: dict[tuple[str | None, str], str] = {}
     keys: dict[tuple[str | None, str], set[str]] = {}
-    written = dict.fromkeys([(s.school, s.class_key, s.class_name, s.grade) for s in students])
+    place_of = attrgetter("school", "class_key", "class_name", "grade")
+    written = dict.fromkeys(map(place_of, students))
     for school, key, name, _ in written:
         if name and key:
             first.setdefault((school, key), name)
@@ -178,15 +181,16 @@ def _one_writing(students: Sequence[Student]) -> list[Student]:
     if not shown:
         return list(students)
     return [
-        student._replace(class_name=shown[place])
-        if (place := (student.school, student.class_key, student.class_name, student.grade)) in shown
-        else student
+        student._replace(class_name=shown[place]) if (place := place_of(student)) in shown else student
         for student in students
     ]
 
 
 def _without_class(table: ScoreTable) -> list[Finding]:
-    known = list(dict.fromkeys(s.class_name for s in table.students if s.class_name))
+    named = [student.class_name for student in table.students]
+    if all(named):
+        return []
+    known = [name for name in dict.fromkeys(named) if name]
     options = tuple(known) if len(known) <= _MOST_OPTIONS else ()
     findings: list[Finding] = []
     seen: Counter[str] = Counter()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from itertools import count
 
 from xuekun_cli.model import answers
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.sheets.doubts import Asker, shown_student
-from xuekun_cli.sheets.labels import name_key
+from xuekun_cli.sheets.labels import name_key, name_keys
 
 
 def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker, levels: bool = False) -> list[Finding]:
@@ -24,15 +25,13 @@ def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker, levels: boo
         table = _without_levels(table)
     findings: list[Finding] = []
     settled: set[int] = set()
-    keys = [name_key(student.name) if student.name else None for student in table.students]
+    names = [student.name for student in table.students]
+    namesakes = _sharing([key if name else None for name, key in zip(names, name_keys(names), strict=True)])
     for group in _sharing(_ids(table, weak_ids)):
         for index in group[1:]:
             findings.append(_same_id(table, group[0], index, asker))
             settled.add(index)
-    named = (
-        None if key is None else (s.school, s.class_key, key) for s, key in zip(table.students, keys, strict=True)
-    )
-    for group in _sharing(named):
+    for group in _in_one_class(table, namesakes):
         for index in group[1:]:
             first = group[0]
             ids = (table.students[first].student_id, table.students[index].student_id)
@@ -40,33 +39,44 @@ def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker, levels: boo
                 continue
             findings.append(_same_name(table, first, index, asker))
             settled.add(index)
-    findings.extend(_in_two_classes(table, keys, settled, asker))
+    findings.extend(_in_two_classes(table, namesakes, settled, asker))
     return findings
 
 
-def _ids(table: ScoreTable, weak: bool) -> Iterator[Hashable]:
-    """Yield each student's id as it is compared, with the class where ids are only told apart there; None: no id."""
-    for student in table.students:
-        if not student.student_id:
-            yield None
-            continue
-        text = student.student_id
-        if not text.isascii():
-            text = unicodedata.normalize("NFKC", text)
-        yield (student.school or "", student.class_key or "", text.strip()) if weak else text.strip()
+def _ids(table: ScoreTable, weak: bool) -> Sequence[Hashable]:
+    """Return each student's id as it is compared, with the class where ids are only told apart there; None: no id."""
+    folded = [
+        (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip() if text else None
+        for text in (student.student_id for student in table.students)
+    ]
+    if not weak:
+        return folded
+    return [
+        None if text is None else (student.school or "", student.class_key or "", text)
+        for student, text in zip(table.students, folded, strict=True)
+    ]
 
 
-def _sharing(keys: Iterable[Hashable]) -> list[list[int]]:
+def _sharing(keys: Sequence[Hashable]) -> list[list[int]]:
     """Return the groups of places with one key, in the order in which the keys first come; None is no key."""
+    if len(set(keys)) == len(keys):
+        return []
     first: dict[Hashable, int] = {}
-    groups: dict[Hashable, list[int]] = {}
-    for place, key in enumerate(keys):
-        if key is None:
-            continue
-        met = first.setdefault(key, place)
-        if met != place:
-            groups.setdefault(key, [met]).append(place)
-    return sorted(groups.values())
+    met_at = map(first.setdefault, keys, count())
+    groups: dict[int, list[int]] = {}
+    for place, met in enumerate(met_at):
+        if met != place and keys[place] is not None:
+            groups.setdefault(met, [met]).append(place)
+    return [groups[met] for met in sorted(groups)]
+
+
+def _in_one_class(table: ScoreTable, namesakes: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return the groups of namesakes who are in one class of one school, in the order of their first."""
+    groups: list[list[int]] = []
+    for group in namesakes:
+        classes = [(table.students[index].school, table.students[index].class_key) for index in group]
+        groups.extend([group[place] for place in places] for places in _sharing(classes))
+    return sorted(groups)
 
 
 def _without_levels(table: ScoreTable) -> ScoreTable:
@@ -132,29 +142,31 @@ def _same_name(table: ScoreTable, first: int, index: int, asker: Asker) -> Findi
 
 
 def _in_two_classes(
-    table: ScoreTable, keys: Sequence[str | None], settled: set[int], asker: Asker
+    table: ScoreTable, namesakes: Sequence[Sequence[int]], settled: set[int], asker: Asker
 ) -> list[Finding]:
     """The same name with the same scores in two classes, where no ids tell the two apart."""
     if len(table.subjects) < 2:
         return []
-    named = (None if index in settled else key for index, key in enumerate(keys))
     findings: list[Finding] = []
-    for group in _sharing(named):
+    for group in sorted([index for index in group if index not in settled] for group in namesakes):
         for place, index in enumerate(group[1:], start=1):
             other = table.students[index]
             for first in group[:place]:
                 one = table.students[first]
                 apart = one.student_id and other.student_id and one.student_id != other.student_id
-                marks = table.marks.row(index)
-                scored = marks.count(Mark.SCORED)
-                nonzero = any(
-                    s for s, mark in zip(table.scores.row(index), marks, strict=True) if mark == Mark.SCORED
-                )
-                twice = one.class_key != other.class_key and not apart and scored > 1 and nonzero
-                if twice and _same_scores(table, first, index):
+                if one.class_key == other.class_key or apart or not _same_scores(table, first, index):
+                    continue
+                if _tells_by_scores(table, index):
                     findings.append(_two_classes(table, first, index, asker))
                     break
     return findings
+
+
+def _tells_by_scores(table: ScoreTable, index: int) -> bool:
+    """Tell whether a student has two scores or more, not all of them zero."""
+    marks = table.marks.row(index)
+    scored = [score for score, mark in zip(table.scores.row(index), marks, strict=True) if mark == Mark.SCORED]
+    return len(scored) > 1 and any(scored)
 
 
 def _two_classes(table: ScoreTable, first: int, index: int, asker: Asker) -> Finding:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xuekun_cli.model import answers
@@ -104,7 +105,7 @@ def cell_findings(table: ScoreTable, odd: Sequence[OddCell], asker: Asker, level
     counts = Counter((cell.column, kind) for cell, kind in zip(odd, kinds, strict=True))
     lengths: Counter[tuple[int, int]] = Counter()
     for subject in {cell.subject for cell in odd}:
-        lengths.update(zip(table.source.column(subject), table.column.column(subject), strict=True))
+        lengths.update(_cells_read(table.source.column(subject), table.column.column(subject)))
     said: set[tuple[tuple[int, int], tuple[str, bool]]] = set()
     findings: list[Finding] = []
     for cell, kind in zip(odd, kinds, strict=True):
@@ -119,6 +120,14 @@ def cell_findings(table: ScoreTable, odd: Sequence[OddCell], asker: Asker, level
         else:
             findings.append(_single(table, cell, kind[0], asker))
     return findings
+
+
+def _cells_read(source: array[int], column: array[int]) -> Mapping[tuple[int, int], int]:
+    """Return how many of a subject's cells stand in each (source, column): mostly all in one."""
+    one = source[:1], column[:1]
+    if source == one[0] * len(source) and column == one[1] * len(column):
+        return Counter({(source[0], column[0]): len(source)})
+    return Counter(zip(source, column, strict=True))
 
 
 def _graded(table: ScoreTable) -> frozenset[int]:
@@ -240,20 +249,16 @@ def full_mark_findings(
 
 def all_zero_findings(table: ScoreTable, asker: Asker) -> list[Finding]:
     """Ask of every student whose every score is zero: absent, or zero?"""
-    columns = [(table.marks.column(j), table.scores.column(j)) for j in range(len(table.subjects))]
+    nothing: Sequence[int] = range(len(table.students))
+    for subject in range(len(table.subjects)):
+        scores, marks = table.scores.column(subject), table.marks.column(subject)
+        nothing = [i for i in nothing if not scores[i] or marks[i] != Mark.SCORED]
     findings = []
-    for student in range(len(table.students)):
-        zeros = 0
-        for subject, (marks, scores) in enumerate(columns):
-            if marks[student] == Mark.SCORED:
-                if scores[student]:
-                    zeros = 0
-                    break
-                zeros += 1
-                only = subject
+    for student in nothing:
+        zeros = [j for j, mark in enumerate(table.marks.row(student)) if mark == Mark.SCORED]
         if not zeros:
             continue
-        what = f"{zeros} 科都是零分" if zeros > 1 else f"{table.subjects[only].name}是零分"
+        what = f"{len(zeros)} 科都是零分" if len(zeros) > 1 else f"{table.subjects[zeros[0]].name}是零分"
         findings.append(
             asker.ask(
                 "all_zero",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnRole
-from xuekun_cli.sheets.grid import SheetGrid, cell_text
+from xuekun_cli.sheets.grid import SheetGrid
 
 _WORDS = {ColumnRole.CLASS: "班级", ColumnRole.GRADE: "年级", ColumnRole.SCHOOL: "学校"}
 
@@ -35,8 +35,11 @@ def filled_down(grid: SheetGrid, who: dict[ColumnRole, int], rows: Sequence[int]
         column = who.get(role)
         if column is None:
             continue
-        empty = [row for row in rows if not grid.looked_through(row, column)]
-        texts = _from_above([cell_text(grid.rows[row][column]) for row in rows], rows) if empty else None
+        seen = grid.texts_looked_through(rows, column)
+        if all(seen):
+            continue
+        empty = [row for row, text in zip(rows, seen, strict=True) if not text]
+        texts = _from_above(grid.texts(rows, column), rows)
         if texts is None:
             continue
         filled.texts[role] = tuple(texts)

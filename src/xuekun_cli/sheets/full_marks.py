@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import compress, repeat
-from operator import eq
+from itertools import compress
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn
@@ -18,7 +17,6 @@ from xuekun_cli.model.numbers import points
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.sheets.words import Words, fold
 
-_SCORED = int(Mark.SCORED)
 COMMON = (100, 120, 150)
 """Full marks of a single paper in common use, in points."""
 LADDER = (
@@ -103,8 +101,10 @@ def with_full_marks(
     subjects = []
     broken: list[Broken] = []
     for j, subject in enumerate(table.subjects):
-        scored = list(map(eq, table.marks.column(j), repeat(_SCORED)))
-        ordered = sorted(compress(table.scores.column(j), scored))
+        scores = table.scores.column(j)
+        scored = table.marks.where(j, Mark.SCORED)
+        held = list(compress(scores, scored))
+        different = sorted(set(held))
         if subject.key in given or subject.name in given:
             full, said = given.get(subject.key, given.get(subject.name, 0)), "命令里给出"
             ceiling = base = full
@@ -112,14 +112,14 @@ def with_full_marks(
             full, said = stated[j]
             ceiling = base = full
         else:
-            full, ceiling, base = _inferred(ordered, subject.key in _COMPOSITE)
-            inside = bisect_right(ordered, ceiling)
-            said = f"推断（最高 {points(ordered[inside - 1] if inside else 0)} 分）"
+            full, ceiling, base = _inferred(held, different, subject.key in _COMPOSITE)
+            highest = max((score for score in different if score <= ceiling), default=0)
+            said = f"推断（最高 {points(highest)} 分）"
         above: tuple[int, ...] = ()
         below: tuple[int, ...] = ()
         doubted: tuple[int, ...] = ()
-        if ordered and (ordered[0] < 0 or ordered[-1] > base):
-            values = [(i, score) for i, score in enumerate(table.scores.column(j)) if scored[i]]
+        if different and (different[0] < 0 or different[-1] > base):
+            values = list(compress(enumerate(scores), scored))
             above = tuple(i for i, score in values if score > ceiling) if ceiling else ()
             below = tuple(i for i, score in values if score < 0)
             if base < full and subject.key != TOTAL:
@@ -130,27 +130,39 @@ def with_full_marks(
     return replace(table, subjects=tuple(subjects)), broken
 
 
-def _inferred(ordered: Sequence[int], composite: bool) -> tuple[int, int, int]:
-    """Return (full mark, ceiling, base) in ten-thousandths from ascending scores.
+def _inferred(scores: Sequence[int], different: Sequence[int], composite: bool) -> tuple[int, int, int]:
+    """Return (full mark, ceiling, base) in ten-thousandths from scores, and the ``different`` ones in ascending order.
 
     ``base`` is the lowest usual full mark that holds all but a few strays; a stray up to the ceiling
     may be a real score of a paper with a higher full mark (doubted, but counted); above it, it is none.
     """
-    if not ordered:
+    if not different:
         return 0, 0, 0
-    strays = max(1, len(ordered) // _STRAY_SHARE)
-    body = ordered[-1 - strays] if len(ordered) > strays else ordered[-1]
+    highest, lowest_full = different[-1], LADDER[0] * SCALE
+    if highest <= lowest_full:
+        return lowest_full, lowest_full, lowest_full
+    counts = Counter(scores)
+    body = _highest_but(max(1, len(scores) // _STRAY_SHARE), counts, different)
     base = _step_up(body)
-    if ordered[-1] <= base:
+    if highest <= base:
         return base, base, base
     ceiling = _ceiling(base)
-    if len(ordered) < _ENOUGH_TO_TELL:
+    if len(scores) < _ENOUGH_TO_TELL:
         ceiling = max(ceiling, (LADDER[-1] if composite else LARGEST_PAPER) * SCALE)
-    inside = ordered[: bisect_right(ordered, ceiling)]
-    over = inside[bisect_right(inside, base) :]
+    inside = [score for score in different if score <= ceiling]
+    over = [score for score in inside if score > base]
     full = max(base, _step_up(inside[-1])) if inside else base
     apart = bool(over) and over[0] - body >= base // _GAP
-    return full, ceiling, base if apart or len(over) <= _FEW else full
+    return full, ceiling, base if apart or sum(counts[score] for score in over) <= _FEW else full
+
+
+def _highest_but(strays: int, counts: Counter[int], different: Sequence[int]) -> int:
+    """Return the highest score with so many left out, where there are more than these; else the highest of all."""
+    for score in reversed(different):
+        strays -= counts[score]
+        if strays < 0:
+            return score
+    return different[-1]
 
 
 def _step_up(score: int) -> int:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import TypeVar
 
 from xuekun_cli.model.tables import SheetCells
+
+_Value = TypeVar("_Value")
+_ROWS_AT_ONCE = 512
+"""So many rows of cells the processor keeps near at hand."""
 
 
 class SheetGrid:
@@ -14,15 +20,54 @@ class SheetGrid:
         """Take the cells as read; pads ragged rows with empty cells."""
         self.cells = cells
         self.rows: Sequence[Sequence[object]] = cells.rows
-        self.width = max(map(len, cells.rows), default=0)
-        if any(len(row) != self.width for row in cells.rows):
+        widths = set(map(len, cells.rows))
+        self.width = max(widths, default=0)
+        if len(widths) > 1:
             self.rows = [[*row, *[""] * (self.width - len(row))] for row in cells.rows]
+        self._columns: dict[int, list[object]] = {}
+        self._texts: dict[int, list[str]] = {}
         self._merged: dict[tuple[int, int], tuple[int, int]] = {}
         for top, left, bottom, right in cells.merged:
             for row in range(top, min(bottom, len(self.rows) - 1) + 1):
                 for column in range(left, min(right, self.width - 1) + 1):
                     if (row, column) != (top, left):
                         self._merged[row, column] = (top, left)
+
+    def column(self, column: int) -> Sequence[object]:
+        """Return the raw values of a column, one a row of the sheet."""
+        if column not in self._columns:
+            self.read((column,))
+        return self._columns[column]
+
+    def read(self, columns: Iterable[int]) -> None:
+        """Lay these columns out for `column` all at once: one by one, the rows would be gone through again for each."""
+        lacking = [column for column in columns if column not in self._columns]
+        laid: list[list[object]] = [[] for _ in lacking]
+        for cells in by_columns(self.rows, lacking):
+            for column, values in zip(laid, cells, strict=True):
+                column.extend(values)
+        self._columns.update(zip(lacking, laid, strict=True))
+
+    def at(self, rows: Iterable[int]) -> Sequence[Sequence[object]]:
+        """Return these rows' cells."""
+        return _at(self.rows, rows)
+
+    def values(self, rows: Iterable[int], column: int) -> list[object]:
+        """Return the raw values of a column in these rows."""
+        return _at(self.column(column), rows)
+
+    def texts(self, rows: Iterable[int], column: int) -> list[str]:
+        """Return a column in these rows as texts (`cell_text`)."""
+        if column not in self._texts:
+            values = self.column(column)
+            self._texts[column] = [v.strip() if v.__class__ is str else cell_text(v) for v in values]
+        return _at(self._texts[column], rows)
+
+    def texts_looked_through(self, rows: Iterable[int], column: int) -> list[str]:
+        """Return a column in these rows as texts, merged ranges looked through."""
+        if self._merged:
+            return [self.looked_through(row, column) for row in rows]
+        return self.texts(rows, column)
 
     def text(self, row: int, column: int) -> str:
         """Return the text of a cell, "" for an empty one and for anything that is no text."""
@@ -62,6 +107,22 @@ class SheetGrid:
         return found
 
 
+def by_columns(rows: Sequence[Sequence[object]], columns: Sequence[int]) -> Iterator[list[tuple[object, ...]]]:
+    """Yield these columns' cells, a tuple a column, of some hundred rows at a time, while these are near at hand."""
+    if columns:
+        take = itemgetter(*columns, columns[0])  # of one column alone it would give the bare cell
+        for first in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[first : first + _ROWS_AT_ONCE]
+            yield list(zip(*map(take, some), strict=True))[:-1]
+
+
+def consecutive(numbers: Sequence[int]) -> Sequence[int]:
+    """Return ascending whole numbers as a range where none is left out, which holds a thousand as it holds one."""
+    if numbers and numbers[-1] - numbers[0] + 1 == len(numbers):
+        return range(numbers[0], numbers[-1] + 1)
+    return numbers
+
+
 def cell_text(value: object) -> str:
     """Return a cell as text: whole numbers without ``.0``, empty cells as ""."""
     if value is None:
@@ -69,3 +130,9 @@ def cell_text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
+
+
+def _at(values: Sequence[_Value], rows: Iterable[int]) -> list[_Value]:
+    if isinstance(rows, range) and rows.step == 1:
+        return list(values[rows.start : rows.stop])
+    return list(map(values.__getitem__, rows))

@@ -261,6 +261,11 @@ def name_key(text: str) -> str:
     return text if _PLAIN_NAME.fullmatch(text) else _folded_name(text)
 
 
+def name_keys(texts: Sequence[str]) -> Sequence[str]:
+    """Return `name_key` of every name; names that are plain all together are themselves the keys."""
+    return texts if _PLAIN_NAME.fullmatch("".join(texts)) else list(map(name_key, texts))
+
+
 @lru_cache(maxsize=20_000)
 def _folded_name(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_DOTS)

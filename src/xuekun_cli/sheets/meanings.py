@@ -27,8 +27,14 @@ _ITEM = re.compile(
 """The header of one question on a paper: 1, 3(2), 17.1, 第5题, 四、."""
 
 
+_PLAIN = re.compile("[\u4e00-\u9fff0-9A-Za-z]*")
+"""Letters and digits that have no second form: nothing of them is folded but capitals."""
+
+
 def fold(text: str) -> str:
     """Return a header text as it is compared: half-width, no spaces, no outer punctuation, lower case."""
+    if _PLAIN.fullmatch(text):
+        return text.lower()
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS).strip(_EDGE).lower()
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from xuekun_cli.model.tables import SheetCells
 from xuekun_cli.sheets.refusals import MAX_CELLS, ZIP_FAULTS, damaged, protected, too_large
-from xuekun_cli.sheets.xlsx_parts import BesideCells, calamine_sheets
+from xuekun_cli.sheets.xlsx_beside import BesideCells
+from xuekun_cli.sheets.xlsx_parts import calamine_sheets
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

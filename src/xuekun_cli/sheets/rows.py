@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xuekun_cli.model.cells import CellRef, a1
@@ -60,15 +60,21 @@ def student_rows(
     looks = _Looks(grid, first, last, name_column, id_column)
     seen: dict[str, bool] = {}
     merged = bool(grid.cells.merged) and ColumnRole.SUBJECT_NAME in who
-    for row in range(first, last + 1):
+    below = range(first, last + 1)
+    labels = grid.texts(below, label_column)
+    odd = repeats | _odd_rows(grid, below, range(label_column), lead, words)
+    named = label_column == name_column
+    for row, own in zip(below, labels, strict=True):
+        if named and row not in odd and words.is_plain_name(own):
+            found.kept.append(row)
+            continue
         if row in repeats:
             if any(value not in (None, "") for value in rows[row]):
                 found.dropped.append((row, "重复的表头或标题"))
             continue
-        value = rows[row][label_column]
-        if merged and value in (None, ""):
-            value = grid.looked_through(row, label_column)
-        label = value.strip() if value.__class__ is str else cell_text(value)
+        label = own
+        if merged and rows[row][label_column] in (None, ""):
+            label = grid.looked_through(row, label_column)
         if not label and not found.kept and (stated := stated_below(grid, row, last, scores)):
             found.full_marks.update(stated)
             found.findings.append(_full_marks_without_word(row, label_column, place))
@@ -100,6 +106,22 @@ def student_rows(
         elif reason:
             found.dropped.append((row, reason))
     return found
+
+
+def _odd_rows(grid: SheetGrid, rows: range, before: Iterable[int], lead: int | None, words: Words) -> set[int]:
+    """Return the rows that take a closer look whatever their name: a summary's word in front, or no number as a score.
+
+    ``before``: the columns in front of the name; ``lead``: the first score column.
+    """
+    odd: set[int] = set()
+    for column in before:
+        values = grid.values(rows, column)
+        said = words.summaries(value for value in values if isinstance(value, str))
+        if said:
+            odd.update(row for row, value in zip(rows, values, strict=True) if value in said)
+    if lead is not None:
+        odd.update(row for row, value in zip(rows, grid.values(rows, lead), strict=True) if value.__class__ is str)
+    return odd
 
 
 def _full_marks_without_word(row: int, label_column: int, place: CellRef) -> Finding:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.sheets.grid import by_columns
 from xuekun_cli.sheets.marks import MarkReader
 
+SCORES, MARKS, PLACES = "q", "b", "i"
+"""The kinds of arrays: 64 bits a score, 8 a mark, 32 a source, row or column."""
+_KINDS = (SCORES, MARKS, PLACES, PLACES, PLACES)
 _LARGEST = 10**9
 """A number beyond this (points) is held as this: no score comes near, and it stays in whole-number range."""
 
@@ -16,7 +20,7 @@ _LARGEST = 10**9
 class Scatter(NamedTuple):
     """One column of scores as read: ``scores``, ``marks`` and ``rows`` have an entry for each of ``students``."""
 
-    students: list[int]
+    students: Sequence[int]
     subject: int
     scores: array[int]
     marks: array[int]
@@ -27,8 +31,8 @@ class Scatter(NamedTuple):
     def columns(self) -> list[array[int]]:
         """Return scores, marks, sources, rows and columns."""
         count = len(self.students)
-        source, column = array("q", [self.source]) * count, array("q", [self.column]) * count
-        return [self.scores, self.marks, source, self.rows, column]
+        source, column = array(PLACES, [self.source]) * count, array(PLACES, [self.column]) * count
+        return [self.scores, self.marks, source, self.rows[:], column]
 
 
 class Scores(dict[object, int | None]):
@@ -48,6 +52,18 @@ class Scores(dict[object, int | None]):
         score = self[value] = held(meaning.score)
         return score
 
+    def of(self, values: Sequence[object]) -> Iterable[int | None]:
+        """Return the score of every cell; none at all where a cell is true or false, which would be found as 1 or 0."""
+        return [None] * len(values) if bool in map(type, values) else map(self.__getitem__, values)
+
+    def read(self, rows: Sequence[Sequence[object]], columns: Sequence[int]) -> list[list[int | None]]:
+        """Return the scores of whole columns, each one a row."""
+        found: list[list[int | None]] = [[] for _ in columns]
+        for cells in by_columns(rows, columns):
+            for scores, values in zip(found, cells, strict=True):
+                scores.extend(self.of(values))
+        return found
+
 
 def held(score: int) -> int:
     """Return a score as it is held: no farther from zero than any paper could come."""
@@ -58,13 +74,17 @@ NOWHERE = (0, int(Mark.NO_CELL), -1, -1, -1)
 """Score, mark, source, row and column of a student without a cell."""
 
 
-def columns_of(scatters: Sequence[Scatter], students: int, everybody: list[int]) -> list[array[int]]:
+def columns_of(scatters: Sequence[Scatter], students: int) -> list[array[int]]:
     """Return a subject's scores, marks, sources, rows and columns, one for each of the ``students``."""
-    if len(scatters) == 1 and scatters[0].students == everybody:
+    if len(scatters) == 1 and scatters[0].students == range(students):
         return scatters[0].columns()
-    found = [array("q", [value]) * students for value in NOWHERE]
+    found = [array(kind, [value]) * students for kind, value in zip(_KINDS, NOWHERE, strict=True)]
     for scatter in scatters:
+        at = scatter.students
         for column, values in zip(found, scatter.columns(), strict=True):
-            for student, value in zip(scatter.students, values, strict=True):
+            if isinstance(at, range):
+                column[at.start : at.stop] = values
+                continue
+            for student, value in zip(at, values, strict=True):
                 column[student] = value
     return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from xuekun_cli.sheets.labels import class_key, classes_agree, name_key
 
 
-@dataclass(slots=True)
-class Person:
+class Person(NamedTuple):
     """A student as one table has it; texts are "" where it says nothing, places zero-based."""
 
     school: str
@@ -23,59 +23,94 @@ class Person:
     column: int
 
 
+class People(NamedTuple):
+    """Students as columns: of each field of `Person` one value a student."""
+
+    schools: Sequence[str]
+    grades: Sequence[str]
+    class_names: Sequence[str]
+    student_ids: Sequence[str]
+    names: Sequence[str]
+    kinds: Sequence[str]
+    sources: Sequence[int]
+    rows: Sequence[int]
+    columns: Sequence[int]
+
+    def at(self, places: Sequence[int]) -> People:
+        """Return those at these places."""
+        return People._make(list(map(column.__getitem__, places)) for column in self)
+
+
 class Seats:
     """The students met so far, and the subjects for which each already has a cell."""
 
     def __init__(self) -> None:
         """Start without any student."""
-        self.people: list[Person] = []
+        self._first: tuple[People, bool, frozenset[int]] | None = None
+        """The only table so far: whether its ids are weak, and its subjects. It needs no joining."""
+        self._people: list[Person] = []
         self._filled: list[frozenset[int]] = []
         self._by_id: dict[str, list[int]] = {}
         self._by_name: dict[str, list[int]] = {}
-        self._waiting: list[tuple[int, Person, bool]] = []
+        self._waiting: list[tuple[Sequence[int], bool]] = []
 
-    def join(self, people: Sequence[Person], weak: bool, wanted: frozenset[int]) -> list[int]:
-        """Return the index of each person, joining those whom another table already brought.
+    def people(self) -> People:
+        """Return everybody, in the order in which they were met."""
+        if self._first:
+            return self._first[0]
+        return People(*zip(*self._people, strict=True)) if self._people else People(*[()] * len(People._fields))
+
+    def join(self, people: People, weak: bool, wanted: frozenset[int]) -> Sequence[int]:
+        """Return the index of each person (a range, where they follow on each other), joining those of other tables.
 
         ``weak``: ids are only running numbers of their table; ``wanted``: the subjects that these rows fill.
         """
+        if self._first is None and not self._people:
+            self._first = (people, weak, wanted)
+            return range(len(people.names))
+        if self._first is not None:
+            self._take_in(*self._first)
+            self._first = None
         self._index_people()
-        if not self.people:
-            self.people.extend(people)
-            self._filled = [wanted] * len(people)
-            self._waiting.extend((student, person, weak) for student, person in enumerate(people))
-            return list(range(len(people)))
         index: list[int] = []
         fresh: list[int] = []
-        for person in people:
+        for person in map(Person._make, zip(*people, strict=True)):
             found = self._known(person, weak, wanted)
             if found < 0:
-                found = len(self.people)
-                self.people.append(person)
+                found = len(self._people)
+                self._people.append(person)
                 self._filled.append(frozenset())
                 fresh.append(found)
             else:
-                _complete(self.people[found], person)
+                self._people[found] = _completed(self._people[found], person)
                 self._filled[found] |= wanted
             index.append(found)
         for student in fresh:
             self._filled[student] = wanted
-            self._waiting.append((student, self.people[student], weak))
-        return index
+        self._waiting.append((fresh, weak))
+        run = range(index[0], index[0] + len(index)) if index else range(0)
+        return run if index == list(run) else index
+
+    def _take_in(self, people: People, weak: bool, wanted: frozenset[int]) -> None:
+        self._people.extend(map(Person._make, zip(*people, strict=True)))
+        self._filled = [wanted] * len(self._people)
+        self._waiting.append((range(len(self._people)), weak))
 
     def _index_people(self) -> None:
-        """Index by id and name whom the tables so far brought; a single table needs no index."""
-        for student, person, weak in self._waiting:
-            if person.student_id and not weak:
-                self._by_id.setdefault(person.student_id, []).append(student)
-            self._by_name.setdefault(name_key(person.name), []).append(student)
+        """Index by id and name whom the tables so far brought."""
+        for students, weak in self._waiting:
+            for student in students:
+                person = self._people[student]
+                if person.student_id and not weak:
+                    self._by_id.setdefault(person.student_id, []).append(student)
+                self._by_name.setdefault(name_key(person.name), []).append(student)
         self._waiting.clear()
 
     def _known(self, person: Person, weak: bool, wanted: frozenset[int]) -> int:
         key = class_key(person.class_name) if person.class_name else None
         if person.student_id and not weak and person.student_id in self._by_id:
             for student in self._by_id[person.student_id]:
-                same = name_key(self.people[student].name) == name_key(person.name)
+                same = name_key(self._people[student].name) == name_key(person.name)
                 if same and not self._filled[student] & wanted:
                     return student
             return -1
@@ -84,22 +119,26 @@ class Seats:
             for student in self._by_name.get(name_key(person.name), [])
             if person.name
             and not self._filled[student] & wanted
-            and not (person.student_id and self.people[student].student_id and not weak)
+            and not (person.student_id and self._people[student].student_id and not weak)
             and (
                 not person.school
-                or not self.people[student].school
-                or person.school == self.people[student].school
+                or not self._people[student].school
+                or person.school == self._people[student].school
             )
             and classes_agree(
-                key, class_key(self.people[student].class_name) if self.people[student].class_name else None
+                key, class_key(self._people[student].class_name) if self._people[student].class_name else None
             )
         ]
         return found[0] if len(found) == 1 else -1
 
 
-def _complete(person: Person, other: Person) -> None:
-    person.class_name = person.class_name or other.class_name
-    person.student_id = person.student_id or other.student_id
-    person.school = person.school or other.school
-    person.grade = person.grade or other.grade
-    person.kind = person.kind or other.kind
+_TEXTS = ("school", "grade", "class_name", "student_id", "kind")
+_texts = attrgetter(*_TEXTS)
+
+
+def _completed(person: Person, other: Person) -> Person:
+    """Return a person with what only another table says."""
+    mine, theirs = _texts(person), _texts(other)
+    if mine == theirs:
+        return person
+    return person._replace(**{name: text or more for name, text, more in zip(_TEXTS, mine, theirs, strict=True)})

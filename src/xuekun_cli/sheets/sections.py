@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,8 @@ from xuekun_cli.sheets.words import ASIDE, Meaning, Words, fold
 
 _LONGEST_NAME_OF_CLASS = 20
 """A row with one text that names a class, and no longer than this, is the title of the rows below it."""
+_LONGEST_HEADING = 12
+"""Letters of a header's word for a name or an id, at the most."""
 _MOST_TITLES = 6
 """So many rows above a header, and so many cells in one of them, may speak of the table."""
 _SAMPLE = 400
@@ -55,10 +58,16 @@ def sections(grid: SheetGrid, words: Words, header: Header) -> list[Section]:
     )
     parts = [current]
     named = header.first(ColumnRole.CLASS) is not None
-    watched = _watched(header)
+    headings = _Headings(grid, words)
     row = searched = current.first
+    heading = -1
     last = len(grid.rows) - 1
     while row <= last:
+        if heading < row:
+            heading = headings.first(row, current.header)
+        if named and row < heading:
+            row = heading
+            continue
         title = "" if named else _class_title(grid, words, row)
         if title:
             current.last = row - 1
@@ -68,7 +77,7 @@ def sections(grid: SheetGrid, words: Words, header: Header) -> list[Section]:
             parts.append(current)
             row = searched = row + 1
             continue
-        if not _may_be_header(grid, words, row, watched):
+        if row < heading:
             row += 1
             continue
         again = find_header(grid, words, max(row - 2, searched), min(row + 2, last))
@@ -83,13 +92,40 @@ def sections(grid: SheetGrid, words: Words, header: Header) -> list[Section]:
             current = Section(again, again.rows[-1] + 1, last, titles)
             parts.append(current)
             named = again.first(ColumnRole.CLASS) is not None
-            watched = _watched(again)
         row = searched = again.rows[-1] + 1
     return parts
 
 
-def _watched(header: Header) -> list[int]:
-    return [c.column for c in header.columns if c.meaning and c.meaning.role in (ColumnRole.NAME, ColumnRole.ID)]
+class _Headings:
+    """The rows of a sheet that may be headers: a header's word stands where the names or ids of students stand."""
+
+    def __init__(self, grid: SheetGrid, words: Words) -> None:
+        self._grid = grid
+        self._words = words
+        self._rows: dict[int, list[int]] = {}
+
+    def first(self, start: int, header: Header) -> int:
+        """Return the first row from ``start`` on that may be a header again (the number of rows: none)."""
+        who = (c for c in header.columns if c.meaning and c.meaning.role in (ColumnRole.NAME, ColumnRole.ID))
+        columns = [self._in(column.column) for column in who]
+        found = [rows[bisect_left(rows, start)] for rows in columns if rows and rows[-1] >= start]
+        return min(found, default=len(self._grid.rows))
+
+    def _in(self, column: int) -> list[int]:
+        """Return the rows, in their order, with a header's word in a column, or beside it where it is empty."""
+        if column not in self._rows:
+            values = self._grid.column(column)
+            said = self._words.people_words(value for value in values if isinstance(value, str))
+            wanted = {text for text in said if len(text) <= _LONGEST_HEADING} | {None, ""}
+            self._rows[column] = [
+                row for row, value in enumerate(values) if value in wanted and (value or self._beside(row))
+            ]
+        return self._rows[column]
+
+    def _beside(self, row: int) -> bool:
+        cells = self._grid.rows[row]
+        texts = (text for text in cells if isinstance(text, str) and len(text) <= _LONGEST_HEADING)
+        return bool(self._words.people_words(texts))
 
 
 def _class_title(grid: SheetGrid, words: Words, row: int) -> str:
@@ -98,21 +134,6 @@ def _class_title(grid: SheetGrid, words: Words, row: int) -> str:
     if not text or len(text) > _LONGEST_NAME_OF_CLASS or words.is_summary(text):
         return ""
     return text if read_label(text, words, False).class_name else ""
-
-
-def _may_be_header(grid: SheetGrid, words: Words, row: int, watched: Sequence[int]) -> bool:
-    cells = grid.rows[row]
-    for column in watched:
-        value = cells[column]
-        if value.__class__ is str and value:
-            if len(value) <= 12 and words.names_people(value):
-                return True
-        elif (value is None or value == "") and any(
-            other.__class__ is str and 0 < len(str(other)) <= 12 and words.names_people(str(other))
-            for other in cells
-        ):
-            return True
-    return False
 
 
 def titles_above(grid: SheetGrid, words: Words, row: int, stop: int) -> Titles:

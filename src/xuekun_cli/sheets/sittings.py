@@ -23,7 +23,7 @@ class Part:
     source: int
     """Index of the sheet in the run's list of sources."""
     block: Block
-    rows: tuple[int, ...]
+    rows: Sequence[int]
     """Positions in ``block.rows``."""
     score_columns: tuple[ScoreColumn, ...]
     exam: str
@@ -49,9 +49,7 @@ def split_block(source: int, block: Block, sheet: str, stem: str, words: Words) 
     """Return the block as one part, or as one part an exam where a column or the headers name several."""
     labels = (block.label, read_label(sheet, words, True), read_label(stem, words, False))
     named = next((label for label in labels if label.exam), Label())
-    whole = Part(
-        source, block, tuple(range(len(block.rows))), block.score_columns, named.exam, named.exam_key, labels
-    )
+    whole = Part(source, block, range(len(block.rows)), block.score_columns, named.exam, named.exam_key, labels)
     if ColumnRole.EXAM in block.who:
         by_text: dict[str, list[int]] = {}
         for position, text in enumerate(block.texts(ColumnRole.EXAM)):

@@ -92,11 +92,11 @@ def choose_who(grid: SheetGrid, columns: Sequence[HeaderColumn], first: int, las
 
 def lost_digits(value: object) -> bool:
     """Tell whether an id is a number whose last digits a spreadsheet has thrown away (3.50802E+17)."""
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        return ("E" in value or "e" in value) and _SCIENTIFIC.fullmatch(value.strip()) is not None
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    if isinstance(value, int | float):
-        return abs(value) >= _EXACT_DIGITS and (abs(value) > 2**53 or value % 10 == 0)
-    return isinstance(value, str) and _SCIENTIFIC.fullmatch(value.strip()) is not None
+    return abs(value) >= _EXACT_DIGITS and (abs(value) > 2**53 or value % 10 == 0)
 
 
 def _loses_digits(grid: SheetGrid, column: int, first: int, last: int) -> bool:

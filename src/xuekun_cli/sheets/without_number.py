@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
@@ -30,9 +31,9 @@ def without_number(
     numbered += [who[role] for role in (ColumnRole.ID,) if role in who]
     if name is None or not numbered or ColumnRole.SUBJECT_NAME in who:
         return []
-    bare = [not any(cell_text(grid.rows[row][column]) for column in numbered) for row in rows]
-    first = bare.index(True) if True in bare else len(rows)
-    if first < _FEWEST or not bare[first:] or not all(bare[first:]):
+    bare = (not any(cell_text(grid.rows[row][column]) for column in numbered) for row in reversed(rows))
+    first = len(rows) - sum(1 for _ in takewhile(bool, bare))
+    if first == len(rows) or first < _FEWEST or any(bare):
         return []
     names = [cell_text(grid.rows[row][name]) for row in rows[first:]]
     said = "、".join(names[:_SHOWN]) + ("……" if len(names) > _SHOWN else "")

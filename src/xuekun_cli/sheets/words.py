@@ -7,7 +7,8 @@ where it has both, and looked up. Nothing here knows a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from xuekun_cli.model.marks import SCALE
@@ -55,7 +56,8 @@ _PERCENT = re.compile(r"\d{1,3}%")
 """语文30%: a share of the mark, not the mark."""
 _SCHOOL_SUBJECT = re.compile(r"^(?:学科|科)(?!学|技)")
 """语文学科, 语文科成绩."""
-_FIRST_OR_LAST = re.compile(r"[前后]\d+[名人%]?")
+_FIRST_LAST = "前后"
+_FIRST_OR_LAST = re.compile(rf"[{_FIRST_LAST}]\d+[名人%]?")
 _RUNNING_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.、．]\s*(?=\D)")
 """1.语文, 2、数学."""
 
@@ -71,8 +73,8 @@ class Words:
             for place, word in enumerate(words):
                 self.roles[fold(word)] = ColumnRole(role)
                 self.strength[fold(word)] = place
-        people = (word for word, role in self.roles.items() if role in (ColumnRole.NAME, ColumnRole.ID))
-        self._who_chars = frozenset("".join(people))
+        people = "".join(word for word, role in self.roles.items() if role in (ColumnRole.NAME, ColumnRole.ID))
+        self._who_chars = frozenset(people + people.upper())
         self.components: dict[str, str] = {}
         for component, words in _section(table, "components").items():
             for word in words:
@@ -95,6 +97,8 @@ class Words:
         self._summary_chars = frozenset("".join(word for words in rows.values() for word in words))
         """What a label must share with the words to be worth folding: most names share nothing."""
         self._summary_starts = tuple(fold(word) for word in rows.get("starts", ()))
+        nobody = {*rows["contains"], *rows["whole"], *self._summary_starts, *self._labels, *self._label_ends}
+        self._plain_name = _plain_without({*_FIRST_LAST, *_telling(nobody)})
         exams = _section(table, "exams")
         self.exam_kind = _any_of(exams["kinds"])
         self.exam_term = _any_of(exams.get("terms", []))
@@ -252,15 +256,15 @@ class Words:
 
     def _by_ending(self, word: str) -> Meaning | None:
         for role, ends in self.endings:
-            if any(word.endswith(end) for end in ends):
+            if word.endswith(ends):
                 return Meaning(role, said=word, strength=50)
         return None
 
-    def names_people(self, text: str) -> bool:
-        """Tell whether a short text is a header word for a name or an id."""
-        if self._who_chars.isdisjoint(text.lower()):
-            return False
-        return self.roles.get(fold(text)) in (ColumnRole.NAME, ColumnRole.ID)
+    def people_words(self, texts: Iterable[str]) -> set[str]:
+        """Return those of the texts that are header words for a name or an id."""
+        none_in = self._who_chars.isdisjoint
+        likely = {text for text in texts if not none_in(text)}
+        return {text for text in likely if self.roles.get(fold(text)) in (ColumnRole.NAME, ColumnRole.ID)}
 
     def is_summary(self, text: str) -> bool:
         """Tell whether a row's label (平均分, 合计, 签名 …) says that the row is no student."""
@@ -273,11 +277,23 @@ class Words:
             or word.startswith(self._summary_starts)
         )
 
+    def summaries(self, texts: Iterable[str]) -> set[str]:
+        """Return those of the texts that say that a row is no student (`is_summary`)."""
+        none_in = self._summary_chars.isdisjoint
+        return {text for text in texts if not none_in(text) and self.is_summary(text)}
+
     def names_nobody(self, text: str) -> bool:
         """Tell whether a text in a name's place names a number (优生, 得分率, 前10名), unless the row has an id."""
         word = fold(text)
         ends = len(word) > 2 and word.endswith(self._label_ends)
         return ends or ":" in word or word in self._labels or _FIRST_OR_LAST.fullmatch(word) is not None
+
+    def is_plain_name(self, text: str) -> bool:
+        """Tell of most names that they can be nothing else: no word for a summary or a number is made of their letters.
+
+        Of any other, `is_summary` and `names_nobody` have to be asked.
+        """
+        return self._plain_name.fullmatch(text) is not None
 
     def know_levels(self, levels: Sequence[str]) -> None:
         """Take these texts for levels too, wherever they stand in a score's place."""
@@ -291,6 +307,23 @@ class Words:
         """Return known header words that look like ``text``, the nearest first."""
         known = [*self.roles, *self.subjects, *self.components]
         return get_close_matches(fold(text), known, n=2, cutoff=0.6)
+
+
+def _telling(words: Collection[str]) -> set[str]:
+    """Return characters of which every word has one: the one that most of them have; of Latin words all."""
+    common = Counter("".join(words))
+    found: set[str] = set()
+    for word in words:
+        chinese = [char for char in word if not char.isascii()]
+        found.update([max((common[char], char) for char in chinese)[1]] if chinese else word + word.upper())
+    return found
+
+
+def _plain_without(chars: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of texts that begin with a letter and are plain letters and digits, none of them in ``chars``."""
+    others = f"[^{re.escape(''.join(sorted(chars)))}]"
+    letters = "\u4e00-\u9fffA-Za-z"
+    return re.compile(f"(?!{others}*+.)[{letters}][{letters}0-9]*+")
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:

@@ -2,7 +2,7 @@
 
 python_calamine reads the cells. It gives an empty text for an error value, says nothing of hidden columns,
 stops reading before a damaged part's checksum, and allocates the whole rectangle up to the farthest cell.
-Those four are looked up here in the parts themselves, at the price of a byte search for most files.
+Those four are looked up in the parts themselves: of an xlsx in `xlsx_beside`, of an xls here.
 Empty cells are ``""`` as calamine gives them.
 """
 
@@ -16,23 +16,14 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
+from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import SheetCells
-from xuekun_cli.sheets.refusals import MAX_CELLS, ZIP_FAULTS, damaged, protected, too_large
-
-_ERROR_MARKS = (b't="e"', b"t='e'")
-_FORMULA_MARKS = (b"<f", b":f>", b":f ")
-_UNCALCULATED = re.compile(
-    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></|</(?:\w+:)?c>)"
-)
-_DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\s[^>]*?ref=["'](?:[A-Z]+\d+:)?([A-Z]+)(\d+)["']""")
-_COL = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
-_ROW_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
-_WIDE = re.compile(rb"""["'][A-Z]{3,}\d""")
-_ADDRESS = re.compile(r"([A-Za-z]+)(\d+)\Z")
+from xuekun_cli.sheets.refusals import ZIP_FAULTS, damaged, protected
+from xuekun_cli.sheets.xlsx_beside import BesideCells, Search
+from xuekun_cli.sheets.zip_members import member
 
 _XLS_DIMENSIONS = re.compile(rb"\x00\x02[\x0a\x0e]\x00")
 BIFF_ROWS, BIFF_COLUMNS = 65_536, 256
@@ -46,15 +37,6 @@ _XLS_ERROR_RECORD = re.compile(
 """BOOLERR, or FORMULA with an error as its result: the two BIFF records that hold an error value."""
 
 
-@dataclass(frozen=True, slots=True)
-class BesideCells:
-    """What stands beside the values of one sheet; the same meanings as in `SheetCells`."""
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden_columns: frozenset[int] = frozenset()
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-
-
 def read_xlsx(content: bytes, label: str) -> tuple[SheetCells, ...]:
     """Return the sheets of an xlsx or xlsm from its bytes; charts and macro sheets are left out.
 
@@ -64,20 +46,27 @@ def read_xlsx(content: bytes, label: str) -> tuple[SheetCells, ...]:
     """
     from lxml import etree
 
-    beside = {}
+    search = Search(label)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
             for name, part in _sheet_parts(archive, parts):
-                beside[name] = _beside_cells(archive.read(part), label, name)
+                search.admit(name, member(archive, content, part))
             for part in ("xl/sharedstrings.xml",):
                 if part in parts:
                     # Read for its checksum alone: calamine does not come to it.
-                    archive.read(parts[part])
+                    member(archive, content, parts[part])
     except (*ZIP_FAULTS, etree.XMLSyntaxError) as fault:
         raise damaged(label) from fault
+    search.stand_by()
+    try:
+        read = calamine_sheets(content, label, beside=search.start)
+    except CannotGoOn:
+        search.result()  # where it has come upon a fault as well, it says more exactly which
+        raise
+    beside = search.result()
     sheets = []
-    for sheet in calamine_sheets(content, label):
+    for sheet in read:
         told = beside.get(sheet.name, BesideCells())
         sheets.append(replace(sheet, errors=told.errors, hidden_columns=told.hidden_columns))
     return tuple(sheets)
@@ -110,11 +99,15 @@ def sheets_named(content: bytes, label: str, name: str) -> tuple[SheetCells, ...
 
 
 def calamine_sheets(
-    content: bytes, label: str, wanted: Callable[[str], bool] = lambda _: True
+    content: bytes,
+    label: str,
+    wanted: Callable[[str], bool] = lambda _: True,
+    beside: Callable[[], None] = lambda: None,
 ) -> tuple[SheetCells, ...]:
     """Return the worksheets of an xlsx, xls or ods as calamine reads them; chart sheets are none.
 
-    Those whose names are not ``wanted`` are not read.
+    Those whose names are not ``wanted`` are not read. ``beside`` is called when the workbook is open: what it
+    starts may run while calamine goes through the cells, for which it holds no lock of Python's.
 
     Raises `CannotGoOn` when calamine cannot read the bytes, in whatever way it fails.
     """
@@ -124,6 +117,7 @@ def calamine_sheets(
     try:
         with _silent_panics():
             book = calamine.load_workbook(io.BytesIO(content))
+            beside()
             for sheet in book.sheets_metadata:
                 if sheet.typ != calamine.SheetTypeEnum.WorkSheet or not wanted(sheet.name):
                     continue
@@ -199,91 +193,6 @@ def _tree(xml: bytes) -> Any:
     from lxml import etree
 
     return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
-
-
-def _beside_cells(xml: bytes, label: str, sheet: str) -> BesideCells:
-    """Return the errors and hidden columns of one sheet part; most parts are searched, not parsed."""
-    head = xml[: max(xml.find(b"sheetData"), 0)]
-    row, column = _claimed_end(xml, head)
-    formulas = any(mark in xml for mark in _FORMULA_MARKS)
-    needed = any(mark in xml for mark in _ERROR_MARKS) or (
-        formulas and not _all_calculated(xml) and _UNCALCULATED.search(xml)
-    )
-    errors: dict[tuple[int, int], str] = {}
-    if needed or row * column > MAX_CELLS:
-        errors, last_row, last_column = _walk(xml)
-        if (last_row + 1) * (last_column + 1) > MAX_CELLS:
-            raise too_large(label, sheet, last_row, last_column)
-    return BesideCells(errors, _hidden_columns(head))
-
-
-def _all_calculated(xml: bytes) -> bool:
-    """Tell, quickly and of the plainest sheets alone, that every formula has a value behind it."""
-    plain = not any(odd in xml for odd in (b"<f ", b"<f/", b":f>", b":f ", b"</f><v></"))
-    return plain and xml.count(b"</f>") == xml.count(b"</f><v>")
-
-
-def _claimed_end(xml: bytes, head: bytes) -> tuple[int, int]:
-    """Return how many rows and columns the part seems to reach, mostly more than it does."""
-    last = xml.rfind(b"row ")
-    number = _ROW_NUMBER.search(xml, last - 1, last + 200) if last > 0 else None
-    rows = int(number[1]) if number else 0
-    dimension = _DIMENSION.search(head)
-    if dimension and int(dimension[2]) >= rows and len(dimension[1]) <= 3:
-        return int(dimension[2]), _column(dimension[1].decode()) + 1
-    return rows, EXCEL_COLUMNS if _WIDE.search(xml) else TWO_LETTER_COLUMNS
-
-
-EXCEL_COLUMNS = 16_384
-"""Columns of a sheet in Excel, A to XFD."""
-TWO_LETTER_COLUMNS = 702
-"""Columns A to ZZ."""
-
-
-def _walk(xml: bytes) -> tuple[dict[tuple[int, int], str], int, int]:
-    """Return the errors of a sheet part, and the last zero-based row and column that hold anything."""
-    from lxml import etree
-
-    errors: dict[tuple[int, int], str] = {}
-    row = last_row = last_column = -1
-    rows = etree.iterparse(io.BytesIO(xml), tag="{*}row", resolve_entities=False, no_network=True, huge_tree=True)
-    for _, element in rows:
-        row = int(element.get("r") or row + 2) - 1
-        column = -1
-        for cell in element:
-            address = _ADDRESS.match(cell.get("r") or "")
-            column = _column(address[1]) if address else column + 1
-            value = cell.find("{*}v")
-            text = (value.text or "") if value is not None else ""
-            formula = cell.find("{*}f")
-            if text or formula is not None or cell.find("{*}is") is not None:
-                last_row, last_column = row, max(last_column, column)
-            if cell.get("t") == "e":
-                errors[row, column] = text or "#N/A"
-            elif formula is not None and not text and cell.get("t") != "str":
-                errors[row, column] = "=" + (formula.text or "")
-        element.clear()
-        while element.getprevious() is not None:
-            del element.getparent()[0]
-    return errors, last_row, last_column
-
-
-def _column(letters: str) -> int:
-    """Return the zero-based column of spreadsheet letters."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
-def _hidden_columns(head: bytes) -> frozenset[int]:
-    hidden: set[int] = set()
-    for tag in _COL.findall(head):
-        attributes = dict(_ATTRIBUTE.findall(tag))
-        if attributes.get(b"hidden") in (b"1", b"true"):
-            first, last = int(attributes.get(b"min", b"1")), int(attributes.get(b"max", b"1"))
-            hidden.update(range(first - 1, min(last, EXCEL_COLUMNS)))
-    return frozenset(hidden)
 
 
 def _impossible(record: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from xuekun_cli.workbooks.styles import MAX_TEXT
@@ -24,3 +25,27 @@ def xml_text(text: str) -> str:
         # Excel counts in UTF-16 units
         text = text.encode("utf-16-le")[: MAX_TEXT * 2].decode("utf-16-le", "ignore")
     return escape(text, quote=False) if odd else text
+
+
+def content(text: str) -> bytes:
+    """Return what stands in a cell's XML between ``<t`` and ``</t>`` for a text, the end of the tag included."""
+    kept = ">" if text.strip() == text else ' xml:space="preserve">'
+    return f"{kept}{xml_text(text)}".encode()
+
+
+def contents(texts: Sequence[str]) -> list[bytes]:
+    """Return the `content` of many texts: ordinary ones are looked through, and encoded, all at once."""
+    if not texts or not _stand_as_they_are(texts):
+        return [content(text) for text in texts]
+    joined = "\n>".join(texts)
+    return f">{joined}".encode().split(b"\n")
+
+
+def _stand_as_they_are(texts: Sequence[str]) -> bool:
+    """Tell whether none of the texts has a character that XML or Excel reads otherwise, or a blank at an end."""
+    joined = f"|{'|'.join(texts)}|"
+    return (
+        joined.isprintable()
+        and not any(odd in joined for odd in ("&", "<", ">", "_x", " |", "| "))
+        and max(map(len, texts), default=0) <= MAX_TEXT // 2
+    )

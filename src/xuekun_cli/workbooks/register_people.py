@@ -9,6 +9,7 @@ from xuekun_cli.model import register as words
 from xuekun_cli.model.rolling import Rolled
 from xuekun_cli.model.screening import Listed, ScreenOutcome, Typed
 from xuekun_cli.workbooks.many_rows import Listing
+from xuekun_cli.workbooks.register_alike import NUMBER_TITLE
 from xuekun_cli.workbooks.register_moves import past_columns
 from xuekun_cli.workbooks.register_page import (
     Column,
@@ -17,7 +18,7 @@ from xuekun_cli.workbooks.register_page import (
     put,
     write_header,
 )
-from xuekun_cli.workbooks.register_rows import NUMBER_TITLE, WIDTHS, RegisterRows
+from xuekun_cli.workbooks.register_rows import WIDTHS, RegisterRows
 from xuekun_cli.workbooks.styles import Looks, fitted_width
 
 if TYPE_CHECKING:
@@ -62,10 +63,10 @@ def write_listed(
     listing = Listing(REGISTER_SHEET, 1)
     unprinted = len(_UNPRINTED) + (2 * max(len(rolled.labels) - _PRINTED_EXAMS, 0) if rolled else 0)
     printed = len(columns) - unprinted
-    rows = len(listed) + (len(rolled.waiting) if rolled else 0)
+    made = RegisterRows(listing, looks, columns, outcome, listed, rolled)
+    rows = len(made)
     if rows:
-        made = RegisterRows(listing, looks, columns, outcome, rolled)
-        listing.make(made.of(listed), rows, made.formats(one for _, one in listed))
+        listing.make(made.made, rows)
         listing.lay_out(worksheet)
     worksheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
     if rows:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy import Policy
@@ -17,6 +16,7 @@ from xuekun_cli.workbooks.styles import LINE, Looks, category_fill
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
+    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -38,11 +38,13 @@ def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> L
     last = len(columns) - 1
     worksheet.merge_range(0, 0, 0, last, _title(outcome), looks("title"))
     worksheet.set_row(0, 34)
-    worksheet.merge_range(1, 0, 1, last, _sentence(outcome), looks("note"))
+    exempt = outcome.policy.exempt.category
+    banded = [one for one in outcome.listed if one.verdict.category != exempt]
+    worksheet.merge_range(1, 0, 1, last, _sentence(outcome, banded), looks("note"))
     worksheet.set_row(1, 32)
     row = 3
     bars = _bars(outcome)
-    if bars and _banded(outcome):
+    if bars and banded:
         table = row + CHART_ROWS + 1
         _write_bars(worksheet, looks, outcome, bars, table)
         width = sum(column.width for column in columns) * CHARACTER_PIXELS
@@ -59,13 +61,7 @@ def _title(outcome: ScreenOutcome) -> str:
     return f"{exam} 学困生筛查汇总" if exam else "学困生筛查汇总"
 
 
-def _banded(outcome: ScreenOutcome) -> list[Listed]:
-    exempt = outcome.policy.exempt.category
-    return [one for one in outcome.listed if one.verdict.category != exempt]
-
-
-def _sentence(outcome: ScreenOutcome) -> str:
-    banded = _banded(outcome)
+def _sentence(outcome: ScreenOutcome, banded: Sequence[Listed]) -> str:
     students = {one.student for one in banded}
     exempt = {one.student for one in outcome.listed} - students
     exempt |= {i for i, student in enumerate(outcome.table.students) if student.exempt}
@@ -169,19 +165,16 @@ def _lay_out_groups(
     for index, column in enumerate(columns):
         worksheet.write_string(top, index, column.title, looks("cell", "header"))
     worksheet.repeat_rows(top)
-    blank = [""] if columns[0].title == COL_SCHOOL else []
-    lines = [
-        _Line([*([group.school or ""] if blank else []), group.class_name, group.subject], [group], group.cutoffs)
-        for group in outcome.groups
-    ]
-    for subject in dict.fromkeys(group.subject for group in outcome.groups):
-        groups = [group for group in outcome.groups if group.subject == subject]
-        lines.append(_Line([*blank, "小计", subject], groups))
-    if outcome.groups:
-        lines.append(_Line([*blank, "合计", "全部学科"], outcome.groups))
     listing = Listing(SUMMARY_SHEET, top + 1)
-    for line in lines:
-        _add_line(listing, looks, outcome.policy, line)
+    lines = _Lines(listing, looks, outcome.policy, schools=columns[0].title == COL_SCHOOL)
+    by_subject: dict[str, list[Group]] = {}
+    for group in outcome.groups:
+        lines.add_group(group)
+        by_subject.setdefault(group.subject, []).append(group)
+    for subject, groups in by_subject.items():
+        lines.add_sum(["小计", subject], groups)
+    if outcome.groups:
+        lines.add_sum(["合计", "全部学科"], outcome.groups)
     listing.lay_out(worksheet)
     return listing
 
@@ -190,32 +183,46 @@ SUMMARY_SHEET = 1
 """汇总 is the first sheet."""
 
 
-class _Line(NamedTuple):
-    """One class and subject, or (without cut-offs) the sum over several."""
+class _Lines:
+    """The lines of the last table: one a class and subject, and sums over several."""
 
-    names: list[str]
-    groups: Sequence[Group]
-    cutoffs: dict[str, Fraction] | None = None
+    def __init__(self, listing: Listing, looks: Looks, policy: Policy, schools: bool) -> None:
+        self._listing, self._looks, self._schools = listing, looks, schools
+        self._bands, self._categories = [band.category for band in policy.bands], policy.categories
+        self._formats: dict[tuple[bool, ...], list[Format]] = {}
 
+    def add_group(self, group: Group) -> None:
+        """Add a class and subject."""
+        names = [group.class_name or None, group.subject or None]
+        average = group.total / (group.takers * SCALE) if group.takers else None
+        cutoffs = group.cutoffs
+        bars = [float(cutoffs[band]) if band in cutoffs else None for band in self._bands]
+        counts = [group.counts.get(category, 0) for category in self._categories]
+        present = (group.seen + group.absent, group.seen, group.absent, group.total / SCALE, average)
+        self._add(group.school, [*names, *present, *bars, *counts], (False, *map(bool, counts)))
 
-def _add_line(listing: Listing, looks: Looks, policy: Policy, line: _Line) -> None:
-    summed = ("subtotal",) if line.cutoffs is None else ()
-    groups = line.groups
-    takers, total = sum([group.takers for group in groups]), sum([group.total for group in groups])
-    absent, seen = sum([group.absent for group in groups]), sum([group.seen for group in groups])
-    # points of different subjects do not add up to anything
-    one_subject = len({group.subject for group in groups}) == 1
-    average = total / (takers * SCALE) if takers and one_subject else None
-    bars = [(line.cutoffs or {}).get(band.category) for band in policy.bands]
-    counts = [sum([group.counts.get(category, 0) for group in groups]) for category in policy.categories]
-    values: list[object] = [name or None for name in line.names]
-    values += [seen + absent, seen, absent, total / SCALE if one_subject else None, average]
-    values += [None if bar is None else float(bar) for bar in bars]
-    values += counts
-    names = ["centre"] * (len(line.names) + 3) + ["number", "two"] + ["two"] * len(bars)
-    formats = [looks("cell", look, *summed) for look in names]
-    formats += [
-        looks("cell", "centre", *summed, fill=category_fill(category) if count and not summed else "")
-        for category, count in zip(policy.categories, counts, strict=True)
-    ]
-    listing.add(values, formats, SUMMARY_ROW)
+    def add_sum(self, names: Sequence[str], groups: Sequence[Group]) -> None:
+        """Add a sum over classes or subjects, which has no cut-off."""
+        takers, total = sum(group.takers for group in groups), sum(group.total for group in groups)
+        absent, seen = sum(group.absent for group in groups), sum(group.seen for group in groups)
+        # points of different subjects do not add up to anything
+        one_subject = len({group.subject for group in groups}) == 1
+        average = total / (takers * SCALE) if takers and one_subject else None
+        counts = [sum(group.counts.get(category, 0) for group in groups) for category in self._categories]
+        present = (seen + absent, seen, absent, total / SCALE if one_subject else None, average)
+        values = [*(name or None for name in names), *present, *([None] * len(self._bands)), *counts]
+        self._add("", values, (True, *(False for _ in counts)))
+
+    def _add(self, school: str | None, values: Sequence[object], look: tuple[bool, ...]) -> None:
+        if look not in self._formats:
+            self._formats[look] = self._formats_of(*look)
+        values = [school or None, *values] if self._schools else values
+        self._listing.add(values, self._formats[look], SUMMARY_ROW)
+
+    def _formats_of(self, summed: bool, *found: bool) -> list[Format]:
+        """Return the formats of a line, one a column; a category that somebody was found in has its fill."""
+        also = ("subtotal",) if summed else ()
+        plain = ["centre"] * (5 + self._schools) + ["number", "two"] + ["two"] * len(self._bands)
+        fills = [category_fill(one) if here else "" for one, here in zip(self._categories, found, strict=True)]
+        formats = [self._looks("cell", look, *also) for look in plain]
+        return formats + [self._looks("cell", "centre", *also, fill=fill) for fill in fills]

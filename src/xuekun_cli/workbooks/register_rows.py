@@ -61,6 +61,7 @@ class RegisterRows:
 
     def _looks_of(self, listed: Sequence[tuple[int, Listed]]) -> Iterator[int]:
         """Yield the number of the look that the row of each has."""
+        usual: dict[str, int] = {}
         group: Group | None = None
         near: dict[int, range] = {}
         for _, one in listed:
@@ -70,8 +71,14 @@ class RegisterRows:
             close = near.get(id(verdict))
             if close is None:
                 close = near[id(verdict)] = scores_close_to(verdict.cutoff)
-            look = truthful_look(verdict.cutoff, score) if score in close else "two"
-            yield self._look(verdict.category, look)
+            category = verdict.category
+            if score in close:
+                yield self._look(category, truthful_look(verdict.cutoff, score))
+            elif category in usual:
+                yield usual[category]
+            else:
+                number = usual[category] = self._look(category, "two")
+                yield number
 
     def _look(self, category: str, of_line: str) -> int:
         look = (category, of_line)

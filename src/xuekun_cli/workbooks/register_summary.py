@@ -40,7 +40,8 @@ def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> L
     worksheet.set_row(0, 34)
     exempt = outcome.policy.exempt.category
     banded = [one for one in outcome.listed if one.verdict.category != exempt]
-    worksheet.merge_range(1, 0, 1, last, _sentence(outcome, banded), looks("note"))
+    registered = [one for one in outcome.listed if one.verdict.category == exempt]
+    worksheet.merge_range(1, 0, 1, last, _sentence(outcome, banded, registered), looks("note"))
     worksheet.set_row(1, 32)
     row = 3
     bars = _bars(outcome)
@@ -61,9 +62,9 @@ def _title(outcome: ScreenOutcome) -> str:
     return f"{exam} 学困生筛查汇总" if exam else "学困生筛查汇总"
 
 
-def _sentence(outcome: ScreenOutcome, banded: Sequence[Listed]) -> str:
+def _sentence(outcome: ScreenOutcome, banded: Sequence[Listed], registered: Sequence[Listed]) -> str:
     students = {one.student for one in banded}
-    exempt = {one.student for one in outcome.listed} - students
+    exempt = {one.student for one in registered} - students
     exempt |= {i for i, student in enumerate(outcome.table.students) if student.exempt}
     counts = Counter([one.verdict.category for one in banded])
     said = "、".join(f"{band.category} {counts[band.category]} 人次" for band in outcome.policy.bands)

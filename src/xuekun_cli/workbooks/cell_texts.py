@@ -47,5 +47,5 @@ def _stand_as_they_are(texts: Sequence[str]) -> bool:
     return (
         joined.isprintable()
         and not any(odd in joined for odd in ("&", "<", ">", "_x", " |", "| "))
-        and max(map(len, texts), default=0) <= MAX_TEXT // 2
+        and (len(joined) <= MAX_TEXT // 2 or max(map(len, texts)) <= MAX_TEXT // 2)
     )

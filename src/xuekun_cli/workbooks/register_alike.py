@@ -17,6 +17,9 @@ NUMBER_TITLE = "序号"
 _SCORES_KEPT = 2_000
 """Of so many different scores the cell is remembered: papers have some hundreds."""
 
+_SAID_KEPT = 2_000
+"""So many different ends of reasons are remembered: classes of one mean have them in common."""
+
 OwnTexts = tuple[bytes, bytes, bytes, bytes]
 """Id, name, place and comparison of one of the listed, as contents of cells."""
 
@@ -35,32 +38,45 @@ def own_texts(listed: Sequence[Listed], places: Sequence[str]) -> Iterable[OwnTe
 class _Line(NamedTuple):
     """What all rows under one line of a class and subject share."""
 
-    of_class: Sequence[bytes]
-    of_subject: Sequence[bytes]
-    reference: bytes
-    cutoff: Sequence[bytes]
-    """The cells of the cut-off and the exit score."""
+    row: list[bytes]
+    """A row with blanks for what differs."""
     said: bytes
     """The end of the reason's cell."""
     mean: float
     exit_score: int
 
 
+_DIFFERS = (
+    NUMBER_TITLE,
+    words.COL_ID,
+    words.COL_NAME,
+    words.COL_SCORE,
+    words.COL_RELATIVE,
+    words.COL_GAP,
+    words.COL_CELL,
+    words.COL_REASON,
+)
+
+
 class AlikeRows:
-    """Makes the rows of one look; the cells that a class or a line has in common are made once."""
+    """Makes the rows of one look: each a copy of its line's, with what differs put in."""
 
     def __init__(self, look: Look, columns: Sequence[Column]) -> None:
-        cells = {column.title: cell for column, cell in zip(columns, look.cells, strict=True)}
-        self._cells = cells
-        self._begin = look.begin(ROW_HEIGHT)
-        self._number = cells[NUMBER_TITLE].number
-        self._id, self._name = cells[words.COL_ID], cells[words.COL_NAME]
-        self._relative = cells[words.COL_RELATIVE].number
+        begin = look.begin(ROW_HEIGHT)
+        titles = [column.title for column in columns]
+        self._blank = [*begin, *(cell.blank for cell in look.cells)]
+        self._at = {title: place for place, title in enumerate(titles, start=len(begin))}
+        self._differing = [self._at[title] for title in _DIFFERS]
+        self._cells = cells = dict(zip(titles, look.cells, strict=True))
+        self._overall = cells.get(words.COL_OVERALL)
+        self._number, self._relative = cells[NUMBER_TITLE].number, cells[words.COL_RELATIVE].number
         self._score, self._gap = _points(cells[words.COL_SCORE]), _points(cells[words.COL_GAP])
-        self._typed = [cells[title].blank for title in words.TYPED_COLUMNS]
+        self._exit = _points(cells[words.COL_EXIT])
+        self._id, self._name = cells[words.COL_ID], cells[words.COL_NAME]
         self._place, self._reason = cells[words.COL_CELL], cells[words.COL_REASON]
+        self._said = lru_cache(_SAID_KEPT)(lambda said: xml_text(said).encode() + self._reason.after)
         self._group: Group | None = None
-        self._lines: dict[tuple[int, str], _Line] = {}
+        self._lines: dict[int, _Line] = {}
         """Of one class and subject, whose rows follow each other."""
 
     def row(self, number: int, one: Listed, texts: OwnTexts) -> Row | None:
@@ -70,54 +86,46 @@ class AlikeRows:
             return None
         if one.group is not self._group:
             self._group, self._lines = one.group, {}
-        key = (id(one.verdict), one.overall)
-        line = self._lines.get(key)
+        line = self._lines.get(id(one.verdict)) or self._line(one)
         if line is None:
-            line = self._line(one)
-            if line is None:
-                return None
-            self._lines[key] = line
-        of_class, of_subject, reference, cutoff, said, mean, exit_score = line
+            return None
+        shared, said, mean, exit_score = line
         student_id, name, place, comparison = texts
-        who, called, at, because = self._id, self._name, self._place, self._reason
-        return (
-            *self._begin,
-            self._number % number,
-            *of_class,
-            who.blank if one.student_id is None else who.before + student_id + who.after,
-            called.before + name + called.after,
-            *of_subject,
-            self._score(score),
-            reference,
-            self._relative % (score / SCALE / mean),
-            *cutoff,
-            self._gap(exit_score - score),
-            *self._typed,
-            at.before + place + at.after,
-            because.before + comparison + said,
-        )
+        at_number, at_id, at_name, at_score, at_relative, at_gap, at_place, at_reason = self._differing
+        row = shared.copy()
+        row[at_number] = self._number % number
+        if one.student_id is not None:
+            row[at_id] = self._id.before + student_id + self._id.after
+        row[at_name] = self._name.before + name + self._name.after
+        row[at_score] = self._score(score)
+        row[at_relative] = self._relative % (score / SCALE / mean)
+        row[at_gap] = self._gap(exit_score - score)
+        row[at_place] = self._place.before + place + self._place.after
+        row[at_reason] = self._reason.before + comparison + said
+        if self._overall:
+            row[self._at[words.COL_OVERALL]] = self._overall.of(one.overall)
+        return row
 
     def _line(self, one: Listed) -> _Line | None:
-        cells, group, verdict = self._cells, one.group, one.verdict
+        cells, group, verdict, cutoff = self._cells, one.group, one.verdict, one.verdict.cutoff
         if verdict.exit_score is None or not group.reference:
             return None
         mean = float(group.reference)
-        overall = [cells[words.COL_OVERALL].of(one.overall)] if words.COL_OVERALL in cells else []
-        return _Line(
-            [
-                *([cells[words.COL_SCHOOL].of(group.school)] if words.COL_SCHOOL in cells else []),
-                cells[words.COL_CLASS].of(group.class_name),
-            ],
-            [cells[words.COL_SUBJECT].of(one.subject), cells[words.COL_CATEGORY].of(verdict.category), *overall],
-            cells[words.COL_REFERENCE].number % mean,
-            [
-                cells[words.COL_CUTOFF].of(None if verdict.cutoff is None else float(verdict.cutoff)),
-                cells[words.COL_EXIT].number % (verdict.exit_score / SCALE),
-            ],
-            xml_text(verdict.said).encode() + self._reason.after,
-            mean,
-            verdict.exit_score,
-        )
+        shared = {
+            words.COL_CLASS: cells[words.COL_CLASS].of(group.class_name),
+            words.COL_SUBJECT: cells[words.COL_SUBJECT].of(one.subject),
+            words.COL_CATEGORY: cells[words.COL_CATEGORY].of(verdict.category),
+            words.COL_REFERENCE: cells[words.COL_REFERENCE].number % mean,
+            words.COL_CUTOFF: cells[words.COL_CUTOFF].of(None if cutoff is None else float(cutoff)),
+            words.COL_EXIT: self._exit(verdict.exit_score),
+        }
+        if words.COL_SCHOOL in cells:
+            shared[words.COL_SCHOOL] = cells[words.COL_SCHOOL].of(group.school)
+        row = self._blank.copy()
+        for title, cell in shared.items():
+            row[self._at[title]] = cell
+        line = self._lines[id(verdict)] = _Line(row, self._said(verdict.said), mean, verdict.exit_score)
+        return line
 
 
 def _points(cell: Cell) -> Callable[[int], bytes]:

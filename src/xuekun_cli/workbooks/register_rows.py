@@ -31,7 +31,7 @@ WIDTHS = {
     words.COL_GAP: (7, "number"),
 }
 """Width and look of the columns with numbers."""
-_AT_ONCE = 1_000
+_AT_ONCE = 500
 """Of so many rows the texts are made ready together."""
 
 

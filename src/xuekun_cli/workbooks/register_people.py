@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -57,13 +58,13 @@ def write_listed(
     worksheet = add_page(workbook, words.SHEET_REGISTER, title)
     worksheet.set_footer(SIGNATURES)
     exempt = outcome.policy.exempt.category
-    listed = [(index, one) for index, one in enumerate(outcome.listed) if one.verdict.category != exempt]
-    columns = _columns(outcome, [one for _, one in listed], rolled)
+    places = array("L", (i for i, one in enumerate(outcome.listed) if one.verdict.category != exempt))
+    columns = _columns(outcome, [outcome.listed[i] for i in places], rolled)
     write_header(worksheet, looks, columns)
     listing = Listing(REGISTER_SHEET, 1)
     unprinted = len(_UNPRINTED) + (2 * max(len(rolled.labels) - _PRINTED_EXAMS, 0) if rolled else 0)
     printed = len(columns) - unprinted
-    made = RegisterRows(listing, looks, columns, outcome, listed, rolled)
+    made = RegisterRows(listing, looks, columns, outcome, places, rolled)
     rows = len(made)
     if rows:
         listing.make(made.made, rows)

@@ -44,27 +44,27 @@ class RegisterRows:
         looks: Looks,
         columns: Sequence[Column],
         outcome: ScreenOutcome,
-        listed: Sequence[tuple[int, Listed]],
+        places: Sequence[int],
         rolled: Rolled | None,
     ) -> None:
-        """Take the listed with their places in the outcome, and tell the listing which looks their rows have."""
+        """Take the places of those listed in the outcome, and tell the listing which looks their rows have."""
         self._listing, self._looks, self._columns = listing, looks, columns
-        self._outcome, self._listed, self._rolled = outcome, listed, rolled
+        self._outcome, self._places, self._rolled = outcome, places, rolled
         self._titles = {column.title for column in columns}
         self._by_hand = [column for column in columns if column.title in words.TYPED_COLUMNS]
         self._several = len(outcome.inputs) > 1
         self._numbers: dict[tuple[str, str], int] = {}
         """Category and look of its line → number of the look in the listing."""
-        self._look_of_each = list(self._looks_of(listed))
+        self._look_of_each = list(self._looks_of([outcome.listed[i] for i in places]))
         for waits in rolled.waiting if rolled else ():
             self._look(waits.row.category, "two")
 
-    def _looks_of(self, listed: Sequence[tuple[int, Listed]]) -> Iterator[int]:
+    def _looks_of(self, listed: Sequence[Listed]) -> Iterator[int]:
         """Yield the number of the look that the row of each has."""
         usual: dict[str, int] = {}
         group: Group | None = None
         near: dict[int, range] = {}
-        for _, one in listed:
+        for one in listed:
             verdict, score = one.verdict, one.score
             if one.group is not group:
                 group, near = one.group, {}
@@ -89,7 +89,7 @@ class RegisterRows:
 
     def __len__(self) -> int:
         """How many rows there are."""
-        return len(self._listed) + (len(self._rolled.waiting) if self._rolled else 0)
+        return len(self._places) + (len(self._rolled.waiting) if self._rolled else 0)
 
     def made(self, looks: Sequence[Look]) -> Iterator[Row]:
         """Yield a row for each of the listed, then for those who wait."""
@@ -100,30 +100,38 @@ class RegisterRows:
     def _of_listed(self, looks: Sequence[Look]) -> Iterator[Row]:
         rolled, carried = self._rolled, self._outcome.carried
         alike = [AlikeRows(look, self._columns) for look in looks]
-        for start in range(0, len(self._listed), _AT_ONCE):
+        for start in range(0, len(self._places), _AT_ONCE):
             these = slice(start, start + _AT_ONCE)
-            batch = self._listed[these]
-            places = [_place(one.ref, self._several) for _, one in batch]
-            texts = own_texts([one for _, one in batch], places)
-            rows = zip(count(start + 1), batch, self._look_of_each[these], places, texts, strict=False)
-            for row, (index, one), look, place, own in rows:
-                typed = carried.get(index)
+            places = self._places[these]
+            batch = [self._outcome.listed[place] for place in places]
+            cells = [_cell(one.ref, self._several) for one in batch]
+            rows = zip(
+                count(start + 1),
+                places,
+                batch,
+                self._look_of_each[these],
+                cells,
+                own_texts(batch, cells),
+                strict=False,
+            )
+            for row, place, one, look, cell, own in rows:
+                typed = carried.get(place)
                 if typed is None and rolled is None and (short := alike[look].row(row, one, own)):
                     yield short
                 else:
-                    on = rolled.rows[index] if rolled else None
-                    yield self._row(row, one, looks[look], place, typed, on)
+                    on = rolled.rows[place] if rolled else None
+                    yield self._row(row, one, looks[look], cell, typed, on)
 
     def _row(
-        self, row: int, one: Listed, look: Look, place: str, typed: Typed | None, on: OnRegister | None
+        self, row: int, one: Listed, look: Look, cell: str, typed: Typed | None, on: OnRegister | None
     ) -> Row:
         by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
         past = past_values(self._rolled.labels, on.history) if self._rolled and on else []
-        cells = [*_values(one, row, self._titles, on), *by_hand, *past, place, one.reason]
+        cells = [*_values(one, row, self._titles, on), *by_hand, *past, cell, one.reason]
         return look.row(cells, height_of(self._by_hand, by_hand))
 
     def _of_waiting(self, rolled: Rolled, looks: Sequence[Look]) -> Iterator[Row]:
-        for row, waits in enumerate(rolled.waiting, start=len(self._listed) + 1):
+        for row, waits in enumerate(rolled.waiting, start=len(self._places) + 1):
             by_hand = [waits.on.typed.get(title) for title in words.TYPED_COLUMNS]
             past = past_values(rolled.labels, waits.on.history)
             cells = [*_waiting_values(waits, row, self._titles), *by_hand, *past]
@@ -131,7 +139,7 @@ class RegisterRows:
             yield looks[self._look(waits.row.category, "two")].row(cells, height_of(self._by_hand, by_hand))
 
 
-def _place(ref: CellRef, several: bool) -> str:
+def _cell(ref: CellRef, several: bool) -> str:
     """Return where a score stands; the file is named where there are several."""
     if several:
         return str(ref)

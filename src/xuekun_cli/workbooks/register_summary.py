@@ -6,21 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT, SHEET_SUMMARY
+from xuekun_cli.model.register import COL_CLASS, COL_SUBJECT, SHEET_SUMMARY
 from xuekun_cli.model.screening import Group, Listed, ScreenOutcome
 from xuekun_cli.workbooks.many_rows import Listing
-from xuekun_cli.workbooks.register_page import Column, add_page, put
+from xuekun_cli.workbooks.register_groups import SUMMARY_ROW, group_columns, lay_out_groups
+from xuekun_cli.workbooks.register_page import add_page, put
 from xuekun_cli.workbooks.styles import LINE, Looks, category_fill
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
-    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-SUMMARY_ROW = 18
 CHART_ROWS = 15
 ROW_PIXELS = 20
 CHARACTER_PIXELS = 7.2
@@ -32,7 +29,7 @@ LABELLED_BARS = 20
 def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Listing:
     """Lay out the sheet 汇总, the first of a new workbook; return the rows of its last table."""
     worksheet = add_page(workbook, SHEET_SUMMARY)
-    columns = _columns(outcome)
+    columns = group_columns(outcome)
     for index, column in enumerate(columns):
         worksheet.set_column(index, index, column.width)
     last = len(columns) - 1
@@ -54,7 +51,7 @@ def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> L
         worksheet.insert_chart(row, 0, chart, {"object_position": 2})
         row = table + len(bars) + 3
     worksheet.write_string(row, 0, "各班各学科", looks("section"))
-    return _lay_out_groups(worksheet, looks, outcome, columns, row + 1)
+    return lay_out_groups(worksheet, looks, outcome, columns, row + 1)
 
 
 def _title(outcome: ScreenOutcome) -> str:
@@ -75,16 +72,6 @@ def _sentence(outcome: ScreenOutcome, banded: Sequence[Listed], registered: Sequ
         f"{outcome.policy.exempt.category} {len(exempt)} 名，单独列表，不参加评估。"
         "一名学生一门学科算一人次；名单是候选，由学校审核确认。"
     )
-
-
-def _columns(outcome: ScreenOutcome) -> list[Column]:
-    policy = outcome.policy
-    titles = [Column(COL_SCHOOL, 16, "left")] if any(group.school for group in outcome.groups) else []
-    titles += [Column(COL_CLASS, 13), Column(COL_SUBJECT, 12)]
-    titles += [Column("应考人数", 9), Column("参考人数", 9), Column("无成绩", 8)]
-    titles += [Column("总分", 10), Column("平均分", 9)]
-    titles += [Column(f"{band.category}分数线", 11) for band in policy.bands]
-    return titles + [Column(f"{category}人次", 9) for category in policy.categories]
 
 
 def _label(group: Group) -> str:
@@ -157,73 +144,3 @@ def _chart(workbook: Workbook, outcome: ScreenOutcome, bars: dict[str, dict[str,
     chart.set_y_axis({**axis, "num_format": "0"} | ({"major_unit": 1} if highest <= 10 else {}))
     chart.set_legend({"position": "right"})
     return chart
-
-
-def _lay_out_groups(
-    worksheet: Worksheet, looks: Looks, outcome: ScreenOutcome, columns: Sequence[Column], top: int
-) -> Listing:
-    worksheet.set_row(top, SUMMARY_ROW + 6)
-    for index, column in enumerate(columns):
-        worksheet.write_string(top, index, column.title, looks("cell", "header"))
-    worksheet.repeat_rows(top)
-    listing = Listing(SUMMARY_SHEET, top + 1)
-    lines = _Lines(listing, looks, outcome.policy, schools=columns[0].title == COL_SCHOOL)
-    by_subject: dict[str, list[Group]] = {}
-    for group in outcome.groups:
-        lines.add_group(group)
-        by_subject.setdefault(group.subject, []).append(group)
-    for subject, groups in by_subject.items():
-        lines.add_sum(["小计", subject], groups)
-    if outcome.groups:
-        lines.add_sum(["合计", "全部学科"], outcome.groups)
-    listing.lay_out(worksheet)
-    return listing
-
-
-SUMMARY_SHEET = 1
-"""汇总 is the first sheet."""
-
-
-class _Lines:
-    """The lines of the last table: one a class and subject, and sums over several."""
-
-    def __init__(self, listing: Listing, looks: Looks, policy: Policy, schools: bool) -> None:
-        self._listing, self._looks, self._schools = listing, looks, schools
-        self._bands, self._categories = [band.category for band in policy.bands], policy.categories
-        self._formats: dict[tuple[bool, ...], list[Format]] = {}
-
-    def add_group(self, group: Group) -> None:
-        """Add a class and subject."""
-        names = [group.class_name or None, group.subject or None]
-        average = group.total / (group.takers * SCALE) if group.takers else None
-        cutoffs = group.cutoffs
-        bars = [float(cutoffs[band]) if band in cutoffs else None for band in self._bands]
-        counts = [group.counts.get(category, 0) for category in self._categories]
-        present = (group.seen + group.absent, group.seen, group.absent, group.total / SCALE, average)
-        self._add(group.school, [*names, *present, *bars, *counts], (False, *map(bool, counts)))
-
-    def add_sum(self, names: Sequence[str], groups: Sequence[Group]) -> None:
-        """Add a sum over classes or subjects, which has no cut-off."""
-        takers, total = sum(group.takers for group in groups), sum(group.total for group in groups)
-        absent, seen = sum(group.absent for group in groups), sum(group.seen for group in groups)
-        # points of different subjects do not add up to anything
-        one_subject = len({group.subject for group in groups}) == 1
-        average = total / (takers * SCALE) if takers and one_subject else None
-        counts = [sum(group.counts.get(category, 0) for group in groups) for category in self._categories]
-        present = (seen + absent, seen, absent, total / SCALE if one_subject else None, average)
-        values = [*(name or None for name in names), *present, *([None] * len(self._bands)), *counts]
-        self._add("", values, (True, *(False for _ in counts)))
-
-    def _add(self, school: str | None, values: Sequence[object], look: tuple[bool, ...]) -> None:
-        if look not in self._formats:
-            self._formats[look] = self._formats_of(*look)
-        values = [school or None, *values] if self._schools else values
-        self._listing.add(values, self._formats[look], SUMMARY_ROW)
-
-    def _formats_of(self, summed: bool, *found: bool) -> list[Format]:
-        """Return the formats of a line, one a column; a category that somebody was found in has its fill."""
-        also = ("subtotal",) if summed else ()
-        plain = ["centre"] * (5 + self._schools) + ["number", "two"] + ["two"] * len(self._bands)
-        fills = [category_fill(one) if here else "" for one, here in zip(self._categories, found, strict=True)]
-        formats = [self._looks("cell", look, *also) for look in plain]
-        return formats + [self._looks("cell", "centre", *also, fill=fill) for fill in fills]

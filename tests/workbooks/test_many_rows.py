@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -53,15 +54,15 @@ def test_rows_that_are_made_while_the_sheet_is_written_share_the_pieces_that_do_
 
         def rows(looks):
             text, number, note = looks[0].cells
-            shared = note.of("满分的 80%")
+            shared = note.text(content("满分的 80%"))
             for place, own in enumerate(contents(TEXTS)):
-                yield [*looks[0].begin(20), text.before + own + text.after, number.number % place, shared]
+                yield [*looks[0].begin(20), text.text(own), number.number % place, shared]
 
         listing.make(rows, len(TEXTS))
 
-    content = written(fill)
+    book = written(fill)
 
-    sheet = python_calamine.load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
+    sheet = python_calamine.load_workbook(BytesIO(book)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in sheet[1:]] == [text.replace("\x0b", " ") for text in TEXTS]
     assert [row[1:] for row in sheet[1:]] == [[number, "满分的 80%"] for number in range(len(TEXTS))]
 
@@ -74,6 +75,16 @@ def test_a_text_is_written_the_same_alone_and_among_others() -> None:
         assert contents(texts) == [content(text) for text in texts]
     for one in odd:
         assert contents([*plain, one])[-1] == content(one)
+
+
+def test_texts_that_are_a_kind_of_their_own_are_written_as_texts() -> None:
+    class Category(StrEnum):
+        WORST = "二类"
+
+    def fill(listing, formats):
+        listing.add([Category.WORST, 1, "&"], [formats[0]] * 3, 20)
+
+    assert cells(written(fill)) == [["二类", 1, "&"]]
 
 
 def test_whole_numbers_stay_whole_beside_others_that_are_equal() -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from xuekun_cli.model.cells import column_letters
+from xuekun_cli.workbooks.cell_texts import content_by_text
 from xuekun_cli.workbooks.overlay_zip import Member, pack, packed_member, zip_bytes
 from xuekun_cli.workbooks.row_looks import Look, Row
 
@@ -69,7 +70,14 @@ class Listing:
         """Return the rows in their order, written in ``looks``."""
         if self._make is not None:
             return self._make(looks)
-        return (looks[look].row(values, height) for look, values, height in self._added)
+        return self._written(looks)
+
+    def _written(self, looks: Sequence[Look]) -> Iterator[Row]:
+        for start in range(0, len(self._added), _ROWS_A_CHUNK):
+            added = self._added[start : start + _ROWS_A_CHUNK]
+            contents = content_by_text([one for _, values, _ in added for one in values if isinstance(one, str)])
+            for look, values, height in added:
+                yield looks[look].row(values, height, contents)
 
     def look(self, formats: Sequence[Format]) -> int:
         """Return the number of the look with these formats, one a column; to be asked for before `lay_out`."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xuekun_cli.model import register as words
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.screening import Group, Listed
-from xuekun_cli.workbooks.cell_texts import contents, xml_text
+from xuekun_cli.workbooks.cell_texts import Contents, contents, xml_text
 from xuekun_cli.workbooks.register_page import ROW_HEIGHT, Column
 from xuekun_cli.workbooks.row_looks import Cell, Look, Row
 
@@ -75,6 +75,7 @@ class AlikeRows:
         self._id, self._name = cells[words.COL_ID], cells[words.COL_NAME]
         self._place, self._reason = cells[words.COL_CELL], cells[words.COL_REASON]
         self._said = lru_cache(_SAID_KEPT)(lambda said: xml_text(said).encode() + self._reason.after)
+        self._contents = Contents()
         self._group: Group | None = None
         self._lines: dict[int, _Line] = {}
         """Of one class and subject, whose rows follow each other."""
@@ -95,32 +96,33 @@ class AlikeRows:
         row = shared.copy()
         row[at_number] = self._number % number
         if one.student_id is not None:
-            row[at_id] = self._id.before + student_id + self._id.after
-        row[at_name] = self._name.before + name + self._name.after
+            row[at_id] = self._id.text(student_id)
+        row[at_name] = self._name.text(name)
         row[at_score] = self._score(score)
         row[at_relative] = self._relative % (score / SCALE / mean)
         row[at_gap] = self._gap(exit_score - score)
-        row[at_place] = self._place.before + place + self._place.after
+        row[at_place] = self._place.text(place)
         row[at_reason] = self._reason.before + comparison + said
         if self._overall:
-            row[self._at[words.COL_OVERALL]] = self._overall.of(one.overall)
+            row[self._at[words.COL_OVERALL]] = self._overall.text(self._contents[one.overall])
         return row
 
     def _line(self, one: Listed) -> _Line | None:
-        cells, group, verdict, cutoff = self._cells, one.group, one.verdict, one.verdict.cutoff
+        cells, contents, group, verdict = self._cells, self._contents, one.group, one.verdict
         if verdict.exit_score is None or not group.reference:
             return None
         mean = float(group.reference)
         shared = {
-            words.COL_CLASS: cells[words.COL_CLASS].of(group.class_name),
-            words.COL_SUBJECT: cells[words.COL_SUBJECT].of(one.subject),
-            words.COL_CATEGORY: cells[words.COL_CATEGORY].of(verdict.category),
+            words.COL_CLASS: cells[words.COL_CLASS].text(contents[group.class_name]),
+            words.COL_SUBJECT: cells[words.COL_SUBJECT].text(contents[one.subject]),
+            words.COL_CATEGORY: cells[words.COL_CATEGORY].text(contents[verdict.category]),
             words.COL_REFERENCE: cells[words.COL_REFERENCE].number % mean,
-            words.COL_CUTOFF: cells[words.COL_CUTOFF].of(None if cutoff is None else float(cutoff)),
             words.COL_EXIT: self._exit(verdict.exit_score),
         }
-        if words.COL_SCHOOL in cells:
-            shared[words.COL_SCHOOL] = cells[words.COL_SCHOOL].of(group.school)
+        if verdict.cutoff is not None:
+            shared[words.COL_CUTOFF] = cells[words.COL_CUTOFF].number % float(verdict.cutoff)
+        if words.COL_SCHOOL in cells and group.school is not None:
+            shared[words.COL_SCHOOL] = cells[words.COL_SCHOOL].text(contents[group.school])
         row = self._blank.copy()
         for title, cell in shared.items():
             row[self._at[title]] = cell

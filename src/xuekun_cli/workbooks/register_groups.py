@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.screening import Group, ScreenOutcome
+from xuekun_cli.workbooks.cell_texts import Contents
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import Column
 from xuekun_cli.workbooks.row_looks import Look, Row
@@ -73,13 +74,14 @@ class _Lines:
 
     def made(self, looks: Sequence[Look]) -> Iterator[Row]:
         """Yield the lines in their order."""
+        contents = Contents()
         for group, look in zip(self._groups, self._look_of_each, strict=True):
             school = [group.school or None] if self._schools else []
-            yield looks[look].row([*school, *self._of_group(group)], SUMMARY_ROW)
+            yield looks[look].row([*school, *self._of_group(group)], SUMMARY_ROW, contents)
         for (names, groups), look in zip(self._sums.items(), self._look_of_sums, strict=True):
             titles = ["", *names] if self._schools else names
             values = [*(title or None for title in titles), *self._of_sum(groups)]
-            yield looks[look].row(values, SUMMARY_ROW)
+            yield looks[look].row(values, SUMMARY_ROW, contents)
 
     def _of_group(self, group: Group) -> list[object]:
         average = group.total / (group.takers * SCALE) if group.takers else None

@@ -11,7 +11,8 @@ from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import scores_close_to
 from xuekun_cli.model.rolling import OnRegister, Rolled, Waiting
-from xuekun_cli.model.screening import Group, Listed, ScreenOutcome, Typed
+from xuekun_cli.model.screening import Group, Listed, ScreenOutcome
+from xuekun_cli.workbooks.cell_texts import Contents
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_alike import AlikeRows, own_texts
 from xuekun_cli.workbooks.register_moves import past_values
@@ -55,6 +56,7 @@ class RegisterRows:
         self._several = len(outcome.inputs) > 1
         self._numbers: dict[tuple[str, str], int] = {}
         """Category and look of its line → number of the look in the listing."""
+        self._contents = Contents()
         self._look_of_each = list(self._looks_of([outcome.listed[i] for i in places]))
         for waits in rolled.waiting if rolled else ():
             self._look(waits.row.category, "two")
@@ -93,42 +95,35 @@ class RegisterRows:
 
     def made(self, looks: Sequence[Look]) -> Iterator[Row]:
         """Yield a row for each of the listed, then for those who wait."""
-        yield from self._of_listed(looks)
-        if self._rolled:
+        if self._rolled is None:
+            yield from self._mostly_alike(looks)
+        else:
+            for row, (place, look) in enumerate(zip(self._places, self._look_of_each, strict=True), start=1):
+                yield self._row(row, place, looks[look])
             yield from self._of_waiting(self._rolled, looks)
 
-    def _of_listed(self, looks: Sequence[Look]) -> Iterator[Row]:
-        rolled, carried = self._rolled, self._outcome.carried
+    def _mostly_alike(self, looks: Sequence[Look]) -> Iterator[Row]:
+        listed, carried, several = self._outcome.listed, self._outcome.carried, self._several
         alike = [AlikeRows(look, self._columns) for look in looks]
         for start in range(0, len(self._places), _AT_ONCE):
             these = slice(start, start + _AT_ONCE)
             places = self._places[these]
-            batch = [self._outcome.listed[place] for place in places]
-            cells = [_cell(one.ref, self._several) for one in batch]
-            rows = zip(
-                count(start + 1),
-                places,
-                batch,
-                self._look_of_each[these],
-                cells,
-                own_texts(batch, cells),
-                strict=False,
-            )
-            for row, place, one, look, cell, own in rows:
-                typed = carried.get(place)
-                if typed is None and rolled is None and (short := alike[look].row(row, one, own)):
-                    yield short
-                else:
-                    on = rolled.rows[place] if rolled else None
-                    yield self._row(row, one, looks[look], cell, typed, on)
+            batch = [listed[place] for place in places]
+            texts = own_texts(batch, [_cell(one.ref, several) for one in batch])
+            rows = zip(count(start + 1), places, batch, self._look_of_each[these], texts, strict=False)
+            for row, place, one, look, own in rows:
+                short = None if place in carried else alike[look].row(row, one, own)
+                yield short or self._row(row, place, looks[look])
 
-    def _row(
-        self, row: int, one: Listed, look: Look, cell: str, typed: Typed | None, on: OnRegister | None
-    ) -> Row:
+    def _row(self, row: int, place: int, look: Look) -> Row:
+        """Return a row value by value, with what a person typed, and what became of it since the last register."""
+        one, typed = self._outcome.listed[place], self._outcome.carried.get(place)
+        on = self._rolled.rows[place] if self._rolled else None
         by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
         past = past_values(self._rolled.labels, on.history) if self._rolled and on else []
+        cell = _cell(one.ref, self._several)
         cells = [*_values(one, row, self._titles, on), *by_hand, *past, cell, one.reason]
-        return look.row(cells, height_of(self._by_hand, by_hand))
+        return look.row(cells, height_of(self._by_hand, by_hand), self._contents)
 
     def _of_waiting(self, rolled: Rolled, looks: Sequence[Look]) -> Iterator[Row]:
         for row, waits in enumerate(rolled.waiting, start=len(self._places) + 1):
@@ -136,7 +131,9 @@ class RegisterRows:
             past = past_values(rolled.labels, waits.on.history)
             cells = [*_waiting_values(waits, row, self._titles), *by_hand, *past]
             cells += [None, f"{waits.row.category}在册；{waits.on.said}，没有成绩，留在名册上"]
-            yield looks[self._look(waits.row.category, "two")].row(cells, height_of(self._by_hand, by_hand))
+            yield looks[self._look(waits.row.category, "two")].row(
+                cells, height_of(self._by_hand, by_hand), self._contents
+            )
 
 
 def _cell(ref: CellRef, several: bool) -> str:

@@ -2,48 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from xuekun_cli.model.cells import column_letters
-from xuekun_cli.workbooks.cell_texts import content
 
 Row = Sequence[bytes]
 """A row in pieces: its number, joined with them, makes the row (`<row r="`7`" …><c r="A`7`" …/></row>`)."""
 
-_TEXTS_KEPT = 2_000
-"""So many different texts of a column are remembered as pieces; what repeats does so within few classes."""
+_ROW_NUMBER = b"\x00"
+"""Stands in a row with holes for its number: no text can hold it."""
 
 
-class Cell:
+class Cell(NamedTuple):
     """How the cells of one column are written in rows of one look; each ends where the next row number stands."""
 
-    __slots__ = ("_texts", "after", "before", "blank", "number")
+    blank: bytes
+    """A cell with nothing in it."""
+    number: bytes
+    """The form of a cell with a number: ``cell.number % 28.5``."""
+    before: bytes
+    """What stands before the `content` of a cell with a text."""
+    after: bytes
+    """What stands behind it."""
 
-    def __init__(self, style: str, then: str) -> None:
-        """Take the number of the cell's format, and what follows in the row up to its number."""
-        begin, end = f'" s="{style}"', f"</c>{then}"
-        self.blank = f"{begin}/>{then}".encode()
-        """A cell with nothing in it."""
-        self.number = f"{begin}><v>%a</v>{end}".encode()
-        """The form of a cell with a number: ``cell.number % 28.5``."""
-        self.before = f'{begin} t="inlineStr"><is><t'.encode()
-        """What a cell with a text begins with: its `content` follows, and `after`."""
-        self.after = f"</t></is>{end}".encode()
-        self._texts: dict[str, bytes] = {}
+    def text(self, content: bytes) -> bytes:
+        """Return the cell with a text, given as its `content`."""
+        return self.before + content + self.after
 
-    def of(self, value: object) -> bytes:
-        """Return the cell with a value: None is a blank, "" is not; what is no text is written as a number."""
-        if value is None:
-            return self.blank
-        if not isinstance(value, str):
-            return self.number % value
-        return self._texts.get(value) or self._text(value)
 
-    def _text(self, value: str) -> bytes:
-        if len(self._texts) >= _TEXTS_KEPT:
-            self._texts.clear()
-        piece = self._texts[value] = self.before + content(value) + self.after
-        return piece
+def _cell(style: str, then: str) -> Cell:
+    begin, end = f'" s="{style}"', f"</c>{then}"
+    forms = (f"{begin}/>{then}", f"{begin}><v>%a</v>{end}", f'{begin} t="inlineStr"><is><t', f"</t></is>{end}")
+    return Cell(*(form.encode() for form in forms))
 
 
 class Look:
@@ -53,9 +44,11 @@ class Look:
         """Take the numbers of the formats, one a column from the first on."""
         begins = [f'<c r="{column_letters(column)}' for column in range(len(styles))]
         self._first = begins[0]
-        self.cells = tuple(Cell(*one) for one in zip(styles, [*begins[1:], "</row>"], strict=True))
+        self.cells = tuple(_cell(*one) for one in zip(styles, [*begins[1:], "</row>"], strict=True))
         """One a column."""
         self._begins: dict[float, tuple[bytes, ...]] = {}
+        self._forms: dict[tuple[object, ...], bytes] = {}
+        """Height and types of the values → a whole row with holes."""
 
     def begin(self, height: float) -> tuple[bytes, ...]:
         """Return the pieces of a row before its first cell; the height is in points."""
@@ -64,7 +57,18 @@ class Look:
             self._begins[height] = (b'<row r="', ends.encode())
         return self._begins[height]
 
-    def row(self, values: Sequence[object], height: float) -> Row:
-        """Return a row with these values, one a column."""
-        cells = [cell.of(value) for cell, value in zip(self.cells, values, strict=True)]
-        return (*self.begin(height), *cells)
+    def row(self, values: Sequence[object], height: float, contents: Mapping[str, bytes]) -> Row:
+        """Return a row with these values, one a column: None is a blank, "" is not; ``contents`` are of its texts."""
+        key = (height, *map(type, values))
+        form = self._forms.get(key)
+        if form is None:
+            form = self._forms[key] = _ROW_NUMBER.join((*self.begin(height), *map(_form, self.cells, values)))
+        filling = [contents[value] if isinstance(value, str) else value for value in values if value is not None]
+        return (form % tuple(filling)).split(_ROW_NUMBER)
+
+
+def _form(cell: Cell, value: object) -> bytes:
+    """Return the cell of such a value, with a hole for it."""
+    if value is None:
+        return cell.blank
+    return cell.text(b"%b") if isinstance(value, str) else cell.number

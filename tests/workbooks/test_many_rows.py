@@ -50,13 +50,13 @@ def test_rows_read_back_as_they_were_given() -> None:
 
 def test_rows_that_are_made_while_the_sheet_is_written_share_the_pieces_that_do_not_differ() -> None:
     def fill(listing, formats):
-        listing.look([formats[0]] * 3)
+        listing.pattern([formats[0]] * 3)
 
-        def rows(looks):
-            text, number, note = looks[0].cells
+        def rows(patterns):
+            text, number, note = patterns[0].cells
             shared = note.text(content("满分的 80%"))
             for place, own in enumerate(contents(TEXTS)):
-                yield [*looks[0].begin(20), text.text(own), number.number % place, shared]
+                yield [*patterns[0].begin(20), text.text(own), number.number % place, shared]
 
         listing.make(rows, len(TEXTS))
 

@@ -1,8 +1,8 @@
-"""Many rows of few looks, written into a finished sheet at once.
+"""Many rows of few patterns, written into a finished sheet at once.
 
-XlsxWriter lays out the sheet (widths, dropdowns, print set-up) with one pattern row for each look; here each
-pattern's formats are read from the file and the real rows take the place of the patterns. Writing a school's
-register cell by cell would take longer than everything else together.
+XlsxWriter lays out the sheet (widths, dropdowns, print set-up) with one pattern row for each set of formats
+that rows have; here the formats are read from the file, and the real rows take the place of the patterns. Writing
+a school's register cell by cell would take longer than everything else together.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from zipfile import ZipFile
 from xuekun_cli.model.cells import column_letters
 from xuekun_cli.workbooks.cell_texts import content_by_text
 from xuekun_cli.workbooks.overlay_zip import Member, pack, packed_member, zip_bytes
-from xuekun_cli.workbooks.row_looks import Look, Row
+from xuekun_cli.workbooks.row_patterns import Pattern, Row
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -28,7 +28,7 @@ _ROW = re.compile(rb'<row r="(\d+)"[^>]*>(.*?)</row>', re.DOTALL)
 _STYLE = re.compile(rb'<c r="[A-Z]+\d+" s="(\d+)"')
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 _ROWS_A_CHUNK = 1_000
-"""So many rows are packed at a time: a megabyte, which is not yet out of the processor's reach when it is."""
+"""So many rows are packed at a time: a megabyte, which the processor still has at hand when it is packed."""
 
 
 class Listing:
@@ -38,9 +38,9 @@ class Listing:
         """Take the number of the sheet (from 1) and the row (from 0) where the rows begin; nothing follows them."""
         self.sheet, self.first = sheet, first
         self._added: list[tuple[int, Sequence[object], float]] = []
-        self._make: Callable[[Sequence[Look]], Iterable[Row]] | None = None
+        self._make: Callable[[Sequence[Pattern]], Iterable[Row]] | None = None
         self._count = 0
-        self._looks: dict[tuple[int, ...], int] = {}
+        self._numbers: dict[tuple[int, ...], int] = {}
         self._formats: list[Sequence[Format]] = []
 
     def __len__(self) -> int:
@@ -55,37 +55,37 @@ class Listing:
     def add(self, values: Sequence[object], formats: Sequence[Format], height: float) -> None:
         """Add a row: a value and a format for each column, its height in points.
 
-        Numbers are written as numbers, None as a blank, all else as text.
+        Numbers are written as numbers, texts as texts, None as a blank.
         """
-        self._added.append((self.look(formats), values, height))
+        self._added.append((self.pattern(formats), values, height))
 
-    def make(self, rows: Callable[[Sequence[Look]], Iterable[Row]], count: int) -> None:
+    def make(self, rows: Callable[[Sequence[Pattern]], Iterable[Row]], count: int) -> None:
         """Take rows that are made one by one while the sheet is written, so that they are never all in memory.
 
-        ``rows`` is given the looks in the order of their numbers (see `look`); ``count`` is how many rows it makes.
+        ``rows`` is given the patterns in the order of their numbers (see `pattern`), and makes ``count`` rows.
         """
         self._make, self._count = rows, count
 
-    def rows(self, looks: Sequence[Look]) -> Iterable[Row]:
-        """Return the rows in their order, written in ``looks``."""
+    def rows(self, patterns: Sequence[Pattern]) -> Iterable[Row]:
+        """Return the rows in their order, written in ``patterns``."""
         if self._make is not None:
-            return self._make(looks)
-        return self._written(looks)
+            return self._make(patterns)
+        return self._written(patterns)
 
-    def _written(self, looks: Sequence[Look]) -> Iterator[Row]:
+    def _written(self, patterns: Sequence[Pattern]) -> Iterator[Row]:
         for start in range(0, len(self._added), _ROWS_A_CHUNK):
             added = self._added[start : start + _ROWS_A_CHUNK]
             contents = content_by_text([one for _, values, _ in added for one in values if isinstance(one, str)])
-            for look, values, height in added:
-                yield looks[look].row(values, height, contents)
+            for pattern, values, height in added:
+                yield patterns[pattern].row(values, height, contents)
 
-    def look(self, formats: Sequence[Format]) -> int:
-        """Return the number of the look with these formats, one a column; to be asked for before `lay_out`."""
+    def pattern(self, formats: Sequence[Format]) -> int:
+        """Return the number of the pattern with these formats, one a column; to be asked for before `lay_out`."""
         key = tuple(map(id, formats))
-        if key not in self._looks:
-            self._looks[key] = len(self._formats)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._formats)
             self._formats.append(formats)
-        return self._looks[key]
+        return self._numbers[key]
 
     def lay_out(self, worksheet: Worksheet) -> None:
         """Write the pattern rows, blank, with their formats."""
@@ -120,7 +120,7 @@ def _filled(part: bytes, listing: Listing) -> Iterator[bytes]:
     corner = f"{column_letters(max(map(len, styles)) - 1)}{first + len(listing)}"
     dimension = f'<dimension ref="A1:{corner}"/>'.encode()
     yield _DIMENSION.sub(dimension, part[: found[0].start()], count=1)
-    rows = enumerate(listing.rows([Look(one) for one in styles]), start=first + 1)
+    rows = enumerate(listing.rows([Pattern(one) for one in styles]), start=first + 1)
     while chunk := b"".join([(b"%d" % number).join(row) for number, row in islice(rows, _ROWS_A_CHUNK)]):
         yield chunk
     yield part[found[-1].end() :]

@@ -11,7 +11,7 @@ from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.screening import Group, Listed
 from xuekun_cli.workbooks.cell_texts import Contents, contents, xml_text
 from xuekun_cli.workbooks.register_page import ROW_HEIGHT, Column
-from xuekun_cli.workbooks.row_looks import Cell, Look, Row
+from xuekun_cli.workbooks.row_patterns import Cell, Pattern, Row
 
 NUMBER_TITLE = "序号"
 _SCORES_KEPT = 2_000
@@ -59,15 +59,15 @@ _DIFFERS = (
 
 
 class AlikeRows:
-    """Makes the rows of one look: each a copy of its line's, with what differs put in."""
+    """Makes the rows of one pattern: each a copy of its line's, with what differs put in."""
 
-    def __init__(self, look: Look, columns: Sequence[Column]) -> None:
-        begin = look.begin(ROW_HEIGHT)
+    def __init__(self, pattern: Pattern, columns: Sequence[Column]) -> None:
+        begin = pattern.begin(ROW_HEIGHT)
         titles = [column.title for column in columns]
-        self._blank = [*begin, *(cell.blank for cell in look.cells)]
+        self._blank = [*begin, *(cell.blank for cell in pattern.cells)]
         self._at = {title: place for place, title in enumerate(titles, start=len(begin))}
         self._differing = [self._at[title] for title in _DIFFERS]
-        self._cells = cells = dict(zip(titles, look.cells, strict=True))
+        self._cells = cells = dict(zip(titles, pattern.cells, strict=True))
         self._overall = cells.get(words.COL_OVERALL)
         self._number, self._relative = cells[NUMBER_TITLE].number, cells[words.COL_RELATIVE].number
         self._score, self._gap = _points(cells[words.COL_SCORE]), _points(cells[words.COL_GAP])

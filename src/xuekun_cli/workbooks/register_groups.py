@@ -11,7 +11,7 @@ from xuekun_cli.model.screening import Group, ScreenOutcome
 from xuekun_cli.workbooks.cell_texts import Contents
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import Column
-from xuekun_cli.workbooks.row_looks import Look, Row
+from xuekun_cli.workbooks.row_patterns import Pattern, Row
 from xuekun_cli.workbooks.styles import Looks, category_fill
 
 if TYPE_CHECKING:
@@ -54,34 +54,34 @@ class _Lines:
     """The lines of the last table: each class and subject, then each subject, then all."""
 
     def __init__(self, listing: Listing, looks: Looks, outcome: ScreenOutcome, schools: bool) -> None:
-        """Tell the listing which looks the lines have; they are made as the sheet is written."""
+        """Tell the listing which patterns the lines have; they are made as the sheet is written."""
         policy = outcome.policy
         self._listing, self._looks, self._schools = listing, looks, schools
         self._bands, self._categories = [band.category for band in policy.bands], policy.categories
         self._groups = outcome.groups
-        self._look_numbers: dict[tuple[bool, ...], int] = {}
+        self._patterns: dict[tuple[bool, ...], int] = {}
         self._sums: dict[tuple[str, str], list[Group]] = {}
         for group in self._groups:
             self._sums.setdefault(("小计", group.subject), []).append(group)
         if self._groups:
             self._sums["合计", "全部学科"] = list(self._groups)
-        self._look_of_each = [self._look(False, *self._found(group)) for group in self._groups]
-        self._look_of_sums = [self._look(True, *(False for _ in self._categories)) for _ in self._sums]
+        self._pattern_of_each = [self._pattern(False, *self._found(group)) for group in self._groups]
+        self._pattern_of_sums = [self._pattern(True, *(False for _ in self._categories)) for _ in self._sums]
 
     def __len__(self) -> int:
         """How many lines there are."""
         return len(self._groups) + len(self._sums)
 
-    def made(self, looks: Sequence[Look]) -> Iterator[Row]:
+    def made(self, patterns: Sequence[Pattern]) -> Iterator[Row]:
         """Yield the lines in their order."""
         contents = Contents()
-        for group, look in zip(self._groups, self._look_of_each, strict=True):
+        for group, pattern in zip(self._groups, self._pattern_of_each, strict=True):
             school = [group.school or None] if self._schools else []
-            yield looks[look].row([*school, *self._of_group(group)], SUMMARY_ROW, contents)
-        for (names, groups), look in zip(self._sums.items(), self._look_of_sums, strict=True):
+            yield patterns[pattern].row([*school, *self._of_group(group)], SUMMARY_ROW, contents)
+        for (names, groups), pattern in zip(self._sums.items(), self._pattern_of_sums, strict=True):
             titles = ["", *names] if self._schools else names
             values = [*(title or None for title in titles), *self._of_sum(groups)]
-            yield looks[look].row(values, SUMMARY_ROW, contents)
+            yield patterns[pattern].row(values, SUMMARY_ROW, contents)
 
     def _of_group(self, group: Group) -> list[object]:
         average = group.total / (group.takers * SCALE) if group.takers else None
@@ -113,10 +113,10 @@ class _Lines:
         """Return for each category whether somebody is in it."""
         return [group.counts.get(category, 0) > 0 for category in self._categories]
 
-    def _look(self, *look: bool) -> int:
-        number = self._look_numbers.get(look)
+    def _pattern(self, *which: bool) -> int:
+        number = self._patterns.get(which)
         if number is None:
-            number = self._look_numbers[look] = self._listing.look(self._formats(*look))
+            number = self._patterns[which] = self._listing.pattern(self._formats(*which))
         return number
 
     def _formats(self, summed: bool, *found: bool) -> list[Format]:

@@ -17,7 +17,7 @@ from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_alike import AlikeRows, own_texts
 from xuekun_cli.workbooks.register_moves import past_values
 from xuekun_cli.workbooks.register_page import Column, height_of, truthful_look
-from xuekun_cli.workbooks.row_looks import Look, Row
+from xuekun_cli.workbooks.row_patterns import Pattern, Row
 from xuekun_cli.workbooks.styles import Looks, category_fill
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _AT_ONCE = 500
 
 
 class RegisterRows:
-    """Makes the rows of 名册 one by one, as the sheet is written; their looks are known before."""
+    """Makes the rows of 名册 one by one, as the sheet is written; their patterns are known before."""
 
     def __init__(
         self,
@@ -48,21 +48,21 @@ class RegisterRows:
         places: Sequence[int],
         rolled: Rolled | None,
     ) -> None:
-        """Take the places of those listed in the outcome, and tell the listing which looks their rows have."""
+        """Take the places of those listed in the outcome, and tell the listing which patterns their rows have."""
         self._listing, self._looks, self._columns = listing, looks, columns
         self._outcome, self._places, self._rolled = outcome, places, rolled
         self._titles = {column.title for column in columns}
         self._by_hand = [column for column in columns if column.title in words.TYPED_COLUMNS]
         self._several = len(outcome.inputs) > 1
         self._numbers: dict[tuple[str, str], int] = {}
-        """Category and look of its line → number of the look in the listing."""
+        """Category and look of its line → number of the pattern in the listing."""
         self._contents = Contents()
-        self._look_of_each = list(self._looks_of([outcome.listed[i] for i in places]))
+        self._pattern_of_each = list(self._patterns_of([outcome.listed[i] for i in places]))
         for waits in rolled.waiting if rolled else ():
-            self._look(waits.row.category, "two")
+            self._pattern(waits.row.category, "two")
 
-    def _looks_of(self, listed: Sequence[Listed]) -> Iterator[int]:
-        """Yield the number of the look that the row of each has."""
+    def _patterns_of(self, listed: Sequence[Listed]) -> Iterator[int]:
+        """Yield the number of the pattern that the row of each has."""
         usual: dict[str, int] = {}
         group: Group | None = None
         near: dict[int, range] = {}
@@ -75,47 +75,47 @@ class RegisterRows:
                 close = near[id(verdict)] = scores_close_to(verdict.cutoff)
             category = verdict.category
             if score in close:
-                yield self._look(category, truthful_look(verdict.cutoff, score))
+                yield self._pattern(category, truthful_look(verdict.cutoff, score))
             elif category in usual:
                 yield usual[category]
             else:
-                number = usual[category] = self._look(category, "two")
+                number = usual[category] = self._pattern(category, "two")
                 yield number
 
-    def _look(self, category: str, of_line: str) -> int:
-        look = (category, of_line)
-        number = self._numbers.get(look)
+    def _pattern(self, category: str, of_line: str) -> int:
+        which = (category, of_line)
+        number = self._numbers.get(which)
         if number is None:
-            number = self._numbers[look] = self._listing.look(_formats(self._looks, self._columns, *look))
+            number = self._numbers[which] = self._listing.pattern(_formats(self._looks, self._columns, *which))
         return number
 
     def __len__(self) -> int:
         """How many rows there are."""
         return len(self._places) + (len(self._rolled.waiting) if self._rolled else 0)
 
-    def made(self, looks: Sequence[Look]) -> Iterator[Row]:
+    def made(self, patterns: Sequence[Pattern]) -> Iterator[Row]:
         """Yield a row for each of the listed, then for those who wait."""
         if self._rolled is None:
-            yield from self._mostly_alike(looks)
+            yield from self._mostly_alike(patterns)
         else:
-            for row, (place, look) in enumerate(zip(self._places, self._look_of_each, strict=True), start=1):
-                yield self._row(row, place, looks[look])
-            yield from self._of_waiting(self._rolled, looks)
+            for row, (place, pattern) in enumerate(zip(self._places, self._pattern_of_each, strict=True), start=1):
+                yield self._row(row, place, patterns[pattern])
+            yield from self._of_waiting(self._rolled, patterns)
 
-    def _mostly_alike(self, looks: Sequence[Look]) -> Iterator[Row]:
+    def _mostly_alike(self, patterns: Sequence[Pattern]) -> Iterator[Row]:
         listed, carried, several = self._outcome.listed, self._outcome.carried, self._several
-        alike = [AlikeRows(look, self._columns) for look in looks]
+        alike = [AlikeRows(pattern, self._columns) for pattern in patterns]
         for start in range(0, len(self._places), _AT_ONCE):
             these = slice(start, start + _AT_ONCE)
             places = self._places[these]
             batch = [listed[place] for place in places]
             texts = own_texts(batch, [_cell(one.ref, several) for one in batch])
-            rows = zip(count(start + 1), places, batch, self._look_of_each[these], texts, strict=False)
-            for row, place, one, look, own in rows:
-                short = None if place in carried else alike[look].row(row, one, own)
-                yield short or self._row(row, place, looks[look])
+            rows = zip(count(start + 1), places, batch, self._pattern_of_each[these], texts, strict=False)
+            for row, place, one, pattern, own in rows:
+                short = None if place in carried else alike[pattern].row(row, one, own)
+                yield short or self._row(row, place, patterns[pattern])
 
-    def _row(self, row: int, place: int, look: Look) -> Row:
+    def _row(self, row: int, place: int, pattern: Pattern) -> Row:
         """Return a row value by value, with what a person typed, and what became of it since the last register."""
         one, typed = self._outcome.listed[place], self._outcome.carried.get(place)
         on = self._rolled.rows[place] if self._rolled else None
@@ -123,15 +123,15 @@ class RegisterRows:
         past = past_values(self._rolled.labels, on.history) if self._rolled and on else []
         cell = _cell(one.ref, self._several)
         cells = [*_values(one, row, self._titles, on), *by_hand, *past, cell, one.reason]
-        return look.row(cells, height_of(self._by_hand, by_hand), self._contents)
+        return pattern.row(cells, height_of(self._by_hand, by_hand), self._contents)
 
-    def _of_waiting(self, rolled: Rolled, looks: Sequence[Look]) -> Iterator[Row]:
+    def _of_waiting(self, rolled: Rolled, patterns: Sequence[Pattern]) -> Iterator[Row]:
         for row, waits in enumerate(rolled.waiting, start=len(self._places) + 1):
             by_hand = [waits.on.typed.get(title) for title in words.TYPED_COLUMNS]
             past = past_values(rolled.labels, waits.on.history)
             cells = [*_waiting_values(waits, row, self._titles), *by_hand, *past]
             cells += [None, f"{waits.row.category}在册；{waits.on.said}，没有成绩，留在名册上"]
-            yield looks[self._look(waits.row.category, "two")].row(
+            yield patterns[self._pattern(waits.row.category, "two")].row(
                 cells, height_of(self._by_hand, by_hand), self._contents
             )
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from xuekun_cli.model.cells import column_letters
 
 Row = Sequence[bytes]
-"""A row in pieces: its number, joined with them, makes the row (`<row r="`7`" …><c r="A`7`" …/></row>`)."""
+"""A row in pieces: its number, set between them, makes the row (``<row r="``, ``" …><c r="A``, ``" …/></row>``)."""
 
 _ROW_NUMBER = b"\x00"
 """Stands in a row with holes for its number: no text can hold it."""
 
 
-class Cell(NamedTuple):
-    """How the cells of one column are written in rows of one look; each ends where the next row number stands."""
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How the cells of one column are written in rows of one pattern; each ends where the next row number stands."""
 
     blank: bytes
     """A cell with nothing in it."""
@@ -37,8 +38,8 @@ def _cell(style: str, then: str) -> Cell:
     return Cell(*(form.encode() for form in forms))
 
 
-class Look:
-    """How rows of one look are written."""
+class Pattern:
+    """How rows of one pattern are written: of the same formats, column by column."""
 
     def __init__(self, styles: Sequence[str]) -> None:
         """Take the numbers of the formats, one a column from the first on."""
@@ -62,7 +63,8 @@ class Look:
         key = (height, *map(type, values))
         form = self._forms.get(key)
         if form is None:
-            form = self._forms[key] = _ROW_NUMBER.join((*self.begin(height), *map(_form, self.cells, values)))
+            cells = [_form(cell, value) for cell, value in zip(self.cells, values, strict=True)]
+            form = self._forms[key] = _ROW_NUMBER.join([*self.begin(height), *cells])
         filling = [contents[value] if isinstance(value, str) else value for value in values if value is not None]
         return (form % tuple(filling)).split(_ROW_NUMBER)
 

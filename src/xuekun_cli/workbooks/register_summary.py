@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.register import COL_CLASS, COL_SUBJECT, SHEET_SUMMARY
-from xuekun_cli.model.screening import Group, Listed, ScreenOutcome
+from xuekun_cli.model.screening import Group, ScreenOutcome
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_groups import SUMMARY_ROW, group_columns, lay_out_groups
 from xuekun_cli.workbooks.register_page import add_page, put
@@ -35,14 +34,13 @@ def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> L
     last = len(columns) - 1
     worksheet.merge_range(0, 0, 0, last, _title(outcome), looks("title"))
     worksheet.set_row(0, 34)
-    exempt = outcome.policy.exempt.category
-    banded = [one for one in outcome.listed if one.verdict.category != exempt]
-    registered = [one for one in outcome.listed if one.verdict.category == exempt]
-    worksheet.merge_range(1, 0, 1, last, _sentence(outcome, banded, registered), looks("note"))
+    counts = Counter([one.verdict.category for one in outcome.listed])
+    registered = counts.pop(outcome.policy.exempt.category, 0)
+    worksheet.merge_range(1, 0, 1, last, _sentence(outcome, counts, registered), looks("note"))
     worksheet.set_row(1, 32)
     row = 3
     bars = _bars(outcome)
-    if bars and banded:
+    if bars and counts:
         table = row + CHART_ROWS + 1
         _write_bars(worksheet, looks, outcome, bars, table)
         width = sum(column.width for column in columns) * CHARACTER_PIXELS
@@ -59,17 +57,20 @@ def _title(outcome: ScreenOutcome) -> str:
     return f"{exam} 学困生筛查汇总" if exam else "学困生筛查汇总"
 
 
-def _sentence(outcome: ScreenOutcome, banded: Sequence[Listed], registered: Sequence[Listed]) -> str:
-    students = {one.student for one in banded}
-    exempt = {one.student for one in registered} - students
-    exempt |= {i for i, student in enumerate(outcome.table.students) if student.exempt}
-    counts = Counter([one.verdict.category for one in banded])
+def _sentence(outcome: ScreenOutcome, counts: Counter[str], registered: int) -> str:
+    """Return the sheet's sentence, from the entries of the list: of each band, and of those registered."""
+    category = outcome.policy.exempt.category
+    students = {one.student for one in outcome.listed if one.verdict.category != category}
+    exempt = {i for i, student in enumerate(outcome.table.students) if student.exempt}
+    if registered:
+        exempt |= {one.student for one in outcome.listed} - students
+    banded = counts.total()
     said = "、".join(f"{band.category} {counts[band.category]} 人次" for band in outcome.policy.bands)
-    found = f"共 {len(students)} 名学生列入，合 {len(banded)} 人次（{said}）。"
+    found = f"共 {len(students)} 名学生列入，合 {banded} 人次（{said}）。"
     start = found if banded else "没有学生列入。"
     return (
         f"办法：{outcome.policy.name}。{start}"
-        f"{outcome.policy.exempt.category} {len(exempt)} 名，单独列表，不参加评估。"
+        f"{category} {len(exempt)} 名，单独列表，不参加评估。"
         "一名学生一门学科算一人次；名单是候选，由学校审核确认。"
     )
 

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.numbers import beside, decimal_text, in_points, points, quotient_text, rounded, six
+from xuekun_cli.model.numbers import (
+    beside,
+    decimal_text,
+    digits_beside,
+    in_points,
+    points,
+    quotient_text,
+    rounded,
+    scores_close_to,
+    six,
+)
 
 values = st.fractions(0, 150, max_denominator=10_000)
 
@@ -96,3 +106,17 @@ def test_a_bar_beside_a_score_compares_as_the_exact_one_does(value: Fraction, sc
 def test_a_bar_takes_as_many_decimals_as_it_needs(bar: str, score: int, shown: str) -> None:
     """27.996 as 28.00 beside a 28 that is not listed would look like a mistake."""
     assert beside(Fraction(bar), score) == shown
+
+
+@given(values, st.integers(-4 * SCALE // 100, 4 * SCALE // 100))
+def test_only_beside_close_scores_a_bar_may_need_more_than_two_decimals(value: Fraction, apart: int) -> None:
+    """Whoever asks for the close ones first never misses one."""
+    score = int(value * SCALE) + apart
+    assert score in scores_close_to(value) or digits_beside(value, score) == 2
+
+
+def test_few_scores_are_close_and_none_where_there_is_no_bar() -> None:
+    """Otherwise asking first would save nothing."""
+    close = scores_close_to(Fraction("56.84"))
+    assert (min(close), max(close)) == (568_200, 568_601)
+    assert list(scores_close_to(None)) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -9,9 +11,10 @@ import openpyxl
 import python_calamine
 import xlsxwriter
 
-from xuekun_cli.workbooks.many_rows import Hole, Listing, with_rows
+from xuekun_cli.workbooks.cell_texts import content, contents
+from xuekun_cli.workbooks.many_rows import Listing, with_rows
 
-TEXTS = ["赵一", "a&b<c>", " 前后空格 ", "100%", "%s %r %%", "=1+1", "两\n行", "", "坏\x0b字"]
+TEXTS = ["赵一", "a&b<c>", " 前后空格 ", " 前", "后 ", "100%", "%s %r %%", "=1+1", "两\n行", "", "坏\x0b字"]
 
 
 def written(fill) -> bytes:
@@ -45,17 +48,53 @@ def test_rows_read_back_as_they_were_given() -> None:
     assert [row[1:] for row in found] == [[number + 0.5, None] for number in range(len(TEXTS))]
 
 
-def test_rows_of_a_kind_differ_only_in_their_holes() -> None:
+def test_rows_that_are_made_while_the_sheet_is_written_share_the_pieces_that_do_not_differ() -> None:
     def fill(listing, formats):
-        kind = listing.kind([Hole.TEXT, Hole.NUMBER, "满分的 80%"], [formats[0]] * 3, 20)
-        rows = ((kind, (text, number)) for number, text in enumerate(TEXTS))
-        listing.make(rows, len(TEXTS), [[formats[0]] * 3])
+        listing.pattern([formats[0]] * 3)
 
-    content = written(fill)
+        def rows(patterns):
+            text, number, note = patterns[0].cells
+            shared = note.text(content("满分的 80%"))
+            for place, own in enumerate(contents(TEXTS)):
+                yield [*patterns[0].begin(20), text.text(own), number.number % place, shared]
 
-    sheet = python_calamine.load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
+        listing.make(rows, len(TEXTS))
+
+    book = written(fill)
+
+    sheet = python_calamine.load_workbook(BytesIO(book)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in sheet[1:]] == [text.replace("\x0b", " ") for text in TEXTS]
     assert [row[1:] for row in sheet[1:]] == [[number, "满分的 80%"] for number in range(len(TEXTS))]
+
+
+def test_a_text_is_written_the_same_alone_and_among_others() -> None:
+    plain = ["赵一", "成绩!D4", "语文 44 ≤ 56.84"]
+    odd = [*TEXTS, "一|二", " ", "全角　空格", "_x0041_", "长" * 20_000, "\ud800"]
+
+    for texts in (plain, odd, [*plain, *odd], []):
+        assert contents(texts) == [content(text) for text in texts]
+    for one in odd:
+        assert contents([*plain, one])[-1] == content(one)
+
+
+def test_texts_that_are_a_kind_of_their_own_are_written_as_texts() -> None:
+    class Category(StrEnum):
+        WORST = "二类"
+
+    def fill(listing, formats):
+        listing.add([Category.WORST, 1, "&"], [formats[0]] * 3, 20)
+
+    assert cells(written(fill)) == [["二类", 1, "&"]]
+
+
+def test_whole_numbers_stay_whole_beside_others_that_are_equal() -> None:
+    def fill(listing, formats):
+        for one in (1, 1.0, 1):
+            listing.add(["赵一", one, None], [formats[0]] * 3, 20)
+
+    part = ZipFile(BytesIO(written(fill))).read("xl/worksheets/sheet1.xml")
+
+    assert re.findall(rb"<v>([^<]*)</v></c><c r=\"C", part)[1:] == [b"1", b"1.0", b"1"]
 
 
 def test_what_excel_would_take_for_the_number_of_a_character_is_written_so_that_it_is_not() -> None:

@@ -78,6 +78,17 @@ def digits_beside(value: Fraction, score: int) -> int | None:
     return None
 
 
+def scores_close_to(value: Fraction | None) -> range:
+    """Return the scores (ten-thousandths) beside which ``value`` (points) may need more than two decimals.
+
+    Beside any other `digits_beside` gives 2; without a value there are none.
+    """
+    if value is None:
+        return range(0)
+    middle = value.numerator * SCALE // value.denominator
+    return range(middle - _CLOSE, middle + _CLOSE + 2)
+
+
 def beside(value: Fraction, score: int) -> str:
     """Return ``value`` (points) with as many decimals as `digits_beside` asks for, else as a fraction."""
     digits = digits_beside(value, score)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
-from xuekun_cli.model.rolling import Rolled
-from xuekun_cli.model.screening import Listed, ScreenOutcome, Typed
+from xuekun_cli.model.rolling import Rolled, Who
+from xuekun_cli.model.screening import Group, Listed, ScreenOutcome, Typed
 from xuekun_cli.workbooks.many_rows import Listing
+from xuekun_cli.workbooks.register_alike import NUMBER_TITLE
 from xuekun_cli.workbooks.register_moves import past_columns
 from xuekun_cli.workbooks.register_page import (
     Column,
@@ -17,7 +19,7 @@ from xuekun_cli.workbooks.register_page import (
     put,
     write_header,
 )
-from xuekun_cli.workbooks.register_rows import NUMBER_TITLE, WIDTHS, RegisterRows
+from xuekun_cli.workbooks.register_rows import WIDTHS, RegisterRows
 from xuekun_cli.workbooks.styles import Looks, fitted_width
 
 if TYPE_CHECKING:
@@ -56,16 +58,16 @@ def write_listed(
     worksheet = add_page(workbook, words.SHEET_REGISTER, title)
     worksheet.set_footer(SIGNATURES)
     exempt = outcome.policy.exempt.category
-    listed = [(index, one) for index, one in enumerate(outcome.listed) if one.category != exempt]
-    columns = _columns(outcome, [one for _, one in listed], rolled)
+    places = array("L", (i for i, one in enumerate(outcome.listed) if one.verdict.category != exempt))
+    columns = _columns(outcome, [outcome.listed[i] for i in places], rolled)
     write_header(worksheet, looks, columns)
     listing = Listing(REGISTER_SHEET, 1)
     unprinted = len(_UNPRINTED) + (2 * max(len(rolled.labels) - _PRINTED_EXAMS, 0) if rolled else 0)
     printed = len(columns) - unprinted
-    rows = len(listed) + (len(rolled.waiting) if rolled else 0)
+    made = RegisterRows(listing, looks, columns, outcome, places, rolled)
+    rows = len(made)
     if rows:
-        made = RegisterRows(listing, looks, columns, outcome, rolled)
-        listing.make(made.of(listed), rows, made.formats(one for _, one in listed))
+        listing.make(made.made, rows)
         listing.lay_out(worksheet)
     worksheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
     if rows:
@@ -88,19 +90,17 @@ def write_exempt(
     ``unregistered`` (class, id, name) were on it in the last register, and are not registered this time.
     """
     policy = outcome.policy
-    worksheet = add_page(workbook, words.SHEET_EXEMPT, f"{policy.exempt.category}学生", landscape=False)
+    exempt = policy.exempt.category
+    worksheet = add_page(workbook, words.SHEET_EXEMPT, f"{exempt}学生", landscape=False)
     students = outcome.table.students
-    clauses = {one.student: one.clause for one in outcome.listed if one.category == policy.exempt.category}
+    clauses = {one.student: one.clause for one in outcome.listed if one.verdict.category == exempt}
     rows = sorted(clauses.keys() | {i for i, student in enumerate(students) if student.exempt})
     schools = {students[i].school for i in rows if students[i].school}
     columns = [Column("序号", 6)]
     columns += [Column(words.COL_SCHOOL, fitted_width([s or "" for s in schools], 10, 24))] if schools else []
     columns += [Column(words.COL_CLASS, 14), Column(words.COL_ID, 16), Column(words.COL_NAME, 14)]
     columns += [Column("登记依据", 30, "left")]
-    note = (
-        f"本表学生凭学校的登记列为{policy.exempt.category}，不看分数，不参加转化评估，不结对、不公示。"
-        "请妥善保管，不要外传。"
-    )
+    note = f"本表学生凭学校的登记列为{exempt}，不看分数，不参加转化评估，不结对、不公示。请妥善保管，不要外传。"
     worksheet.merge_range(0, 0, 0, len(columns) - 1, note, looks("note"))
     worksheet.set_row(0, 34)
     write_header(worksheet, looks, columns, row=1)
@@ -119,7 +119,7 @@ def write_exempt(
         for column, value in enumerate(values):
             put(worksheet, number + 1, column, value, looks("cell", columns[column].look, "text"))
     if not rows and not unregistered:
-        text = f"没有登记的{policy.exempt.category}学生。"
+        text = f"没有登记的{exempt}学生。"
         worksheet.merge_range(2, 0, 2, len(columns) - 1, text, looks("cell", "centre"))
 
 
@@ -140,28 +140,22 @@ def write_left(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None
 
 def _columns(outcome: ScreenOutcome, listed: list[Listed], rolled: Rolled | None = None) -> list[Column]:
     waiting = [one.who for one in rolled.waiting] if rolled else []
-    schools = [one.group.school or "" for one in listed] + [who.school or "" for who in waiting]
+    groups: list[Group | Who] = [*{id(one.group): one.group for one in listed}.values(), *waiting]
+    schools = {one.school or "" for one in groups}
+    classes, subjects = {one.class_name for one in groups}, {one.subject for one in groups}
+    ids, names = {one.student_id or "" for one in listed}, {one.name for one in listed}
+    overall = {one.overall for one in listed}
+    ids.update(who.student_id or "" for who in waiting)
+    names.update(who.name for who in waiting)
     columns = [Column(NUMBER_TITLE, 5)]
     columns += [Column(words.COL_SCHOOL, fitted_width(schools, 8, 20))] if any(schools) else []
     columns += [
-        Column(
-            words.COL_CLASS,
-            fitted_width([one.group.class_name for one in listed] + [who.class_name for who in waiting], 9, 16),
-        ),
-        Column(
-            words.COL_ID,
-            fitted_width(
-                [one.student_id or "" for one in listed] + [who.student_id or "" for who in waiting], 8, 22
-            ),
-            "centre",
-        ),
-        Column(words.COL_NAME, fitted_width([one.name for one in listed] + [who.name for who in waiting], 9, 16)),
-        Column(
-            words.COL_SUBJECT,
-            fitted_width([one.subject for one in listed] + [who.subject for who in waiting], 7, 14),
-        ),
+        Column(words.COL_CLASS, fitted_width(classes, 9, 16)),
+        Column(words.COL_ID, fitted_width(ids, 8, 22)),
+        Column(words.COL_NAME, fitted_width(names, 9, 16)),
+        Column(words.COL_SUBJECT, fitted_width(subjects, 7, 14)),
         Column(words.COL_CATEGORY, 7),
-        *([Column(words.COL_OVERALL, 9)] if any(one.overall for one in listed) else []),
+        *([Column(words.COL_OVERALL, 9)] if any(overall) else []),
         *([Column(words.COL_MOVE, 9), Column(words.COL_TIMES, 6)] if rolled else []),
         *(Column(title, width, look) for title, (width, look) in WIDTHS.items()),
         *(Column(title, width, "centre") for title, width in _TYPED_WIDTHS.items()),

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
+from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.numbers import scores_close_to
 from xuekun_cli.model.rolling import OnRegister, Rolled, Waiting
-from xuekun_cli.model.screening import Listed, ScreenOutcome
-from xuekun_cli.workbooks.many_rows import Begun, Hole, Listing, Row
+from xuekun_cli.model.screening import Group, Listed, ScreenOutcome
+from xuekun_cli.workbooks.cell_texts import Contents
+from xuekun_cli.workbooks.many_rows import Listing
+from xuekun_cli.workbooks.register_alike import AlikeRows, own_texts
 from xuekun_cli.workbooks.register_moves import past_values
-from xuekun_cli.workbooks.register_page import ROW_HEIGHT, Column, height_of, truthful_look
+from xuekun_cli.workbooks.register_page import Column, height_of, truthful_look
+from xuekun_cli.workbooks.row_patterns import Pattern, Row
 from xuekun_cli.workbooks.styles import Looks, category_fill
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-NUMBER_TITLE = "序号"
 WIDTHS = {
     words.COL_SCORE: (8, "number"),
     words.COL_REFERENCE: (8, "two"),
@@ -27,10 +32,12 @@ WIDTHS = {
     words.COL_GAP: (7, "number"),
 }
 """Width and look of the columns with numbers."""
+_AT_ONCE = 500
+"""Of so many rows the texts are made ready together."""
 
 
 class RegisterRows:
-    """Makes the rows of 名册 one by one, as the sheet is written."""
+    """Makes the rows of 名册 one by one, as the sheet is written; their patterns are known before."""
 
     def __init__(
         self,
@@ -38,106 +45,102 @@ class RegisterRows:
         looks: Looks,
         columns: Sequence[Column],
         outcome: ScreenOutcome,
+        places: Sequence[int],
         rolled: Rolled | None,
     ) -> None:
-        self._listing, self._looks, self._columns, self._outcome = listing, looks, columns, outcome
-        self._rolled = rolled
+        """Take the places of those listed in the outcome, and tell the listing which patterns their rows have."""
+        self._listing, self._looks, self._columns = listing, looks, columns
+        self._outcome, self._places, self._rolled = outcome, places, rolled
         self._titles = {column.title for column in columns}
         self._by_hand = [column for column in columns if column.title in words.TYPED_COLUMNS]
         self._several = len(outcome.inputs) > 1
-        self._formats: dict[tuple[str, str], list[Format]] = {}
-        self._of_each: list[list[Format]] = []
-        """The formats of each of the listed."""
+        self._numbers: dict[tuple[str, str], int] = {}
+        """Category and look of its line → number of the pattern in the listing."""
+        self._contents = Contents()
+        self._pattern_of_each = list(self._patterns_of([outcome.listed[i] for i in places]))
+        for waits in rolled.waiting if rolled else ():
+            self._pattern(waits.row.category, "two")
 
-    def formats(self, listed: Iterable[Listed]) -> Iterable[list[Format]]:
-        """Return the formats that the rows of these will have; to be asked for before the rows are made."""
-        formats = self._formats
+    def _patterns_of(self, listed: Sequence[Listed]) -> Iterator[int]:
+        """Yield the number of the pattern that the row of each has."""
+        usual: dict[str, int] = {}
+        group: Group | None = None
+        near: dict[int, range] = {}
         for one in listed:
-            look = (one.verdict.category, truthful_look(one.verdict.cutoff, one.score))
-            if look not in formats:
-                formats[look] = _formats(self._looks, self._columns, *look)
-            self._of_each.append(formats[look])
-        for waits in self._rolled.waiting if self._rolled else ():
-            look = (waits.row.category, "two")
-            formats.setdefault(look, _formats(self._looks, self._columns, *look))
-        return formats.values()
+            verdict, score = one.verdict, one.score
+            if one.group is not group:
+                group, near = one.group, {}
+            close = near.get(id(verdict))
+            if close is None:
+                close = near[id(verdict)] = scores_close_to(verdict.cutoff)
+            category = verdict.category
+            if score in close:
+                yield self._pattern(category, truthful_look(verdict.cutoff, score))
+            elif category in usual:
+                yield usual[category]
+            else:
+                number = usual[category] = self._pattern(category, "two")
+                yield number
 
-    def of(self, listed: Sequence[tuple[int, Listed]]) -> Iterator[Row]:
-        """Yield a row for each of the listed (with their places in the outcome), then for those who wait."""
-        rolled, by_hand_columns = self._rolled, self._by_hand
-        labels = rolled.labels if rolled else ()
-        carried = self._outcome.carried
-        alike = _Alike(self._listing, self._columns)
-        several = self._several
-        for row, ((index, one), formats) in enumerate(zip(listed, self._of_each, strict=True), start=1):
-            typed = carried.get(index)
-            on = rolled.rows[index] if rolled else None
-            ref = one.ref
-            place = f"{ref.sheet}!{ref.cell}" if ref.sheet and ref.cell and not several else _place(one, several)
-            if typed is None and on is None and (short := alike.row(row, one, place, formats)):
-                yield short
-                continue
-            by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
-            past = past_values(labels, on.history) if on else []
-            cells = [*_values(one, row, self._titles, on), *by_hand, *past, place, one.reason]
-            yield self._listing.row(cells, formats, height_of(by_hand_columns, by_hand))
-        for row, waits in enumerate(rolled.waiting if rolled else (), start=len(listed) + 1):
+    def _pattern(self, category: str, of_line: str) -> int:
+        which = (category, of_line)
+        number = self._numbers.get(which)
+        if number is None:
+            number = self._numbers[which] = self._listing.pattern(_formats(self._looks, self._columns, *which))
+        return number
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._places) + (len(self._rolled.waiting) if self._rolled else 0)
+
+    def made(self, patterns: Sequence[Pattern]) -> Iterator[Row]:
+        """Yield a row for each of the listed, then for those who wait."""
+        if self._rolled is None:
+            yield from self._mostly_alike(patterns)
+        else:
+            for row, (place, pattern) in enumerate(zip(self._places, self._pattern_of_each, strict=True), start=1):
+                yield self._row(row, place, patterns[pattern])
+            yield from self._of_waiting(self._rolled, patterns)
+
+    def _mostly_alike(self, patterns: Sequence[Pattern]) -> Iterator[Row]:
+        listed, carried, several = self._outcome.listed, self._outcome.carried, self._several
+        alike = [AlikeRows(pattern, self._columns) for pattern in patterns]
+        for start in range(0, len(self._places), _AT_ONCE):
+            these = slice(start, start + _AT_ONCE)
+            places = self._places[these]
+            batch = [listed[place] for place in places]
+            texts = own_texts(batch, [_cell(one.ref, several) for one in batch])
+            rows = zip(count(start + 1), places, batch, self._pattern_of_each[these], texts, strict=False)
+            for row, place, one, pattern, own in rows:
+                short = None if place in carried else alike[pattern].row(row, one, own)
+                yield short or self._row(row, place, patterns[pattern])
+
+    def _row(self, row: int, place: int, pattern: Pattern) -> Row:
+        """Return a row value by value, with what a person typed, and what became of it since the last register."""
+        one, typed = self._outcome.listed[place], self._outcome.carried.get(place)
+        on = self._rolled.rows[place] if self._rolled else None
+        by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
+        past = past_values(self._rolled.labels, on.history) if self._rolled and on else []
+        cell = _cell(one.ref, self._several)
+        cells = [*_values(one, row, self._titles, on), *by_hand, *past, cell, one.reason]
+        return pattern.row(cells, height_of(self._by_hand, by_hand), self._contents)
+
+    def _of_waiting(self, rolled: Rolled, patterns: Sequence[Pattern]) -> Iterator[Row]:
+        for row, waits in enumerate(rolled.waiting, start=len(self._places) + 1):
             by_hand = [waits.on.typed.get(title) for title in words.TYPED_COLUMNS]
-            cells = [*_waiting_values(waits, row, self._titles), *by_hand, *past_values(labels, waits.on.history)]
+            past = past_values(rolled.labels, waits.on.history)
+            cells = [*_waiting_values(waits, row, self._titles), *by_hand, *past]
             cells += [None, f"{waits.row.category}在册；{waits.on.said}，没有成绩，留在名册上"]
-            formats = self._formats[waits.row.category, "two"]
-            yield self._listing.row(cells, formats, height_of(by_hand_columns, by_hand))
+            yield patterns[self._pattern(waits.row.category, "two")].row(
+                cells, height_of(self._by_hand, by_hand), self._contents
+            )
 
 
-def _place(one: Listed, several: bool) -> str:
-    """Return where the score stands; the file is named where there are several."""
-    return str(one.ref) if several else "!".join(part for part in (one.ref.sheet, one.ref.cell) if part)
-
-
-_VARYING = {
-    NUMBER_TITLE: Hole.NUMBER,
-    words.COL_ID: Hole.TEXT,
-    words.COL_NAME: Hole.TEXT,
-    words.COL_SCORE: Hole.NUMBER,
-    words.COL_RELATIVE: Hole.NUMBER,
-    words.COL_GAP: Hole.NUMBER,
-}
-"""What differs between students of one class under one line."""
-
-
-class _Alike:
-    """The rows that nobody wrote on: under one line of a class and subject they differ in little."""
-
-    def __init__(self, listing: Listing, columns: Sequence[Column]) -> None:
-        self._listing = listing
-        self._columns = [column.title for column in columns]
-        self._titles = set(self._columns)
-        self._kinds: dict[tuple[object, ...], tuple[int, float]] = {}
-
-    def row(self, row: int, one: Listed, place: str, formats: list[Format]) -> Row | None:
-        """Return a row that has others like it; None for one that has not."""
-        verdict, score, reference = one.verdict, one.score, one.group.reference
-        exit_score = verdict.exit_score
-        if score is None or exit_score is None or not reference or one.sentence or one.more:
-            return None
-        key = (id(verdict), id(one.group), id(formats), one.student_id is None, one.overall)
-        kind = self._kinds.get(key)
-        if kind is None:
-            kind = self._kinds[key] = self._kind(row, one, formats), float(reference)
-        number, mean = kind
-        in_points = score / SCALE
-        who = (row, one.name) if one.student_id is None else (row, one.student_id, one.name)
-        gap = (exit_score - score) / SCALE
-        return number, (*who, in_points, in_points / mean, gap, place, one.comparison)
-
-    def _kind(self, row: int, one: Listed, formats: list[Format]) -> int:
-        blank = [None] * len(words.TYPED_COLUMNS)
-        values = [*_values(one, row, self._titles, None), *blank, Hole.TEXT, Begun(one.verdict.said)]
-        for title, hole in _VARYING.items():
-            at = self._columns.index(title)
-            if values[at] is not None:
-                values[at] = hole
-        return self._listing.kind(values, formats, ROW_HEIGHT)
+def _cell(ref: CellRef, several: bool) -> str:
+    """Return where a score stands; the file is named where there are several."""
+    if several:
+        return str(ref)
+    return f"{ref.sheet}!{ref.cell}" if ref.sheet and ref.cell else ref.sheet or ref.cell
 
 
 def _formats(looks: Looks, columns: Sequence[Column], category: str, cutoff_look: str) -> list[Format]:

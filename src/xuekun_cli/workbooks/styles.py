@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -48,14 +49,13 @@ def category_fill(category: str) -> str:
 
 def display_width(text: str) -> int:
     """Return the width of the longest line in half-width characters: a Chinese character counts two."""
-    if "\n" not in text:
-        return len(text.encode("gbk", "replace"))
-    return max(len(line.encode("gbk", "replace")) for line in text.split("\n"))
+    encoded = text.encode("gbk", "replace")
+    return max(map(len, encoded.split(b"\n"))) if b"\n" in encoded else len(encoded)
 
 
-def fitted_width(texts: list[str], least: int, most: int) -> int:
+def fitted_width(texts: Iterable[str], least: int, most: int) -> int:
     """Return a column width (characters) that shows the widest text, within ``least`` and ``most``."""
-    return min(most, max(least, max((display_width(text) for text in set(texts)), default=0) + 2))
+    return min(most, max(least, display_width("\n".join(set(texts))) + 2))
 
 
 _LOOKS: dict[str, dict[str, Any]] = {

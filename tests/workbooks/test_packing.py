@@ -10,6 +10,14 @@ from xuekun_cli.workbooks import deflate
 from xuekun_cli.workbooks.overlay_zip import pack, unpack
 
 
+@pytest.fixture(autouse=True, params=["by_isal", "by_zlib_on_a_thread"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "by_zlib_on_a_thread":
+        monkeypatch.setattr(deflate, "fast", None)
+    elif deflate.fast is None:
+        pytest.skip("ISA-L has no wheel for this machine")
+
+
 @pytest.mark.parametrize("pieces", [[], [b""], [b"one"], [b"one", b"two"], [bytes(range(256)) * 4_000] * 9])
 def test_a_part_in_pieces_unpacks_to_all_of_them(pieces: list[bytes]) -> None:
     whole = b"".join(pieces)

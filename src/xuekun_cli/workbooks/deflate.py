@@ -30,6 +30,11 @@ class Deflater(Protocol):
         ...
 
 
+def is_fast(level: int) -> bool:
+    """Tell whether ISA-L packs at a level."""
+    return fast is not None and level in LIGHT_LEVELS
+
+
 def deflater(level: int) -> Deflater:
     """Return a raw deflate stream of a level from 1 (fastest) to 9 (smallest)."""
     if fast is not None and level in LIGHT_LEVELS:

@@ -11,7 +11,7 @@ from queue import Queue
 from threading import Thread
 from typing import NamedTuple
 
-from xuekun_cli.workbooks.deflate import checksum, deflater
+from xuekun_cli.workbooks.deflate import checksum, deflater, is_fast
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -52,10 +52,15 @@ class Member(NamedTuple):
 def pack(chunks: Iterable[bytes], level: int) -> Packed:
     """Deflate a part that comes in pieces, so that it is never whole in memory; ``level`` is zlib's, 1 to 9.
 
-    From the second piece on the deflating goes on beside the making of the pieces.
+    From the second piece on the deflating goes on beside the making of the pieces, unless it is so fast that a
+    thread of its own would cost more than it brings.
     """
     deflating = _Deflating(level)
     pieces = iter(chunks)
+    if is_fast(level):
+        for piece in pieces:
+            deflating.take(piece)
+        return deflating.packed()
     first = next(pieces, b"")
     second = next(pieces, None)
     if second is None:

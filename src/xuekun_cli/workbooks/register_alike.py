@@ -9,7 +9,8 @@ from typing import NamedTuple
 from xuekun_cli.model import register as words
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.screening import Group, Listed
-from xuekun_cli.workbooks.cell_texts import Contents, contents, xml_text
+from xuekun_cli.model.tables import Source
+from xuekun_cli.workbooks.cell_texts import Contents, content, contents, xml_text
 from xuekun_cli.workbooks.register_page import ROW_HEIGHT, Column
 from xuekun_cli.workbooks.row_patterns import Cell, Pattern, Row
 
@@ -20,16 +21,21 @@ _SCORES_KEPT = 2_000
 _SAID_KEPT = 2_000
 """So many different ends of reasons are remembered: classes of one mean have them in common."""
 
-OwnTexts = tuple[bytes, bytes, bytes, bytes]
-"""Id, name, place and comparison of one of the listed, as contents of cells."""
+OwnTexts = tuple[bytes, bytes, bytes]
+"""Id, name and comparison of one of the listed, as contents of cells."""
 
 
-def own_texts(listed: Sequence[Listed], places: Sequence[str]) -> Iterable[OwnTexts]:
+def place_of(source: Source, cell: str, several: bool) -> str:
+    """Return where a score stands; the file is named where there are several."""
+    parts = (source.file if several else "", source.sheet, cell)
+    return "!".join(part for part in parts if part)
+
+
+def own_texts(listed: Sequence[Listed]) -> Iterable[OwnTexts]:
     """Return what no other row has: the texts of each of the listed, as contents of cells."""
     return zip(
         contents([one.student_id or "" for one in listed]),
         contents([one.name for one in listed]),
-        contents(places),
         contents([one.comparison for one in listed]),
         strict=True,
     )
@@ -61,7 +67,7 @@ _DIFFERS = (
 class AlikeRows:
     """Makes the rows of one pattern: each a copy of its line's, with what differs put in."""
 
-    def __init__(self, pattern: Pattern, columns: Sequence[Column]) -> None:
+    def __init__(self, pattern: Pattern, columns: Sequence[Column], several: bool) -> None:
         begin = pattern.begin(ROW_HEIGHT)
         titles = [column.title for column in columns]
         self._blank = [*begin, *(cell.blank for cell in pattern.cells)]
@@ -76,6 +82,9 @@ class AlikeRows:
         self._place, self._reason = cells[words.COL_CELL], cells[words.COL_REASON]
         self._said = lru_cache(_SAID_KEPT)(lambda said: xml_text(said).encode() + self._reason.after)
         self._contents = Contents()
+        self._several = several
+        self._source: Source | None = None
+        self._before_address = b""
         self._group: Group | None = None
         self._lines: dict[int, _Line] = {}
         """Of one class and subject, whose rows follow each other."""
@@ -83,15 +92,19 @@ class AlikeRows:
     def row(self, number: int, one: Listed, texts: OwnTexts) -> Row | None:
         """Return a row that has others like it; None for one that has not."""
         score = one.score
-        if score is None or one.sentence or one.more:
+        if score is None or one.sentence or one.more or not one.cell:
             return None
+        if one.place is not self._source:
+            self._source = one.place
+            before = place_of(one.place, "", self._several)
+            self._before_address = self._place.before + content(f"{before}!" if before else "")
         if one.group is not self._group:
             self._group, self._lines = one.group, {}
         line = self._lines.get(id(one.verdict)) or self._line(one)
         if line is None:
             return None
         shared, said, mean, exit_score = line
-        student_id, name, place, comparison = texts
+        student_id, name, comparison = texts
         at_number, at_id, at_name, at_score, at_relative, at_gap, at_place, at_reason = self._differing
         row = shared.copy()
         row[at_number] = self._number % number
@@ -101,7 +114,7 @@ class AlikeRows:
         row[at_score] = self._score(score)
         row[at_relative] = self._relative % (score / SCALE / mean)
         row[at_gap] = self._gap(exit_score - score)
-        row[at_place] = self._place.text(place)
+        row[at_place] = self._before_address + one.cell.encode() + self._place.after
         row[at_reason] = self._reason.before + comparison + said
         if self._overall:
             row[self._at[words.COL_OVERALL]] = self._overall.text(self._contents[one.overall])

@@ -7,14 +7,13 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
-from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import scores_close_to
 from xuekun_cli.model.rolling import OnRegister, Rolled, Waiting
 from xuekun_cli.model.screening import Group, Listed, ScreenOutcome
 from xuekun_cli.workbooks.cell_texts import Contents
 from xuekun_cli.workbooks.many_rows import Listing
-from xuekun_cli.workbooks.register_alike import AlikeRows, own_texts
+from xuekun_cli.workbooks.register_alike import AlikeRows, own_texts, place_of
 from xuekun_cli.workbooks.register_moves import past_values
 from xuekun_cli.workbooks.register_page import Column, height_of, truthful_look
 from xuekun_cli.workbooks.row_patterns import Pattern, Row
@@ -104,13 +103,14 @@ class RegisterRows:
 
     def _mostly_alike(self, patterns: Sequence[Pattern]) -> Iterator[Row]:
         listed, carried, several = self._outcome.listed, self._outcome.carried, self._several
-        alike = [AlikeRows(pattern, self._columns) for pattern in patterns]
+        alike = [AlikeRows(pattern, self._columns, several) for pattern in patterns]
         for start in range(0, len(self._places), _AT_ONCE):
             these = slice(start, start + _AT_ONCE)
             places = self._places[these]
             batch = [listed[place] for place in places]
-            texts = own_texts(batch, [_cell(one.ref, several) for one in batch])
-            rows = zip(count(start + 1), places, batch, self._pattern_of_each[these], texts, strict=False)
+            rows = zip(
+                count(start + 1), places, batch, self._pattern_of_each[these], own_texts(batch), strict=False
+            )
             for row, place, one, pattern, own in rows:
                 short = None if place in carried else alike[pattern].row(row, one, own)
                 yield short or self._row(row, place, patterns[pattern])
@@ -121,7 +121,7 @@ class RegisterRows:
         on = self._rolled.rows[place] if self._rolled else None
         by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
         past = past_values(self._rolled.labels, on.history) if self._rolled and on else []
-        cell = _cell(one.ref, self._several)
+        cell = place_of(one.place, one.cell, self._several)
         cells = [*_values(one, row, self._titles, on), *by_hand, *past, cell, one.reason]
         return pattern.row(cells, height_of(self._by_hand, by_hand), self._contents)
 
@@ -134,13 +134,6 @@ class RegisterRows:
             yield patterns[self._pattern(waits.row.category, "two")].row(
                 cells, height_of(self._by_hand, by_hand), self._contents
             )
-
-
-def _cell(ref: CellRef, several: bool) -> str:
-    """Return where a score stands; the file is named where there are several."""
-    if several:
-        return str(ref)
-    return f"{ref.sheet}!{ref.cell}" if ref.sheet and ref.cell else ref.sheet or ref.cell
 
 
 def _formats(looks: Looks, columns: Sequence[Column], category: str, cutoff_look: str) -> list[Format]:

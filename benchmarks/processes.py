@@ -34,7 +34,10 @@ class Run(NamedTuple):
 def run(command: list[str], folder: Path) -> Run:
     """Run a command in a folder, its output thrown away. Raises CalledProcessError when it fails."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # as for whoever has installed the program: what it is compiled to is kept from run to run
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    nowhere = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=folder, env=env, stdout=nowhere, stderr=nowhere)
     together = _Together(process.pid)
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start

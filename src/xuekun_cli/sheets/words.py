@@ -7,8 +7,7 @@ where it has both, and looked up. Nothing here knows a file.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from xuekun_cli.model.marks import SCALE
@@ -30,6 +29,7 @@ from xuekun_cli.sheets.meanings import (
     is_item,
     said,
 )
+from xuekun_cli.sheets.plain_names import pattern_of_plain_names
 
 __all__ = [
     "ASIDE",
@@ -98,7 +98,7 @@ class Words:
         """What a label must share with the words to be worth folding: most names share nothing."""
         self._summary_starts = tuple(fold(word) for word in rows.get("starts", ()))
         nobody = {*rows["contains"], *rows["whole"], *self._summary_starts, *self._labels, *self._label_ends}
-        self._plain_name = _plain_without({*_FIRST_LAST, *_telling(nobody)})
+        self._plain_name = pattern_of_plain_names(nobody, _FIRST_LAST)
         exams = _section(table, "exams")
         self.exam_kind = _any_of(exams["kinds"])
         self.exam_term = _any_of(exams.get("terms", []))
@@ -307,23 +307,6 @@ class Words:
         """Return known header words that look like ``text``, the nearest first."""
         known = [*self.roles, *self.subjects, *self.components]
         return get_close_matches(fold(text), known, n=2, cutoff=0.6)
-
-
-def _telling(words: Collection[str]) -> set[str]:
-    """Return characters of which every word has one: the one that most of them have; of Latin words all."""
-    common = Counter("".join(words))
-    found: set[str] = set()
-    for word in words:
-        chinese = [char for char in word if not char.isascii()]
-        found.update([max((common[char], char) for char in chinese)[1]] if chinese else word + word.upper())
-    return found
-
-
-def _plain_without(chars: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern of texts that begin with a letter and are plain letters and digits, none of them in ``chars``."""
-    others = f"[^{re.escape(''.join(sorted(chars)))}]"
-    letters = "\u4e00-\u9fffA-Za-z"
-    return re.compile(f"(?!{others}*+.)[{letters}][{letters}0-9]*+")
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:

@@ -8,10 +8,12 @@ from threading import Thread
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.sheets import xlsx_beside, xlsx_parts
-from xuekun_cli.sheets.refusals import damaged
+from xuekun_cli.sheets.refusals import protected
 from xuekun_cli.sheets.xlsx_parts import read_xlsx
 
 FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
@@ -79,19 +81,16 @@ def test_a_sheet_that_reaches_too_far_is_refused_before_calamine_sees_any(
 
 def test_where_both_find_a_fault_the_search_has_the_word(monkeypatch: pytest.MonkeyPatch) -> None:
     """It says more exactly what is wrong: here that a sheet without numbered rows is too large."""
-    monkeypatch.setattr(xlsx_beside, "MAX_CELLS", 5)
 
     def broken(_: bytes, label: str, **asked: object) -> None:
         beside = asked["beside"]
         assert callable(beside)
         beside()
-        raise damaged(label)
+        raise protected(label)
 
     monkeypatch.setattr(xlsx_parts, "calamine_sheets", broken)
-    content = changed(
-        workbook("三(1)班"), "xl/worksheets/sheet1.xml", b'<dimension ref="A1:C2"', b'<dimension ref="A1:A2"'
-    )
-    with pytest.raises(CannotGoOn, match="太大"):
+    content = changed(workbook("三(1)班"), "xl/worksheets/sheet1.xml", b"</sheetData>", b"</sheetDate>")
+    with pytest.raises(CannotGoOn, match="损坏"):
         read_xlsx(content, "成绩.xlsx")
 
 
@@ -100,3 +99,36 @@ def test_a_part_that_is_broken_where_an_error_stands_is_damaged() -> None:
     content = changed(workbook("三(1)班"), "xl/worksheets/sheet1.xml", b"</sheetData>", b"</sheetDate>")
     with pytest.raises(CannotGoOn, match="损坏"):
         read_xlsx(content, "成绩.xlsx")
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "<{p}c><{p}v>1</{p}v></{p}c>",
+        '<{p}c r="{at}"><{p}v>1</{p}v></{p}c>',
+        '<{p}c r="{at}" t="e"><{p}v>#DIV/0!</{p}v></{p}c>',
+        "<{p}c t='e'><{p}v/></{p}c>",
+        '<{p}c r="{at}"><{p}f>A1+1</{p}f><{p}v>2</{p}v></{p}c>',
+        '<{p}c r="{at}"><{p}f>A1+1</{p}f></{p}c>',
+        '<{p}c r="{at}"><{p}f>A1+1</{p}f><{p}v></{p}v></{p}c>',
+        '<{p}c r="{at}" t="str"><{p}f>A1</{p}f><{p}v></{p}v></{p}c>',
+        '<{p}c r="{at}"><{p}f t="shared" si="0"/><{p}v> </{p}v></{p}c>',
+        '<{p}c r="{at}" t="inlineStr"><{p}is><{p}t>e</{p}t></{p}is></{p}c>',
+    ]
+)
+
+
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=6), st.sampled_from(["", "x:"]), st.booleans())
+def test_the_errors_are_those_of_a_walk_through_every_cell(
+    rows: list[list[str]], prefix: str, numbered: bool
+) -> None:
+    parts = []
+    for number, cells in enumerate(rows, start=1):
+        made = "".join(cell.format(p=prefix, at=f"{'ABCDEF'[k]}{number}") for k, cell in enumerate(cells))
+        parts.append(f"<{prefix}row{f' r={chr(34)}{number}{chr(34)}' if numbered else ''}>{made}</{prefix}row>")
+    space = f'xmlns{":x" if prefix else ""}="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    sheet = (
+        f"<{prefix}worksheet {space}><{prefix}sheetData>{''.join(parts)}</{prefix}sheetData></{prefix}worksheet>"
+    )
+
+    assert xlsx_beside._errors(sheet.encode()) == xlsx_beside._walk(sheet.encode())[0]

@@ -11,9 +11,11 @@ from __future__ import annotations
 import io
 import re
 from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import Any
 
 from xuekun_cli.sheets.refusals import MAX_CELLS, ZIP_FAULTS, damaged, too_large
 
@@ -121,10 +123,12 @@ def _beside_cells(xml: bytes, label: str, sheet: str, far: bool) -> BesideCells:
         formulas and not _all_calculated(xml) and _UNCALCULATED.search(xml)
     )
     errors: dict[tuple[int, int], str] = {}
-    if needed or far:
+    if far:
         errors, last_row, last_column = _walk(xml)
         if (last_row + 1) * (last_column + 1) > MAX_CELLS:
             raise too_large(label, sheet, last_row, last_column)
+    elif needed:
+        errors = _errors(xml)
     return BesideCells(errors, _hidden_columns(_head(xml)))
 
 
@@ -151,32 +155,60 @@ TWO_LETTER_COLUMNS = 702
 """Columns A to ZZ."""
 
 
-def _walk(xml: bytes) -> tuple[dict[tuple[int, int], str], int, int]:
-    """Return the errors of a sheet part, and the last zero-based row and column that hold anything."""
+def _errors(xml: bytes) -> dict[tuple[int, int], str]:
+    """Return the errors of a sheet part; its rows are parsed, but only those gone through that may have one."""
     from lxml import etree
 
+    may_have_one = etree.XPath("boolean(*[@t='e' or (*[local-name()='f'] and not(*[local-name()='v']/text()))])")
     errors: dict[tuple[int, int], str] = {}
-    row = last_row = last_column = -1
+    for row, element in _rows(xml):
+        if may_have_one(element):
+            errors.update(((row, column), error) for column, _, error in _cells(element) if error)
+    return errors
+
+
+def _walk(xml: bytes) -> tuple[dict[tuple[int, int], str], int, int]:
+    """Return the errors of a sheet part, and the last zero-based row and column that hold anything."""
+    errors: dict[tuple[int, int], str] = {}
+    last_row = last_column = -1
+    for row, element in _rows(xml):
+        for column, holds, error in _cells(element):
+            if holds:
+                last_row, last_column = row, max(last_column, column)
+            if error:
+                errors[row, column] = error
+    return errors, last_row, last_column
+
+
+def _rows(xml: bytes) -> Iterator[tuple[int, Any]]:
+    """Yield the zero-based number and the element of every row of a sheet part; it is empty when the next comes."""
+    from lxml import etree
+
+    row = -1
     rows = etree.iterparse(io.BytesIO(xml), tag="{*}row", resolve_entities=False, no_network=True, huge_tree=True)
     for _, element in rows:
         row = int(element.get("r") or row + 2) - 1
-        column = -1
-        for cell in element:
-            address = _ADDRESS.match(cell.get("r") or "")
-            column = _column(address[1]) if address else column + 1
-            value = cell.find("{*}v")
-            text = (value.text or "") if value is not None else ""
-            formula = cell.find("{*}f")
-            if text or formula is not None or cell.find("{*}is") is not None:
-                last_row, last_column = row, max(last_column, column)
-            if cell.get("t") == "e":
-                errors[row, column] = text or "#N/A"
-            elif formula is not None and not text and cell.get("t") != "str":
-                errors[row, column] = "=" + (formula.text or "")
+        yield row, element
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
-    return errors, last_row, last_column
+
+
+def _cells(row: Any) -> Iterator[tuple[int, bool, str]]:
+    """Yield of every cell of a row its zero-based column, whether it holds anything, and its error or ""."""
+    column = -1
+    for cell in row:
+        address = _ADDRESS.match(cell.get("r") or "")
+        column = _column(address[1]) if address else column + 1
+        value = cell.find("{*}v")
+        text = (value.text or "") if value is not None else ""
+        formula = cell.find("{*}f")
+        error = ""
+        if cell.get("t") == "e":
+            error = text or "#N/A"
+        elif formula is not None and not text and cell.get("t") != "str":
+            error = "=" + (formula.text or "")
+        yield column, bool(text or formula is not None or cell.find("{*}is") is not None), error
 
 
 def _column(letters: str) -> int:

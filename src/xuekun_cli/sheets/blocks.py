@@ -18,6 +18,7 @@ from xuekun_cli.sheets.grid import SheetGrid, consecutive
 from xuekun_cli.sheets.header import SEARCH_ROWS, Header, find_header
 from xuekun_cli.sheets.labels import Label, read_label
 from xuekun_cli.sheets.level_columns import with_levels_as_scores
+from xuekun_cli.sheets.named_once import named_once, said_of, texts_above
 from xuekun_cli.sheets.rows import student_rows
 from xuekun_cli.sheets.sections import Section, sections, side_by_side, without_side_tables
 from xuekun_cli.sheets.who_columns import ROLE_WORDS, lost_digits
@@ -63,13 +64,15 @@ class Block:
         if column is None:
             return [""] * len(self.rows)
         if role in self.filled:
-            return list(self.filled[role])
+            return self._without_lost(role, list(self.filled[role]))
         spread = (ColumnRole.CLASS, ColumnRole.GRADE, ColumnRole.SCHOOL)
         if self.grid.cells.merged and (
             role in spread or (self.is_long and role in (ColumnRole.ID, ColumnRole.NAME))
         ):
             return self.grid.texts_looked_through(self.rows, column)
-        texts = self.grid.texts(self.rows, column)
+        return self._without_lost(role, self.grid.texts(self.rows, column))
+
+    def _without_lost(self, role: ColumnRole, texts: list[str]) -> list[str]:
         if role is ColumnRole.ID and self.lost_ids:
             return ["" if row in self.lost_ids else text for row, text in zip(self.rows, texts, strict=True)]
         return texts
@@ -131,8 +134,18 @@ def _block(
         label.subject or read_label(cells.name, words, True).subject or read_label(stem, words, False).subject
     )
     chosen = choose_columns(grid, header, section.first, section.last, words, cells, file, only_subject)
+    below = range(section.first, section.last + 1)
+    named_above = named_once(grid, chosen.who, below, section.repeats, words)
     rows = student_rows(
-        grid, section.first, section.last, section.repeats, chosen.who, chosen.score_columns, words, place
+        grid,
+        section.first,
+        section.last,
+        section.repeats,
+        chosen.who,
+        chosen.score_columns,
+        words,
+        place,
+        named_above,
     )
     if not rows.kept:
         return None
@@ -140,7 +153,9 @@ def _block(
     found.findings.extend(rows.findings)
     kept = consecutive(rows.kept)
     found.findings.extend(without_number(grid, header, chosen.who, kept, place))
-    above = filled_down(grid, chosen.who, kept, file)
+    found.findings.extend(said_of(named_above, chosen.who, place))
+    filled = texts_above(grid, chosen.who, kept, named_above)
+    above = filled_down(grid, {role: c for role, c in chosen.who.items() if role not in filled}, kept, file)
     found.findings.extend(above.findings)
     lost = _lost_ids(grid, chosen.who, kept)
     if lost and chosen.score_columns:
@@ -157,8 +172,8 @@ def _block(
         label=label,
         dropped=tuple(rows.dropped),
         full_marks=rows.full_marks,
-        lost_ids=frozenset(lost),
-        filled=above.texts,
+        lost_ids=frozenset((*lost, *(row for row, named in named_above.items() if named in lost))),
+        filled=filled | above.texts,
     )
 
 

@@ -71,6 +71,10 @@ class Header(NamedTuple):
         return tuple((c.column, fold(c.text)) for c in self.columns if c.text)
 
 
+_NUMBER_COSTS = 1.5
+"""Points that a number takes off: the row may be a student's, and so may the one above a header that comes again."""
+
+
 def find_header(grid: SheetGrid, words: Words, first: int, last: int) -> Header | None:
     """Return the best header whose lowest row lies in ``first … last`` (zero-based), or None."""
     best: Header | None = None
@@ -176,10 +180,8 @@ def _joined(grid: SheetGrid, words: Words, rows: tuple[int, ...], certain: bool 
         meaning = header_column.meaning
         if len(texts) > 1 and (meaning is not None):
             grouped += 1
-        bottom = grid.rows[rows[-1]][column]
-        number = isinstance(bottom, int | float) and not isinstance(bottom, bool)
-        if number and column != 0 and not certain:
-            points -= 1.5
+        if column != 0 and not certain:
+            points -= _NUMBER_COSTS * sum(1 for row in rows if _is_number(grid.rows[row][column]))
         if meaning:
             points += _points(meaning, len(texts) > 1, counted)
         elif any(len(text) > _LONG_TEXT for text in texts[-1:]):
@@ -192,6 +194,10 @@ def _joined(grid: SheetGrid, words: Words, rows: tuple[int, ...], certain: bool 
     if len(rows) > 1 and not certain and not _lower_rows_are_header(grid, words, rows):
         return None
     return Header(rows, tuple(bare_ranks(columns, words)), points)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _says_of_the_table(grid: SheetGrid, words: Words, row: int) -> bool:

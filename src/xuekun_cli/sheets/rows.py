@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xuekun_cli.model.cells import CellRef, a1
@@ -45,10 +45,11 @@ def student_rows(
     scores: Sequence[ScoreColumn],
     words: Words,
     place: CellRef,
+    known: Container[int] = (),
 ) -> StudentRows:
     """Return which of the rows ``first … last`` are students. ``place`` is the file and sheet, for findings.
 
-    A row with scores that may be a student but names nobody is left out with a finding.
+    ``known``: rows that are a student's whatever stands in them. A row with scores that may be a student but names nobody is left out with a finding.
     """
     found = StudentRows()
     name_column, id_column = who.get(ColumnRole.NAME), who.get(ColumnRole.ID)
@@ -65,7 +66,7 @@ def student_rows(
     odd = repeats | _odd_rows(grid, below, range(label_column), lead, words)
     named = label_column == name_column
     for row, own in zip(below, labels, strict=True):
-        if named and row not in odd and words.is_plain_name(own):
+        if row in known or (named and row not in odd and words.is_plain_name(own)):
             found.kept.append(row)
             continue
         if row in repeats:

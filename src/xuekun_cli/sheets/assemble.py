@@ -21,7 +21,7 @@ from xuekun_cli.sheets.marks import CellMeaning, MarkReader
 from xuekun_cli.sheets.score_cells import MARKS, NOWHERE, PLACES, SCORES, Scatter, Scores, columns_of, held
 from xuekun_cli.sheets.seats import People, Seats
 from xuekun_cli.sheets.sittings import Part, Sitting
-from xuekun_cli.sheets.unnamed import not_named, unnamed_subject
+from xuekun_cli.sheets.unnamed import not_named, unnamed_subject, without_subject
 from xuekun_cli.sheets.words import Words
 
 _Value = TypeVar("_Value")
@@ -134,6 +134,7 @@ class _Builder:
         block = part.block
         subjects = block.texts(ColumnRole.SUBJECT_NAME)
         by_subject: dict[int, list[int]] = {}
+        nameless: list[int] = []
         for place, k in enumerate(part.rows):
             meaning = self.words.meaning(subjects[k])
             known = meaning is not None and meaning.role is ColumnRole.SCORE and bool(meaning.subject)
@@ -141,6 +142,9 @@ class _Builder:
             said = meaning.said if meaning and known else subjects[k].strip()
             if key:
                 by_subject.setdefault(self.subject(key, said), []).append(place)
+            else:
+                nameless.append(people.rows[place])
+        self.findings.extend(without_subject(part, self.sources[part.source], nameless))
         for subject, places in by_subject.items():
             mine = people.at(places)
             index = self.seats.join(mine, part.block.weak_id, frozenset((subject,)))

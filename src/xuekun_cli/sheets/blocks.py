@@ -153,6 +153,7 @@ def _block(
     found.findings.extend(rows.findings)
     kept = consecutive(rows.kept)
     found.findings.extend(without_number(grid, header, chosen.who, kept, place))
+    found.findings.extend(_headers_lacking(section, place))
     found.findings.extend(said_of(named_above, chosen.who, place))
     filled = texts_above(grid, chosen.who, kept, named_above)
     above = filled_down(grid, {role: c for role, c in chosen.who.items() if role not in filled}, kept, file)
@@ -175,6 +176,20 @@ def _block(
         lost_ids=frozenset((*lost, *(row for row, named in named_above.items() if named in lost))),
         filled=filled | above.texts,
     )
+
+
+def _headers_lacking(section: Section, place: CellRef) -> list[Finding]:
+    """Say which repeated headers lack texts, and that the columns go on as above."""
+    return [
+        Finding(
+            "header_incomplete",
+            Severity.WARNING,
+            f"第 {row + 1} 行重复的表头缺了「{'」「'.join(texts)}」，下面的这几列按前面的表头算",
+            "若下面是另一张表，请把表头写全，再运行一次。",
+            CellRef(place.file, place.sheet, a1(row, 0)),
+        )
+        for row, texts in section.lacking.items()
+    ]
 
 
 def _lost_ids(grid: SheetGrid, who: dict[ColumnRole, int], rows: Sequence[int]) -> list[int]:

@@ -78,17 +78,23 @@ _NUMBER_COSTS = 1.5
 def find_header(grid: SheetGrid, words: Words, first: int, last: int) -> Header | None:
     """Return the best header whose lowest row lies in ``first … last`` (zero-based), or None."""
     best: Header | None = None
+    met: set[tuple[object, ...]] = set()
     for bottom in range(first, min(last, len(grid.rows) - 1) + 1):
-        if not any(isinstance(value, str) and value.strip() for value in grid.rows[bottom]):
+        cells = tuple(grid.rows[bottom])
+        if not any(isinstance(value, str) and value.strip() for value in cells):
             continue
-        if _is_a_students_row(grid, words, bottom):
+        # a header that comes again: what stands above it are the students of the page before
+        if cells in met or _is_a_students_row(grid, words, bottom):
             continue
         for depth in range(1, DEEPEST + 1):
             top = bottom - depth + 1
             if top < first:
                 break
             header = _joined(grid, words, tuple(range(top, bottom + 1)))
-            if header and (best is None or header.points > best.points or _tells_apart(header, best)):
+            if header is None:
+                continue
+            met.add(cells)
+            if best is None or header.points > best.points or _tells_apart(header, best):
                 best = header
     return _with_lower_row(grid, words, best) if best else None
 

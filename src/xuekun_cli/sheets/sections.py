@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.grid import SheetGrid, cell_text
 from xuekun_cli.sheets.header import Header, HeaderColumn, find_header
+from xuekun_cli.sheets.header_again import again_at, texts_missing
 from xuekun_cli.sheets.labels import Label, read_label, read_titles, same_exam
 from xuekun_cli.sheets.words import ASIDE, Meaning, Words, fold
 
@@ -49,6 +50,8 @@ class Section:
     titles: Titles
     repeats: set[int] = field(default_factory=set)
     """Rows of repeated headers and titles in between."""
+    lacking: dict[int, list[str]] = field(default_factory=dict)
+    """Row of a repeated header → the texts that it lacks."""
 
 
 def sections(grid: SheetGrid, words: Words, header: Header) -> list[Section]:
@@ -80,13 +83,20 @@ def sections(grid: SheetGrid, words: Words, header: Header) -> list[Section]:
         if row < heading:
             row += 1
             continue
-        again = find_header(grid, words, max(row - 2, searched), min(row + 2, last))
+        same = again_at(grid, current.header, row)
+        if same:
+            again: Header | None = current.header._replace(rows=same)
+        else:
+            again = find_header(grid, words, max(row - 2, searched), min(row + 2, last))
         if again is None or not again.rows[0] <= row <= again.rows[-1]:
             row += 1
             continue
         titles = titles_above(grid, words, again.rows[0], current.first)
         if again.signature == current.header.signature and not _another_table(current.titles, titles):
             current.repeats.update(again.rows, titles.rows)
+            lacks = texts_missing(grid, current.header, again.rows[-1])
+            if lacks:
+                current.lacking[again.rows[-1]] = lacks
         else:
             current.last = min([again.rows[0], *titles.rows]) - 1
             current = Section(again, again.rows[-1] + 1, last, titles)

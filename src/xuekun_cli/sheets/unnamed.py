@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
-from xuekun_cli.model.tables import Source
+from xuekun_cli.model.tables import ColumnRole, Source
+from xuekun_cli.sheets.grid import cell_text
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.sittings import Part
 
@@ -33,3 +35,21 @@ def not_named(part: Part, source: Source) -> Finding:
         "请在标题或工作表的名字里写上科目，例如「三(1)班语文」。",
         CellRef(source.file, source.sheet),
     )
+
+
+def without_subject(part: Part, source: Source, rows: Sequence[int]) -> list[Finding]:
+    """Say that rows of a long sheet have a score and no subject; ``rows`` are zero-based."""
+    column = part.block.who[ColumnRole.SUBJECT_NAME]
+    scores = part.score_columns[0].column
+    cells = part.block.grid.rows
+    return [
+        Finding(
+            "row_without_subject",
+            Severity.WARNING,
+            f"第 {row + 1} 行有分数，但没有写科目，没有用",
+            "请在原表补上科目，再运行一次。",
+            CellRef(source.file, source.sheet, a1(row, column)),
+        )
+        for row in rows
+        if cell_text(cells[row][scores])
+    ]

@@ -150,3 +150,34 @@ def test_a_subject_behind_an_empty_column_is_read_however_few_took_it() -> None:
     rows += [[*row[:3], "", row[3] if i < 3 else ""] for i, row in enumerate(body())]
     points, _, _ = came_out(sheet(rows))
     assert points["数学"] == list(map(float, SCORES["数学"][:3]))
+
+
+def test_statistics_across_two_blocks_are_nobody_in_either() -> None:
+    """Below the second block they stand in the places of id and name; the class is so small that they are many."""
+    heads: list[object] = ["学号", "姓名", "语文", "", "学号", "姓名", "语文"]
+    rows: list[list[object]] = [
+        [f"20{i}", NAMES[i], 70 + i, "", f"21{i}", NAMES[i] + "一", 60 + i] for i in range(3)
+    ]
+    foot: list[list[object]] = [
+        ["平均分", "", 71.0, "", 3.48, 51.32, 61.0],
+        ["离差", "", 2.5, "", 42.62, 83, 2.4],
+        ["", "难度", 0.7, "", 0.35, 24.5, 0.61],
+        ["", "均差", 1.7, "", 9.35, 4.25, 1.61],
+    ]
+    points, table, _ = came_out(sheet([heads, *rows, *foot]))
+    assert points == {"语文": [70, 71, 72, 60, 61, 62]}
+    assert names(table) == [*NAMES[:3], *(f"{name}一" for name in NAMES[:3])]
+
+
+def test_an_empty_column_between_the_students_and_their_scores_divides_nothing() -> None:
+    wide = sheet(
+        [["学号", "姓名", "", "班级", "语文"], *([f"20{i}", NAMES[i], "", "三(2)班", 60 + i] for i in range(8))]
+    )
+    points, table, _ = came_out(wide)
+    assert points == {"语文": [60 + i for i in range(8)]}
+    assert {student.class_name for student in table.students} == {"三(2)班"}
+    rows: list[list[object]] = [
+        [f"20{i}", NAMES[i], "", subject, SCORES[subject][i]] for i in range(8) for subject in SCORES
+    ]
+    points, _, _ = came_out(sheet([["学号", "姓名", "", "科目", "成绩"], *rows]))
+    assert points == {subject: list(map(float, scores)) for subject, scores in SCORES.items()}

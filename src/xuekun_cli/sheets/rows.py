@@ -25,6 +25,10 @@ _SEGMENT = re.compile(r"[<>≤≥=]?\d+(\.\d+)?%?(分|人|名)?([-~—至到以�
 """90-100, 60以下, ≥85, 71.5: what statistics below a table write where the students have their names."""
 
 
+_BROKEN_NUMBER = re.compile(r"\d+\.\d*[1-9]\d*")
+"""71.5 is a mean or a share; nobody is called so, and no id is written so."""
+
+
 @dataclass
 class StudentRows:
     """Zero-based rows: ``kept`` are students, ``dropped`` the others with the reason."""
@@ -163,6 +167,8 @@ class _Looks:
 
     def right(self, label: str) -> bool:
         """Tell whether a name (or the id, in a table without names) looks like the others of its column."""
+        if _BROKEN_NUMBER.fullmatch(label):
+            return False
         return not self._usual or (_is_name(label) if self._named else is_identity(label))
 
 
@@ -185,10 +191,16 @@ def is_identity(text: str) -> bool:
 def _counts_something(
     row: Sequence[object], label: str, name_column: int | None, id_column: int | None, words: Words
 ) -> bool:
-    """Tell whether the name's place of a row without an id holds the word for a number (优生, 得分率)."""
+    """Tell whether the name's place of a row without an id holds the word for a number (优生, 得分率), or a number.
+
+    In the second of two blocks side by side, the statistics of the first stand in the places of id and name.
+    """
+    identity = "" if id_column is None else cell_text(row[id_column])
+    if _BROKEN_NUMBER.fullmatch(identity) and not any(ch.isalpha() for ch in label):
+        return True
     if name_column is None or not words.names_nobody(label):
         return False
-    return id_column is None or not _is_own_id(cell_text(row[id_column]), label)
+    return id_column is None or not _is_own_id(identity, label)
 
 
 def _is_own_id(identity: str, label: str) -> bool:

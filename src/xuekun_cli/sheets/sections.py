@@ -230,12 +230,17 @@ def without_side_tables(grid: SheetGrid, words: Words, section: Section) -> Head
     regions = [list(group) for used, group in groups if used]
     who = [c for c in columns if c.meaning and c.meaning.role in (ColumnRole.NAME, ColumnRole.ID)]
     students = max((filled[c.column] for c in who), default=0)
+    main, *others = regions
+    while (
+        others and not _holds_scores(main) and _holds_scores(others[0]) and _is_full(others[0], filled, students)
+    ):
+        main = main + others.pop(0)  # an empty column between the students and their scores
     aside: set[int] = set()
-    for region in regions[1:]:
-        if any(column in who for column in region) or not any(column in who for column in regions[0]):
+    for region in others:
+        if any(column in who for column in region) or not any(column in who for column in main):
             continue
         most = max(filled[column.column] for column in region)
-        again = _subjects(region) <= _subjects(regions[0])
+        again = _subjects(region) <= _subjects(main)
         if (most < _HALF * students and again) or _begins_statistics(region[0], words):
             aside.update(column.column for column in region)
     if not aside:
@@ -244,6 +249,14 @@ def without_side_tables(grid: SheetGrid, words: Words, section: Section) -> Head
     return section.header._replace(
         columns=tuple(c._replace(meaning=ignored) if c.column in aside else c for c in columns),
     )
+
+
+def _holds_scores(region: Sequence[HeaderColumn]) -> bool:
+    return any(c.meaning and c.meaning.role in (ColumnRole.SCORE, ColumnRole.TOTAL) for c in region)
+
+
+def _is_full(region: Sequence[HeaderColumn], filled: dict[int, int], students: int) -> bool:
+    return max(filled[column.column] for column in region) >= _HALF * students
 
 
 def _subjects(region: Sequence[HeaderColumn]) -> set[str]:

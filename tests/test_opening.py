@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -20,6 +21,17 @@ def test_the_books_are_those_that_are_opened_without_a_thread() -> None:
     with Opening([SCORES], steps.append) as ahead:
         assert ahead.books() == open_inputs([SCORES], lambda _: None)
     assert steps == [1]
+
+
+def test_where_no_thread_can_be_started_they_are_opened_when_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none_left(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", none_left)
+    with Opening([SCORES], lambda _: None) as ahead:
+        assert [book.path for book in ahead.books()] == [SCORES]
 
 
 def test_a_file_that_cannot_be_read_is_said_where_the_books_are_asked_for(tmp_path: Path) -> None:

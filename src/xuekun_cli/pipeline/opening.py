@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from threading import Thread
 from types import TracebackType
 
@@ -40,22 +41,31 @@ class Opening:
 
     def __enter__(self) -> Opening:
         """Begin to open the workbooks."""
-        self._thread.start()
+        with suppress(RuntimeError):  # the system has no more threads to give: `books` opens them
+            self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Wait until nothing is being read any more."""
-        self._thread.join()
+        if self._started:
+            self._thread.join()
 
     def books(self) -> list[SourceBook]:
         """Return the workbooks, as soon as they are there, and let go of them; raises what `open_inputs` raises."""
-        self._thread.join()
+        if self._started:
+            self._thread.join()
+        else:
+            self._open()
         if self._fault is not None:
             raise self._fault
         books, self._books = self._books, []
         return books
+
+    @property
+    def _started(self) -> bool:
+        return self._thread.ident is not None
 
     def _open(self) -> None:
         try:

@@ -28,7 +28,7 @@ LARGE = 1_000_000
 PATIENCE = 120
 """Seconds to wait for an answer when everything else is done; a full sheet takes some fifteen."""
 _FAULTS = (OSError, EOFError, ValueError, pickle.PickleError, AttributeError, ImportError, MemoryError)
-"""What reading the answer of a process that was ended, or runs another version, can raise."""
+"""What reading the answer of a process that was ended can raise."""
 
 
 class Order(NamedTuple):
@@ -52,9 +52,11 @@ class Copyist:
         """Hand over what is to be done; the books must be xlsx workbooks. Returns at once."""
         # the cells stay here: `patched` needs none, and they are many times the bytes
         lean = [one._replace(book=replace(one.book, sheets=(), again=None)) for one in orders]
-        self._asked = pickle.dumps(lean, protocol=5)
-        self._talk = Thread(target=self._exchange, daemon=True)
-        self._talk.start()
+        talk = Thread(target=self._exchange, daemon=True)
+        with suppress(RuntimeError, MemoryError):  # no room for the question, or for a thread: it is not asked
+            self._asked = pickle.dumps(lean, protocol=5)
+            talk.start()
+            self._talk = talk
 
     def answer(self) -> list[Annotated] | None:
         """Return the copies in the order in which they were asked for; None when the work is not done."""
@@ -108,7 +110,7 @@ def _started() -> subprocess.Popen[bytes] | None:
     if not sys.executable or getattr(sys, "frozen", False) or (os.cpu_count() or 1) < 2:
         return None
     # -P: a file in the folder of the scores may have the name of a module
-    command = [sys.executable, "-P", "-m", __name__]
+    command = [sys.executable, "-P", "-m", __name__, __file__]
     with suppress(OSError, ValueError):
         return subprocess.Popen(
             command,
@@ -127,6 +129,8 @@ def serve() -> None:
     """
     import gc
 
+    if sys.argv[1:] != [__file__]:
+        sys.exit("another version of the program")
     from xuekun_cli.workbooks.annotate import patched
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends this one

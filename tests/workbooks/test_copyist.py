@@ -123,6 +123,26 @@ def test_when_it_cannot_be_asked_the_first_process_does_the_work(
     assert screened("二") == whole
 
 
+def test_whoever_waits_for_the_answer_hears_ctrl_c(
+    every_workbook_is_large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows only between two waits: none may be long."""
+    waits: list[float | None] = []
+    join = Thread.join
+
+    def watched(thread: Thread, timeout: float | None = None) -> None:
+        waits.append(timeout)
+        join(thread, timeout)
+
+    monkeypatch.setattr(Thread, "join", watched)
+    with copyist([source_book(office_workbook())]) as beside:
+        assert beside is not None
+        beside.ask([Order(source_book(office_workbook()), [], False)])
+        assert beside.answer() is not None
+        assert waits
+        assert all(wait is not None and wait <= 1 for wait in waits)
+
+
 @pytest.mark.usefixtures("every_workbook_is_large")
 def test_another_version_of_the_program_is_not_asked(
     screened: Screened, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch

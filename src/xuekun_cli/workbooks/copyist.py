@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ LARGE = 1_000_000
 """Bytes of an xlsx (some 14,000 students) from which on a second process saves more time than it takes."""
 PATIENCE = 120
 """Seconds to wait for an answer when everything else is done; a full sheet takes some fifteen."""
+_LISTEN = 0.1
+"""Seconds between two looks whether Ctrl-C was pressed: Windows says so to nobody who waits."""
 _FAULTS = (OSError, EOFError, ValueError, pickle.PickleError, AttributeError, ImportError, MemoryError)
 """What reading the answer of a process that was ended can raise."""
 
@@ -61,7 +64,9 @@ class Copyist:
     def answer(self) -> list[Annotated] | None:
         """Return the copies in the order in which they were asked for; None when the work is not done."""
         if self._talk is not None:
-            self._talk.join(PATIENCE)
+            patience = monotonic() + PATIENCE
+            while self._talk.is_alive() and monotonic() < patience:
+                self._talk.join(_LISTEN)
         return self._answer
 
     def end(self) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -12,7 +14,7 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.pipeline import opening
 from xuekun_cli.pipeline.opening import Opening, open_inputs
 
-SCORES = str(SAMPLES / "期初成绩.xlsx")
+SCORES, LATER = str(SAMPLES / "期初成绩.xlsx"), str(SAMPLES / "期末成绩.xls")
 
 
 def test_the_books_are_those_that_are_opened_without_a_thread() -> None:
@@ -20,6 +22,17 @@ def test_the_books_are_those_that_are_opened_without_a_thread() -> None:
     with Opening([SCORES], steps.append) as ahead:
         assert ahead.books() == open_inputs([SCORES], lambda _: None)
     assert steps == [1]
+
+
+def test_where_no_thread_can_be_started_they_are_opened_when_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none_left(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", none_left)
+    with Opening([SCORES], lambda _: None) as ahead:
+        assert [book.path for book in ahead.books()] == [SCORES]
 
 
 def test_a_file_that_cannot_be_read_is_said_where_the_books_are_asked_for(tmp_path: Path) -> None:
@@ -42,4 +55,55 @@ def test_who_stops_before_asking_waits_until_nothing_is_read(monkeypatch: pytest
     monkeypatch.setattr(opening, "open_books", slow)
     with pytest.raises(CannotGoOn, match="办法"), Opening([SCORES], lambda _: None):
         raise CannotGoOn("没有这份办法", "")
+    assert over == [SCORES]
+
+
+def test_who_stops_waits_for_the_file_that_is_being_read_and_for_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder can hold hundreds."""
+    begun: list[str] = []
+    first, stopped = Event(), Event()
+
+    def slow(path: str) -> list[object]:
+        begun.append(path)
+        first.set()
+        stopped.wait(5)
+        return []
+
+    monkeypatch.setattr(opening, "open_books", slow)
+    with suppress(CannotGoOn), Opening([SCORES, LATER], lambda _: None) as ahead:
+        first.wait(5)
+        monkeypatch.setattr(ahead._over, "wait", lambda _: stopped.set())
+        raise CannotGoOn("没有这份办法", "")
+    assert begun == [SCORES]
+
+
+@pytest.mark.parametrize("pressed_while", ["it waits for the books", "it is about to end"])
+def test_ctrl_c_ends_the_block_only_when_nothing_is_read_any_more(
+    pressed_while: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it is pressed: what is said then has to be seen."""
+    over: list[str] = []
+    wait = Event.wait
+    times: list[float] = []
+
+    def slow(path: str) -> list[object]:
+        time.sleep(0.05)
+        over.append(path)
+        return []
+
+    def pressed(event: Event, seconds: float | None = None) -> bool:
+        times.append(0.0)
+        if len(times) <= 2:
+            raise KeyboardInterrupt
+        return wait(event, seconds)
+
+    def opened() -> None:
+        with Opening([SCORES], lambda _: None) as ahead:
+            monkeypatch.setattr(ahead._over, "wait", lambda seconds: pressed(ahead._over, seconds))
+            if pressed_while == "it waits for the books":
+                ahead.books()
+
+    monkeypatch.setattr(opening, "open_books", slow)
+    with pytest.raises(KeyboardInterrupt):
+        opened()
     assert over == [SCORES]

@@ -141,14 +141,17 @@ def run() -> None:
     second.
     """
     try:
-        main()
-    except SystemExit as left:
-        if not os.environ.get("XUEKUN_DEBUG") and isinstance(left.code, int):
-            with suppress(OSError, AttributeError):  # what cannot be written is said on the usual way out
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(left.code)
-        raise
+        try:
+            main()
+        except SystemExit as left:
+            if not os.environ.get("XUEKUN_DEBUG") and isinstance(left.code, int):
+                with suppress(OSError, AttributeError):  # what cannot be written is said on the usual way out
+                    sys.stdout.flush()
+                    sys.stderr.flush()
+                    os._exit(left.code)
+            raise
+    except KeyboardInterrupt:  # once more, while the first or a mistake is being said
+        os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

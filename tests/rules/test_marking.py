@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_sitting import Seat, policy, seat, sitting
 
+from made_policy import band, policy_of
 from xuekun_cli.model.marking import SheetMarks
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.screening import Listed
@@ -77,6 +80,21 @@ def test_an_exempt_student_is_said_once_without_any_score() -> None:
     """In however many subjects."""
     ((one,),) = marked([seat(90, 80), seat(90, 90), seat(10, 28, exempt=True)], "语文", "数学").values()
     assert one.rows == {3: ("一类", "一类，按登记，不看分数（一·第一类）")}
+
+
+def test_a_band_with_the_usual_name_of_the_registered_is_said_with_its_scores() -> None:
+    """Nobody is taken for registered over a score; who is on the office's own list has another category."""
+    rules = policy_of([band("一类", "2/5", "甲")])
+    rules = replace(rules, file=rules.file.but(screening=rules.screening.but(exempt=None)))
+    table = sitting([seat(90), seat(90), seat(28), seat(10, exempt=True)])
+    listed = screen(rules, table).listed
+    ((one,),) = sheet_marks(rules, table, ONE_SHEET, listed).values()
+    assert rules.categories == ("随班就读", "一类")
+    assert {(each.category, each.exempt) for each in listed} == {("一类", False), ("随班就读", True)}
+    assert one.rows == {
+        3: ("一类", "一类：语文 28 ≤ 29.07（平均分的 40%，甲）"),
+        4: ("随班就读", "随班就读，按登记，不看分数"),
+    }
 
 
 def test_a_bar_is_printed_as_finely_as_it_takes() -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from zipfile import ZipFile
 
@@ -104,6 +105,55 @@ def test_when_it_cannot_be_started_the_first_process_does_the_work(
     whole = screened("一")
     monkeypatch.setattr(sys, "executable", str(SAMPLES / "没有这个程序"))
     assert screened("二") == whole
+
+
+@pytest.mark.usefixtures("every_workbook_is_large")
+@pytest.mark.parametrize(
+    "fault", [RuntimeError("can't start new thread"), MemoryError()], ids=["thread", "memory"]
+)
+def test_when_it_cannot_be_asked_the_first_process_does_the_work(
+    fault: Exception, screened: Screened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = screened("一")
+
+    def none_left(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(second, "Thread", type("Thread", (Thread,), {"start": none_left}))
+    assert screened("二") == whole
+
+
+def test_whoever_waits_for_the_answer_hears_ctrl_c(
+    every_workbook_is_large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows only between two waits: none may be long."""
+    waits: list[float | None] = []
+    join = Thread.join
+
+    def watched(thread: Thread, timeout: float | None = None) -> None:
+        waits.append(timeout)
+        join(thread, timeout)
+
+    monkeypatch.setattr(Thread, "join", watched)
+    with copyist([source_book(office_workbook())]) as beside:
+        assert beside is not None
+        beside.ask([Order(source_book(office_workbook()), [], False)])
+        assert beside.answer() is not None
+        assert waits
+        assert all(wait is not None and wait <= 1 for wait in waits)
+
+
+@pytest.mark.usefixtures("every_workbook_is_large")
+def test_another_version_of_the_program_is_not_asked(
+    screened: Screened, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a checkout is run whose predecessor is installed: the copies would be those of the predecessor."""
+    whole = screened("一")
+    monkeypatch.setattr(second, "__file__", str(SAMPLES / "copyist.py"))
+
+    assert screened("二") == whole
+
+    assert [process.returncode for process in started] == [0, 1]
 
 
 @pytest.mark.usefixtures("every_workbook_is_large")

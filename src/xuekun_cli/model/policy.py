@@ -90,6 +90,8 @@ NOBODY_EXEMPT = ExemptRule(
     category="一类", words=(), in_total=True, in_takers=False, clause="", counting_clause=""
 )
 """For a policy that says nothing of registered students."""
+_OTHER_EXEMPT = NOBODY_EXEMPT.but(category="随班就读")
+"""The same, where the policy itself calls a band 一类: a category by score is none by registration."""
 
 
 class Band(Section):
@@ -259,7 +261,10 @@ class Policy:
     @property
     def exempt(self) -> ExemptRule:
         """The rule for registered students; one that fits nobody where the policy has none."""
-        return self.screening.exempt or NOBODY_EXEMPT
+        if self.screening.exempt is not None:
+            return self.screening.exempt
+        taken = any(band.category == NOBODY_EXEMPT.category for band in self.bands)
+        return _OTHER_EXEMPT if taken else NOBODY_EXEMPT
 
     @property
     def bands(self) -> tuple[Band, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from threading import Thread
+from threading import Event, Thread
 from types import TracebackType
 
 from xuekun_cli.model.tables import SourceBook
@@ -13,6 +13,8 @@ from xuekun_cli.sheets.inputs import base_folder, find_inputs
 __all__ = ["Opening", "base_folder", "open_inputs"]
 
 Advance = Callable[[int], None]
+_LISTEN = 0.1
+"""Seconds between two looks whether Ctrl-C was pressed: Windows says so to nobody who waits."""
 
 
 def open_inputs(paths: Sequence[str], advance: Advance) -> list[SourceBook]:
@@ -34,24 +36,38 @@ class Opening:
     def __init__(self, paths: Sequence[str], advance: Advance) -> None:
         """Take what `open_inputs` takes."""
         self._paths, self._advance = paths, advance
-        self._thread = Thread(target=self._open, daemon=True)
+        self._given_up = False
+        self._over = Event()
+        """Asked instead of the thread: after a Ctrl-C in its `join`, a thread passes for one that has ended."""
         self._books: list[SourceBook] = []
         self._fault: BaseException | None = None
 
     def __enter__(self) -> Opening:
         """Begin to open the workbooks."""
-        self._thread.start()
+        try:
+            Thread(target=self._open, daemon=True).start()
+        except RuntimeError:  # the system has no more threads to give
+            self._open()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Wait until nothing is being read any more."""
-        self._thread.join()
+        """Wait until nothing is being read any more: no file is begun that nobody will ask for."""
+        self._given_up = True
+        again: KeyboardInterrupt | None = None
+        while not self._over.is_set():
+            try:
+                self._over.wait(_LISTEN)
+            except KeyboardInterrupt as pressed:
+                again = pressed
+        if again is not None:
+            raise again
 
     def books(self) -> list[SourceBook]:
         """Return the workbooks, as soon as they are there, and let go of them; raises what `open_inputs` raises."""
-        self._thread.join()
+        while not self._over.wait(_LISTEN):
+            pass
         if self._fault is not None:
             raise self._fault
         books, self._books = self._books, []
@@ -59,6 +75,17 @@ class Opening:
 
     def _open(self) -> None:
         try:
-            self._books = open_inputs(self._paths, self._advance)
+            self._books = open_inputs(self._paths, self._step)
         except BaseException as fault:
             self._fault = fault
+        finally:
+            self._over.set()
+
+    def _step(self, files: int) -> None:
+        if self._given_up:
+            raise _GivenUp
+        self._advance(files)
+
+
+class _GivenUp(Exception):
+    """Nobody will ask for the workbooks any more."""

@@ -90,7 +90,8 @@ class _Brief:
 
     def __init__(self, policy: Policy) -> None:
         exempt = policy.exempt
-        self._exempt = exempt.category, f"{exempt.category}，按登记，不看分数（{exempt.clause}）"
+        clause = f"（{exempt.clause}）" if exempt.clause else ""
+        self._exempt = exempt.category, f"{exempt.category}，按登记，不看分数{clause}"
         self._named: dict[str, str] = {}
         """Categories together, each text held once: many rows have the same."""
         self._rules = [(band.category, f"（{_rule(policy, band)}{band.clause}）") for band in policy.bands]

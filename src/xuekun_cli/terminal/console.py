@@ -24,9 +24,14 @@ NARROWEST = 40
 def prepare_streams() -> None:
     """Make stdout and stderr print ``?`` for a character that their encoding lacks, instead of raising.
 
-    A Chinese Windows console or pipe is GBK, which has no word for many rare name characters.
+    A Chinese Windows console or pipe is GBK, which has no word for many rare name characters. A stream that
+    was closed before the start is made one that leads nowhere: else the next file to be opened would stand in its
+    place, and what turns stderr away for a moment would turn that file away.
     To be called once, before anything is printed; calling it again changes nothing.
     """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ LARGE = 1_000_000
 """Bytes of an xlsx (some 14,000 students) from which on a second process saves more time than it takes."""
 PATIENCE = 120
 """Seconds to wait for an answer when everything else is done; a full sheet takes some fifteen."""
+_LISTEN = 0.1
+"""Seconds between two looks whether Ctrl-C was pressed: Windows says so to nobody who waits."""
 _FAULTS = (OSError, EOFError, ValueError, pickle.PickleError, AttributeError, ImportError, MemoryError)
-"""What reading the answer of a process that was ended, or runs another version, can raise."""
+"""What reading the answer of a process that was ended can raise."""
 
 
 class Order(NamedTuple):
@@ -52,14 +55,18 @@ class Copyist:
         """Hand over what is to be done; the books must be xlsx workbooks. Returns at once."""
         # the cells stay here: `patched` needs none, and they are many times the bytes
         lean = [one._replace(book=replace(one.book, sheets=(), again=None)) for one in orders]
-        self._asked = pickle.dumps(lean, protocol=5)
-        self._talk = Thread(target=self._exchange, daemon=True)
-        self._talk.start()
+        talk = Thread(target=self._exchange, daemon=True)
+        with suppress(RuntimeError, MemoryError):  # no room for the question, or for a thread: it is not asked
+            self._asked = pickle.dumps(lean, protocol=5)
+            talk.start()
+            self._talk = talk
 
     def answer(self) -> list[Annotated] | None:
         """Return the copies in the order in which they were asked for; None when the work is not done."""
         if self._talk is not None:
-            self._talk.join(PATIENCE)
+            patience = monotonic() + PATIENCE
+            while self._talk.is_alive() and monotonic() < patience:
+                self._talk.join(_LISTEN)
         return self._answer
 
     def end(self) -> None:
@@ -108,7 +115,7 @@ def _started() -> subprocess.Popen[bytes] | None:
     if not sys.executable or getattr(sys, "frozen", False) or (os.cpu_count() or 1) < 2:
         return None
     # -P: a file in the folder of the scores may have the name of a module
-    command = [sys.executable, "-P", "-m", __name__]
+    command = [sys.executable, "-P", "-m", __name__, __file__]
     with suppress(OSError, ValueError):
         return subprocess.Popen(
             command,
@@ -127,6 +134,8 @@ def serve() -> None:
     """
     import gc
 
+    if sys.argv[1:] != [__file__]:
+        sys.exit("another version of the program")
     from xuekun_cli.workbooks.annotate import patched
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process, which ends this one

@@ -160,13 +160,14 @@ class Table:
         numbers = [self._listing.pattern(formats) for formats in keys]
         self._listing.make(lambda patterns: rows([patterns[number] for number in numbers]), count)
 
-    def some_tall(self, texts: Mapping[str, Iterable[str]]) -> bool:
-        """Tell whether one of the texts (title of the column → its texts) makes a row higher than a line."""
-        for index, room, _ in self._room:
-            for text in texts.get(self.columns[index].title, ()):
-                if 2 * len(text) > room and (display_width(text) > room or "\n" in text):
-                    return True
-        return False
+    def tall(self, texts: Mapping[str, Iterable[str]]) -> frozenset[object]:
+        """Return those of the texts (title of the column → its texts) that do not fit into a line of their column."""
+        return frozenset(
+            text
+            for index, room, _ in self._room
+            for text in texts.get(self.columns[index].title, ())
+            if 2 * len(text) > room and (display_width(text) > room or "\n" in text)
+        )
 
     def height(self, values: Sequence[object]) -> float:
         """Return the height of a row; nearly all have no text longer than a line."""

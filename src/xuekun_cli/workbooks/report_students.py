@@ -18,7 +18,7 @@ from xuekun_cli.workbooks.cell_texts import content
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import ROW_HEIGHT, Column
 from xuekun_cli.workbooks.report_page import FIRST_ROW, INNER_USE, Table
-from xuekun_cli.workbooks.row_patterns import Pattern, Row, kept_cells
+from xuekun_cli.workbooks.row_patterns import KeptCells, Pattern, Row, kept_cells
 from xuekun_cli.workbooks.styles import Looks, category_fill, fitted_width
 
 if TYPE_CHECKING:
@@ -200,46 +200,42 @@ class _Rows:
         return self._looks.kind(stands, ratio_of(sats[0]) is not None and ratio_of(sats[-1]) is not None)
 
     def _made(self, patterns: Sequence[Pattern]) -> Iterator[Row]:
-        transitions, schools, ratios_at, change_at = (
-            self._outcome.transitions,
-            self._schools,
-            self._ratios,
-            self._change,
-        )
-        begins = [pattern.begin(ROW_HEIGHT) for pattern in patterns]
-        kept = kept_cells(patterns)
-        behind = [cells[change_at + 2 :] for cells in kept]
+        transitions, schools = self._outcome.transitions, self._schools
         first, last = _Cells(self._outcome.before), _Cells(self._outcome.after)
-        some_tall = self._some_tall()
-        for index, kind in zip(self._order, self._kinds, strict=True):
-            one, sats = transitions[index], self._sats(index)
-            cells = patterns[kind].cells
-            ratios = [ratio_of(sat) for sat in sats]
+        tall = self._tall()
+        kinds = [
+            _Kind(*one, self._ratios, self._change) for one in zip(patterns, kept_cells(patterns), strict=True)
+        ]
+        for index, number in zip(self._order, self._kinds, strict=True):
+            one, kind, sats = transitions[index], kinds[number], self._sats(index)
+            ratios = [None if sat is None or sat.exempt else sat.ratio for sat in sats]
             values: list[object] = [one.school] if schools else []
-            values += [one.class_name or None, one.student_id or None, one.name or None, one.subject]
-            values += self._looks.stands[kind]
+            values += (one.class_name or None, one.student_id or None, one.name or None, one.subject)
+            values += self._looks.stands[number]
             values += [score_value(sat) for sat in sats]
             said = (one.outcome.value, _by_other_line(one), remark_of(one) or None)
-            begin = begins[kind]
-            if some_tall:
-                blank = [None] * (len(ratios) + 2)
-                begin = patterns[kind].begin(self._table.height([*values, *blank, *said]))
-            row = [*begin, *map(getitem, kept[kind], values)]
+            row = [*kind.begin, *map(getitem, kind.kept, values)]
+            if tall and not tall.isdisjoint((*values, *said)):
+                row[:2] = self._begin(patterns[number], values, said)
             row += [
-                cell.of_number(None if ratio is None else ratio[0] / ratio[1])
-                for cell, ratio in zip(cells[ratios_at:change_at], ratios, strict=True)
+                cell.blank if ratio is None else cell.number % (ratio[0] / ratio[1])
+                for cell, ratio in zip(kind.ratios, ratios, strict=True)
             ]
-            row += [cells[change_at].of_number(rise(ratios[0], ratios[-1])), cells[change_at + 1].blank]
-            row += map(getitem, behind[kind], said)
-            for cell, place in (
-                (cells[-2], first.of(one.before_student, one.subject_key)),
-                (cells[-1], last.of(one.after_student, one.subject_key)),
-            ):
-                row.append(cell.blank if place is None else cell.text(place))
+            row += (kind.change.of_number(rise(ratios[0], ratios[-1])), kind.trend.blank)
+            row += map(getitem, kind.behind, said)
+            place = first.of(one.before_student, one.subject_key)
+            row.append(kind.first.blank if place is None else kind.first.text(place))
+            place = last.of(one.after_student, one.subject_key)
+            row.append(kind.last.blank if place is None else kind.last.text(place))
             yield row
 
-    def _some_tall(self) -> bool:
-        """Tell whether a row may need more than one line; hardly ever does one."""
+    def _begin(self, pattern: Pattern, values: Sequence[object], said: Sequence[object]) -> Sequence[bytes]:
+        """Return how a row begins that has a text which may need more than one line."""
+        numbers = [None] * (self._change + 2 - len(values))
+        return pattern.begin(self._table.height([*values, *numbers, *said]))
+
+    def _tall(self) -> frozenset[object]:
+        """Return the texts that may need more than one line in their column; there are few, if any."""
         found = self._outcome.transitions
         stands = {text for stands in self._looks.stands for text in stands if text}
         texts: dict[str, set[str]] = {column.title: stands for column in self._table.columns}
@@ -249,10 +245,21 @@ class _Rows:
         texts[COL_NAME] = {one.name for one in found}
         texts[COL_SUBJECT] = {one.subject for one in found}
         texts[COL_OUTCOME] = {one.value for one in Outcome}
-        texts[f"按{self._outcome.other_line}"] = {_by_other_line(one) or "" for one in found}
+        texts[f"按{self._outcome.other_line}"] = {NOT_LISTED, *self._outcome.policy.categories}
         texts[COL_NOTE] = {remark_of(one) for one in found if one.now_in or one.status}
-        # a level stands in the column of the scores, which does not wrap
-        return self._table.some_tall(texts)
+        return self._table.tall(texts)
+
+
+class _Kind:
+    """How the rows of one pattern are written."""
+
+    def __init__(self, pattern: Pattern, kept: Sequence[KeptCells], ratios: int, change: int) -> None:
+        """Take the columns in which the ratios begin, and that of the change."""
+        self.begin = pattern.begin(ROW_HEIGHT)
+        self.kept, self.behind = kept, kept[change + 2 :]
+        self.ratios = pattern.cells[ratios:change]
+        self.change, self.trend = pattern.cells[change : change + 2]
+        self.first, self.last = pattern.cells[-2:]
 
 
 def _by_other_line(one: Transition) -> str | None:

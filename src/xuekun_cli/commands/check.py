@@ -53,6 +53,7 @@ def check(
         # what is loaded here is loaded while the scores are read
         from xuekun_cli.commands.contract import write_document
         from xuekun_cli.commands.contract_term import check_document
+        from xuekun_cli.commands.ending import keep
         from xuekun_cli.pipeline.answers import answers_in
         from xuekun_cli.pipeline.checking import check as read_and_check
 
@@ -69,6 +70,7 @@ def check(
         report = str(Path(whole).with_name(REPORT_NAME))
         request = request._replace(answers=(*request.answers, *answers_in(report)))
         checked = read_and_check(request, teacher, bar.advance, books)
+        keep(checked)
         target = _target(whole, checked.teacher)
         if not output.dry_run:
             from xuekun_cli.model.marking import OutputFile

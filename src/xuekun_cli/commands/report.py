@@ -35,6 +35,7 @@ def report(
         # what is loaded here is loaded while the scores are read
         from xuekun_cli.commands.contract import write_document
         from xuekun_cli.commands.contract_term import report_document
+        from xuekun_cli.commands.ending import keep
         from xuekun_cli.pipeline.term import term
 
         request = term_request.term_request(
@@ -47,6 +48,7 @@ def report(
             last_report=target,
         )
         outcome = term(request, bar.advance, books)
+        keep(outcome)
         if not output.dry_run:
             from xuekun_cli.model.marking import OutputFile
             from xuekun_cli.workbooks.report import write_report

@@ -73,7 +73,7 @@ def write_check(
         values, formats = _values(row, finding), _formats(looks, finding)
         height = height_of(_COLUMNS[:-1], values[:-1])
         if row > by_hand:
-            listing.add([None if value == "" else value for value in values], formats, height)
+            listing.add([None if value == "" else value for value in values], formats, _in_pixels(height))
         else:
             worksheet.set_row(row, height)
             for column, (value, look) in enumerate(zip(values, formats, strict=True)):
@@ -91,9 +91,15 @@ def write_check(
     return listing
 
 
+def _in_pixels(height: float) -> float:
+    """Return a height (points) that is a whole number of pixels, as XlsxWriter makes it."""
+    return int(height * 4 / 3 + 0.5) * 3 / 4
+
+
 def _odd(findings: Sequence[Finding]) -> bool:
-    """Tell whether there are characters in the texts that `many_rows` writes as blanks: a key would not be found again."""
-    return any(FORBIDDEN.search("".join(map(str, _values(0, finding)))) for finding in findings)
+    """Tell whether a text has characters that programs read otherwise from `many_rows`: a key has to be found again."""
+    texts = ("".join(map(str, _values(0, finding))) for finding in findings)
+    return any("_x" in text or FORBIDDEN.search(text) for text in texts)
 
 
 def shown_findings(findings: Sequence[Finding]) -> list[Finding]:

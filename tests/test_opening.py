@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 
 from places import SAMPLES
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.pipeline import opening
-from xuekun_cli.pipeline.opening import Opening, open_inputs
+from xuekun_cli.pipeline.opening import Opening, open_inputs, opened_in_turn
+from xuekun_cli.sheets.xlsx_parts import _silent_panics
 
 SCORES, LATER = str(SAMPLES / "期初成绩.xlsx"), str(SAMPLES / "期末成绩.xls")
 
@@ -107,3 +109,61 @@ def test_ctrl_c_ends_the_block_only_when_nothing_is_read_any_more(
     with pytest.raises(KeyboardInterrupt):
         opened()
     assert over == [SCORES]
+
+
+def test_the_exams_of_a_term_are_opened_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work: list[str] = []
+    together: list[int] = []
+
+    def slow(path: str) -> list[object]:
+        at_work.append(path)
+        together.append(len(at_work))
+        time.sleep(0.02)
+        at_work.remove(path)
+        return [path]
+
+    monkeypatch.setattr(opening, "open_books", slow)
+    exams = [str(SAMPLES / name) for name in ("期初成绩.xlsx", "期中成绩.xlsx", "期末成绩.xls")]
+    with opened_in_turn(*exams, lambda _: None) as books:
+        assert [given() for given in books if given] == [[path] for path in exams]
+    assert together == [1, 1, 1]
+
+
+def test_a_last_exam_that_cannot_be_read_is_said_when_it_is_its_turn(tmp_path: Path) -> None:
+    with opened_in_turn(SCORES, "", str(tmp_path / "没有.xlsx"), lambda _: None) as books:
+        assert books.before
+        assert books.before() == open_inputs([SCORES], lambda _: None)
+        assert books.mid is None
+        assert books.after
+        with pytest.raises(CannotGoOn, match="找不到"):
+            books.after()
+
+
+def test_stderr_is_there_again_when_two_who_read_at_once_are_through(capfd: pytest.CaptureFixture[str]) -> None:
+    """One may read the list of the exempt while the next exam is being opened: the last of them turns it back."""
+    first, second = _silent_panics(), _silent_panics()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    os.write(2, b"panic\n")
+    second.__exit__(None, None, None)
+    os.write(2, b"said\n")
+    assert capfd.readouterr().err == "said\n"
+
+
+def test_who_stops_waits_for_no_exam_that_has_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    first, stopped = Event(), Event()
+
+    def slow(path: str) -> list[object]:
+        begun.append(path)
+        first.set()
+        stopped.wait(5)
+        return []
+
+    monkeypatch.setattr(opening, "open_books", slow)
+    with suppress(CannotGoOn), opened_in_turn(SCORES, "", LATER, lambda _: None):
+        first.wait(5)
+        Timer(0.3, stopped.set).start()
+        raise CannotGoOn("没有这份办法", "")
+    assert begun == [SCORES]

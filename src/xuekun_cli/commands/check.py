@@ -44,29 +44,33 @@ def check(
     """
     from datetime import datetime
 
-    from xuekun_cli.commands.contract import write_document
-    from xuekun_cli.commands.contract_term import check_document
-    from xuekun_cli.pipeline.answers import answers_in
-    from xuekun_cli.pipeline.checking import check as read_and_check
-    from xuekun_cli.pipeline.opening import base_folder
+    from xuekun_cli.pipeline.opening import base_folder, opened_in_turn
     from xuekun_cli.terminal.progress import progress
 
     whole = term_request.output_path(base_folder(after), output.folder, CHECK_NAME)
-    request = term_request.term_request(
-        before,
-        after,
-        mid,
-        deciding=deciding,
-        teachers=teachers,
-        exams=(before_exam, mid_exam, after_exam),
-        last_report=whole,
-    )
-    # what a person has settled in the report beside it need not be asked again
-    report = str(Path(whole).with_name(REPORT_NAME))
-    request = request._replace(answers=(*request.answers, *answers_in(report)))
     backups: tuple[str, ...] = ()
-    with progress(None, "读取成绩") as bar:
-        checked = read_and_check(request, teacher, bar.advance)
+    with progress(None, "读取成绩") as bar, opened_in_turn(before, mid, after, bar.advance) as books:
+        # what is loaded here is loaded while the scores are read
+        from xuekun_cli.commands.contract import write_document
+        from xuekun_cli.commands.contract_term import check_document
+        from xuekun_cli.commands.ending import keep
+        from xuekun_cli.pipeline.answers import answers_in
+        from xuekun_cli.pipeline.checking import check as read_and_check
+
+        request = term_request.term_request(
+            before,
+            after,
+            mid,
+            deciding=deciding,
+            teachers=teachers,
+            exams=(before_exam, mid_exam, after_exam),
+            last_report=whole,
+        )
+        # what a person has settled in the report beside it need not be asked again
+        report = str(Path(whole).with_name(REPORT_NAME))
+        request = request._replace(answers=(*request.answers, *answers_in(report)))
+        checked = read_and_check(request, teacher, bar.advance, books)
+        keep(checked)
         target = _target(whole, checked.teacher)
         if not output.dry_run:
             from xuekun_cli.model.marking import OutputFile

@@ -25,26 +25,30 @@ def report(
     """
     from datetime import datetime
 
-    from xuekun_cli.commands.contract import write_document
-    from xuekun_cli.commands.contract_term import report_document
     from xuekun_cli.model.output_names import REPORT_NAME
-    from xuekun_cli.pipeline.opening import base_folder
-    from xuekun_cli.pipeline.term import term
+    from xuekun_cli.pipeline.opening import base_folder, opened_in_turn
     from xuekun_cli.terminal.progress import progress
 
     target = term_request.output_path(base_folder(after), output.folder, REPORT_NAME)
-    request = term_request.term_request(
-        before,
-        after,
-        mid,
-        deciding=deciding,
-        teachers=teachers,
-        exams=(before_exam, mid_exam, after_exam),
-        last_report=target,
-    )
     backups: tuple[str, ...] = ()
-    with progress(None, "读取成绩") as bar:
-        outcome = term(request, bar.advance)
+    with progress(None, "读取成绩") as bar, opened_in_turn(before, mid, after, bar.advance) as books:
+        # what is loaded here is loaded while the scores are read
+        from xuekun_cli.commands.contract import write_document
+        from xuekun_cli.commands.contract_term import report_document
+        from xuekun_cli.commands.ending import keep
+        from xuekun_cli.pipeline.term import term
+
+        request = term_request.term_request(
+            before,
+            after,
+            mid,
+            deciding=deciding,
+            teachers=teachers,
+            exams=(before_exam, mid_exam, after_exam),
+            last_report=target,
+        )
+        outcome = term(request, bar.advance, books)
+        keep(outcome)
         if not output.dry_run:
             from xuekun_cli.model.marking import OutputFile
             from xuekun_cli.workbooks.report import write_report

@@ -12,7 +12,7 @@ from xuekun_cli.model.policy_term import Targets
 from xuekun_cli.model.report import Judged, TermOutcome
 from xuekun_cli.model.term import CategoryCount, CategoryVerdict
 from xuekun_cli.model.term_rates import cancels, lines_of, net_of, percent_text, rate_of
-from xuekun_cli.pipeline.opening import Advance
+from xuekun_cli.pipeline.opening import UNOPENED, Advance, ExamBooks
 from xuekun_cli.pipeline.stand import policy_for
 from xuekun_cli.pipeline.term import TermRequest, term
 from xuekun_cli.rules.behind_counts import improved_behind, people_behind, transitions_by_unit
@@ -26,17 +26,22 @@ _SEVERAL = "、"
 """Between the names of those who are judged together."""
 
 
-def check(request: TermRequest, teacher: str = "", advance: Advance = lambda _: None) -> Check:
+def check(
+    request: TermRequest,
+    teacher: str = "",
+    advance: Advance = lambda _: None,
+    books: ExamBooks = UNOPENED,
+) -> Check:
     """Return the teachers (or the one asked for) beside the policy's targets.
 
-    Raises `CannotGoOn` for what `term` does, for a policy without targets or whose conversion is not counted
+    ``books`` are as for `term`. Raises `CannotGoOn` for what `term` does, for a policy without targets or whose conversion is not counted
     by category, and for a teacher who is not there.
     """
     policy = policy_for(request.before)
     rule, targets = _rules_of(policy)
     if teacher and not request.teachers:
         raise CannotGoOn("没有给任课表，不知道哪个班是谁教", "请加 --teachers 任课表.xlsx。")
-    outcome = term(request, advance)
+    outcome = term(request, advance, books)
     chosen, name = _chosen(outcome, teacher)
     blocks = _blocks(policy, targets)
     before = transitions_by_unit(outcome.transitions)

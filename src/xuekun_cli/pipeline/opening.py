@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from threading import Event, Thread
 from types import TracebackType
+from typing import NamedTuple
 
 from xuekun_cli.model.tables import SourceBook
 from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.inputs import base_folder, find_inputs
 
-__all__ = ["Opening", "base_folder", "open_inputs"]
+__all__ = ["UNOPENED", "Advance", "Books", "ExamBooks", "Opening", "base_folder", "open_inputs", "opened_in_turn"]
 
 Advance = Callable[[int], None]
 _LISTEN = 0.1
 """Seconds between two looks whether Ctrl-C was pressed: Windows says so to nobody who waits."""
+Books = Callable[[], Sequence[SourceBook]]
+"""Gives workbooks that somebody else has opened, or is opening."""
+
+
+class ExamBooks(NamedTuple):
+    """What gives the workbooks of a term's exams; None for those that nobody opens yet."""
+
+    before: Books | None = None
+    mid: Books | None = None
+    after: Books | None = None
+
+
+UNOPENED = ExamBooks()
+"""Whoever reads an exam opens its files."""
 
 
 def open_inputs(paths: Sequence[str], advance: Advance) -> list[SourceBook]:
@@ -26,6 +42,16 @@ def open_inputs(paths: Sequence[str], advance: Advance) -> list[SourceBook]:
     return books
 
 
+@contextmanager
+def opened_in_turn(before: str, mid: str, after: str, advance: Advance) -> Iterator[ExamBooks]:
+    """Open the files of a term's exams one after the other, beside what the block does; without ``mid`` "" two."""
+    with ExitStack() as ending:
+        first = ending.enter_context(Opening([before], advance))
+        second = ending.enter_context(Opening([mid], advance, first)) if mid else None
+        last = ending.enter_context(Opening([after], advance, second or first))
+        yield ExamBooks(first.books, second.books if second else None, last.books)
+
+
 class Opening:
     """Workbooks on their way: a context manager, in whose block the opening begins, and ends at the latest.
 
@@ -33,9 +59,9 @@ class Opening:
     behind its end: while a workbook is read, stderr is turned away from the screen (`calamine_sheets`).
     """
 
-    def __init__(self, paths: Sequence[str], advance: Advance) -> None:
-        """Take what `open_inputs` takes."""
-        self._paths, self._advance = paths, advance
+    def __init__(self, paths: Sequence[str], advance: Advance, behind: Opening | None = None) -> None:
+        """Take what `open_inputs` takes; these workbooks wait until those ``behind`` which they stand are open."""
+        self._paths, self._advance, self._behind = paths, advance, behind
         self._given_up = False
         self._over = Event()
         """Asked instead of the thread: after a Ctrl-C in its `join`, a thread passes for one that has ended."""
@@ -75,11 +101,17 @@ class Opening:
 
     def _open(self) -> None:
         try:
+            self._wait_behind()
             self._books = open_inputs(self._paths, self._step)
         except BaseException as fault:
             self._fault = fault
         finally:
             self._over.set()
+
+    def _wait_behind(self) -> None:
+        while self._behind is not None and not self._behind._over.wait(_LISTEN):
+            if self._given_up:
+                raise _GivenUp
 
     def _step(self, files: int) -> None:
         if self._given_up:

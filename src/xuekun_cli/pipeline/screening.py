@@ -11,10 +11,10 @@ from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import Answer, ScreenOutcome, Typed
 from xuekun_cli.model.tables import Container, ScoreTable
 from xuekun_cli.pipeline.carrying import carry, other_inputs
-from xuekun_cli.pipeline.opening import Advance
+from xuekun_cli.pipeline.opening import Advance, Books
 from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import Books, Stand, policy_for, read_stand
+from xuekun_cli.pipeline.stand import Stand, policy_for, read_stand
 from xuekun_cli.rules.marking import sheet_marks
 from xuekun_cli.rules.screening import Screening, screened
 from xuekun_cli.sheets.containers import cells_of_xlsx

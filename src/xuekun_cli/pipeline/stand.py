@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import OldRegister
-from xuekun_cli.model.tables import ScoreTable, SourceBook
-from xuekun_cli.pipeline.opening import Advance, open_inputs
+from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.pipeline.opening import Advance, Books, open_inputs
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.rules.answers import Answered, apply_answers
@@ -29,9 +29,6 @@ from xuekun_cli.sheets.sittings import choose_sitting
 from xuekun_cli.sheets.unused import nothing_to_screen, unused_findings
 from xuekun_cli.sheets.word_files import load_words
 from xuekun_cli.sheets.words import Words
-
-Books = Callable[[], Sequence[SourceBook]]
-"""Gives workbooks that somebody else has opened, or is opening."""
 
 
 def people_of(path: str, words: Words, what: str) -> PeopleIndex | None:

@@ -30,13 +30,13 @@ class Teaching(NamedTuple):
 
 def _without_scores(moves: Iterable[Transition]) -> list[ScoredClass]:
     """Return the classes and subjects of the moves, each once."""
+    places = dict.fromkeys(
+        (one.school, one.class_name, one.class_key, one.subject_key, one.subject) for one in moves if one.class_key
+    )
     return list(
         dict.fromkeys(
-            ScoredClass(
-                one.school or "", one.class_name or one.class_key, one.class_key, one.subject_key, one.subject
-            )
-            for one in moves
-            if one.class_key
+            ScoredClass(school or "", class_name or class_key, class_key, subject_key, subject)
+            for school, class_name, class_key, subject_key, subject in places
         )
     )
 

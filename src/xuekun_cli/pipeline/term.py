@@ -30,7 +30,7 @@ from xuekun_cli.pipeline.comparing import (
     refuse_without_schools,
 )
 from xuekun_cli.pipeline.measuring import measured_of
-from xuekun_cli.pipeline.opening import Advance
+from xuekun_cli.pipeline.opening import UNOPENED, Advance, ExamBooks
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import people_of, policy_for
 from xuekun_cli.pipeline.teaching import read_teaching
@@ -62,11 +62,11 @@ class TermRequest(NamedTuple):
     """Answers found in 待核查 of the last report."""
 
 
-def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome:
+def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBooks = UNOPENED) -> TermOutcome:
     """Return what became of the listed between two exams (three with a mid-term), and the verdicts.
 
-    Raises `CannotGoOn` for inputs, lists, registers or policies that cannot be read, and for a policy that does
-    not say how conversion is counted.
+    ``books`` give the exams' files where somebody opens them already. Raises `CannotGoOn` for inputs, lists,
+    registers or policies that cannot be read, and for a policy that does not say how conversion is counted.
     """
     policy = policy_for(request.before)
     rule = policy.file.conversion
@@ -77,9 +77,9 @@ def term(request: TermRequest, advance: Advance = lambda _: None) -> TermOutcome
         )
     words = load_words(request.before.words or None, request.before.mapping)
     given = request.answers
-    before = read_exam(request.before, policy, words, "期初", advance, given)
-    mid = read_exam(request.mid, policy, words, "期中", advance, given) if request.mid else None
-    after = read_exam(request.after, policy, words, "期末" if mid else "本次", advance, given)
+    before = read_exam(request.before, policy, words, "期初", advance, given, books.before)
+    mid = read_exam(request.mid, policy, words, "期中", advance, given, books.mid) if request.mid else None
+    after = read_exam(request.after, policy, words, "期末" if mid else "本次", advance, given, books.after)
     exams = [before, *([mid] if mid else []), after]
     answers = (*request.answers, *(answer for one in exams for answer in one.answers))
     settled = {answer.key: answer for answer in reversed(answers)}

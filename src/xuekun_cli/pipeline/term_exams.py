@@ -15,9 +15,9 @@ from xuekun_cli.model.screening import Answer, Group
 from xuekun_cli.model.tables import InputReading, ScoreTable, SheetReading, SourceBook
 from xuekun_cli.model.transitions import UNLISTED, Sat
 from xuekun_cli.pipeline.carrying import carry
-from xuekun_cli.pipeline.opening import Advance, open_inputs
+from xuekun_cli.pipeline.opening import Advance, Books, open_inputs
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import Books, read_stand
+from xuekun_cli.pipeline.stand import read_stand
 from xuekun_cli.rules.class_succession import ClassNow, Seat, groups_in, table_in
 from xuekun_cli.rules.exams import Entry, Exam, RegisterExam, ScoredExam
 from xuekun_cli.rules.screening import screened
@@ -53,19 +53,26 @@ class ExamRead(NamedTuple):
 
 
 def read_exam(
-    request: Request, policy: Policy, words: Words, role: str, advance: Advance, answers: tuple[Answer, ...]
+    request: Request,
+    policy: Policy,
+    words: Words,
+    role: str,
+    advance: Advance,
+    answers: tuple[Answer, ...],
+    books: Books | None = None,
 ) -> ExamRead:
     """Return one exam of a term, ``role`` of 期初, 期中, 期末 or 本次; ``answers`` are those of the last report.
 
     A register given in place of scores is read as the exam; one that lies beside the scores and was made from
-    them says whom a person struck. Raises `CannotGoOn` as `read_stand` does, and says of which exam.
+    them says whom a person struck. ``books`` gives the request's files where somebody opens them already.
+    Raises `CannotGoOn` as `read_stand` does, and says of which exam.
     """
-    books: Books | None = None
     if len(request.scores) == 1 and may_be_register(request.scores[0]):
-        opened = open_inputs(request.scores, advance)
+        opened = open_inputs(request.scores, advance) if books is None else list(books())
         if is_register(opened):
             return _from_register(request.scores[0], opened[0], policy, words, role)
-        books = opened.copy
+        books = [opened].pop  # whoever takes them lets go of them, so that their cells are not kept
+        del opened
     register = Path(base_folder(request.scores[0])) / REGISTER_NAME
     beside = str(register) if register.is_file() else ""
     try:
@@ -77,12 +84,14 @@ def read_exam(
             text.replace("--exam", _OPTIONS.get(role, "--after-exam")) for text in (problem.message, problem.hint)
         )
         raise CannotGoOn(f"{role}：{message}", hint, problem.findings) from problem
+    inputs = [_without_cells(item) for item in stand.reading.inputs]
+    stand = stand._replace(reading=replace(stand.reading, inputs=inputs, sittings=[]))
     result = screened(stand.ground, stand.findings)
     struck: frozenset[tuple[int, str]] = frozenset()
     findings = list(result.findings)
     used = ""
     old = stand.old
-    if old is not None and _same_inputs(old.inputs, stand.reading.inputs):
+    if old is not None and _same_inputs(old.inputs, inputs):
         carried, _ = carry(old, result.table, result.listed)
         struck = frozenset(
             (result.listed[index].student, result.listed[index].subject_key)
@@ -94,7 +103,7 @@ def read_exam(
     about = ExamUsed(
         role,
         result.table.exam,
-        tuple(_without_cells(item) for item in stand.reading.inputs),
+        tuple(inputs),
         len(result.table.students),
         len({(one.school, one.class_key) for one in result.groups}),
         used,

@@ -58,18 +58,21 @@ def count_tallied(
         for found, category in ((began, before), (ended, after)):
             if category in found:
                 found[category][outcome] = found[category].get(outcome, 0) + number
-    return tuple(_count(rule, category, began[category], ended[category]) for category in categories)
+    measure = rule.measure()
+    only_out = isinstance(measure, ByCategory) and measure.step == "out"
+    return tuple(_count(rule, category, began[category], ended[category], only_out) for category in categories)
 
 
 _WITH_SCORES = (Outcome.IMPROVED, Outcome.EXITED, Outcome.UNCHANGED, Outcome.RELAPSED)
 
 
 def _count(
-    rule: Conversion, category: str, began: Mapping[Outcome, int], ended: Mapping[Outcome, int]
+    rule: Conversion, category: str, began: Mapping[Outcome, int], ended: Mapping[Outcome, int], only_out: bool
 ) -> CategoryCount:
-    """Return the counts of a category; ``began`` and ``ended`` are the outcomes that began and ended in it."""
-    measure = rule.measure()
-    only_out = isinstance(measure, ByCategory) and measure.step == "out"
+    """Return the counts of a category; ``began`` and ``ended`` are the outcomes that began and ended in it.
+
+    ``only_out``: whoever went up a category and is still listed is not converted.
+    """
     pending, lost = began.get(Outcome.PENDING, 0), began.get(Outcome.LOST, 0)
     transferred, first_entries = began.get(Outcome.TRANSFERRED, 0), ended.get(Outcome.FIRST_ENTRY, 0)
     initial = sum(began.get(outcome, 0) for outcome in _WITH_SCORES)

@@ -21,7 +21,7 @@ from xuekun_cli.rules.lines import lines_of
 
 NOWHERE = Sat(NOT_THERE)
 """Somebody who is on no sheet of an exam."""
-_SCORED = int(Mark.SCORED)
+_SCORED, _NO_CELL = int(Mark.SCORED), int(Mark.NO_CELL)
 
 
 class Exam(Protocol):
@@ -118,7 +118,7 @@ class ScoredExam:
             return NOWHERE
         number, marks, scores = column
         mark = marks[student]
-        if mark == Mark.NO_CELL:
+        if mark == _NO_CELL:
             return NOWHERE
         exempt = self.table.students[student].exempt
         scored = mark == _SCORED
@@ -137,10 +137,12 @@ class ScoredExam:
         """Return a class's reference in points."""
         if group < 0:
             return None
-        if (group, number) not in self._references:
+        try:
+            return self._references[group, number]
+        except KeyError:
             held = self._ground.reference(group, number)
-            self._references[group, number] = None if held is None else held / SCALE
-        return self._references[group, number]
+            found = self._references[group, number] = None if held is None else held / SCALE
+            return found
 
     def listed(self) -> Iterator[tuple[int, str]]:
         """Yield everybody listed by a score."""

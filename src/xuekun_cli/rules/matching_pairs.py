@@ -148,9 +148,7 @@ def _called_otherwise(
         enough = students >= FEWEST_OF_A_CLASS and 2 * students > min(were[one], are[other])
         if not (together and enough and one.class_key and other.class_key):
             continue
-        if not any(places_agree(one, place) for place in after.places) and not any(
-            places_agree(place, other) for place in before.places
-        ):
+        if not after.has_like(one) and not before.has_like(other):
             found[one] = other
     pairs = ((b, a) for b, a in known.items() if found.get(before.place(b)) == after.place(a))
     return tuple({before.place(b): (b, a) for b, a in pairs}.values())

@@ -216,6 +216,10 @@ class Roster:
             return self.seated.all((name, numbers[0]))
         return [i for number in numbers for i in self.seated.all((name, number))]
 
+    def has_like(self, place: Place) -> bool:
+        """Tell whether a class of this sitting agrees with a place."""
+        return bool(self._classes(place))
+
     def _classes(self, place: Place) -> list[int]:
         """Return the numbers of the places that agree with a place of either sitting."""
         found = self._agreeing.get(place)

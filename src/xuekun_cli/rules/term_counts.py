@@ -70,23 +70,38 @@ def tally_of(rule: Conversion, found: Iterable[Transition], other: Iterable[Tran
     """Return what transitions come to: ``found`` by the line that the policy chose, ``other`` by the other one."""
     numbers: dict[str, int] = {}
     moves: dict[Move, int] = {}
-    for one in found:
+    for students in _alike(found).values():
+        one, count = students[0], len(students)
         move = move_of(rule, one)
-        moves[move] = moves.get(move, 0) + 1
+        moves[move] = moves.get(move, 0) + count
         said = []
         if move.before:
-            said = ["on_register", _BESIDE.get(one.outcome, "sat")]
-            said += ["moved_class"] if one.now_in else []
-            said += ["improved"] if one.improved else []
+            said = [("on_register", count), (_BESIDE.get(one.outcome, "sat"), count)]
+            said += [("moved_class", count)] if one.now_in else []
+            improved = sum(1 for student in students if student.improved)
+            said += [("improved", improved)] if improved else []
         elif one.outcome is Outcome.FIRST_ENTRY:
-            said = ["first_entries"]
-        for name in said:
-            numbers[name] = numbers.get(name, 0) + 1
+            said = [("first_entries", count)]
+        for name, number in said:
+            numbers[name] = numbers.get(name, 0) + number
     by_other_line: dict[Move, int] = {}
-    for one in other:
-        move = move_of(rule, one)
-        by_other_line[move] = by_other_line.get(move, 0) + 1
+    for students in _alike(other).values():
+        move = move_of(rule, students[0])
+        by_other_line[move] = by_other_line.get(move, 0) + len(students)
     return Tally(moves, by_other_line, numbers)
+
+
+def _alike(found: Iterable[Transition]) -> dict[tuple[object, ...], list[Transition]]:
+    """Return those together that are one move, as `move_of` tells it: most students of a class make one of a few."""
+    alike: dict[tuple[object, ...], list[Transition]] = {}
+    for one in found:
+        was, now = one.before, one.after
+        key = (one.outcome, was.category, was.exempt, now.category, now.exempt, bool(one.now_in))
+        if key in alike:
+            alike[key].append(one)
+        else:
+            alike[key] = [one]
+    return alike
 
 
 _BESIDE = {
@@ -112,8 +127,9 @@ def unit_count(
 
 def _added(counted: Iterable[Mapping[Key, int]]) -> Mapping[Key, int]:
     """Return several counts as one. (A `Counter` adds more slowly, and there are tens of thousands of units.)"""
-    found: dict[Key, int] = {}
-    for one in counted:
+    several = iter(counted)
+    found: dict[Key, int] = dict(next(several, {}))
+    for one in several:
         for key, times in one.items():
             found[key] = found.get(key, 0) + times
     return found

@@ -42,7 +42,7 @@ def transitions(
     """
     frozen = rule is not None and rule.line.is_ == "frozen"
     between = _Between(before, after, matching, register_only, struck)
-    gone = {one.student: one for one in matching.left}
+    gone, changed = {one.student: one for one in matching.left}, between.changed
     found: list[Transition] = []
     seen: set[tuple[int, str]] = set()
     for student, key in before.listed():
@@ -67,7 +67,7 @@ def transitions(
                 key,
                 student,
                 later,
-                after.table.students[later].class_name or "" if student in between.changed else "",
+                after.table.students[later].class_name or "" if student in changed else "",
                 other,
                 left.status if left else "",
             )

@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 
 from xuekun_cli.model.findings import CannotGoOn
@@ -144,22 +145,56 @@ def calamine_sheets(
     return tuple(sheets)
 
 
+class _Silence:
+    """The process's stderr, turned away as long as anybody reads: there is one, whatever the thread."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._readers = 0
+        self._kept: int | None = None
+
+    def begin(self) -> None:
+        """Turn stderr away, unless somebody else has already."""
+        with self._lock:
+            if self._readers == 0:
+                self._turn_away()
+            self._readers += 1
+
+    def end(self) -> None:
+        """Turn stderr back, unless somebody else still reads."""
+        with self._lock:
+            self._readers -= 1
+            if self._readers == 0 and self._kept is not None:
+                os.dup2(self._kept, 2)
+                os.close(self._kept)
+                self._kept = None
+
+    def _turn_away(self) -> None:
+        try:
+            kept = os.dup(2)
+        except OSError:  # no stderr at all, as under a windowed start
+            return
+        try:
+            sink = os.open(os.devnull, os.O_WRONLY)
+        except OSError:
+            os.close(kept)
+            raise
+        os.dup2(sink, 2)
+        os.close(sink)
+        self._kept = kept
+
+
+_SILENCE = _Silence()
+
+
 @contextmanager
 def _silent_panics() -> Iterator[None]:
     """Keep the trace of a calamine panic from stderr, to which it is written past Python."""
+    _SILENCE.begin()
     try:
-        kept = os.dup(2)
-    except OSError:  # no stderr at all, as under a windowed start
-        yield
-        return
-    sink = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(sink, 2)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(sink)
+        _SILENCE.end()
 
 
 def _sheet_parts(archive: zipfile.ZipFile, parts: dict[str, str]) -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ def write_check_workbook(checked: Check) -> bytes:
     valued = checked.valued
     listings = [] if valued is None else [write_value_added(workbook, looks, valued)]
     if not checked.teacher:
-        write_check(workbook, looks, checked.outcome.findings, inputs_beside(checked.outcome))
+        listings.append(write_check(workbook, looks, checked.outcome.findings, inputs_beside(checked.outcome)))
     write_check_notes(workbook, looks, checked)
     workbook.close()
     return with_rows(out.getvalue(), listings)

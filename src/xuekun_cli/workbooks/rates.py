@@ -34,7 +34,7 @@ def write_rates(outcome: RatesOutcome) -> bytes:
         listings.append(write_teachers(workbook, looks, outcome))
     write_subjects(workbook, looks, outcome)
     listings.append(write_aims(workbook, looks, outcome))
-    write_check(workbook, looks, outcome.findings, outcome.inputs)
+    listings.append(write_check(workbook, looks, outcome.findings, outcome.inputs))
     write_rates_notes(workbook, looks, outcome)
     workbook.close()
     return with_rows(out.getvalue(), listings)

@@ -40,7 +40,7 @@ def write_register(outcome: ScreenOutcome, rolled: Rolled | None = None) -> byte
         write_gone(workbook, looks, rolled, SHEET_EXITED)
         write_gone(workbook, looks, rolled, SHEET_AWAY)
     write_exempt(workbook, looks, outcome, rolled.unregistered if rolled else ())
-    write_check(workbook, looks, outcome.findings, outcome.inputs)
+    long.append(write_check(workbook, looks, outcome.findings, outcome.inputs))
     if rolled is not None:
         write_gone(workbook, looks, rolled, SHEET_LEFT)
     elif outcome.left:

@@ -10,10 +10,13 @@ from xuekun_cli.model import register as words
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.tables import Container, InputReading
-from xuekun_cli.workbooks.register_page import Column, add_page, fit_row, put, write_header
+from xuekun_cli.workbooks.cell_texts import FORBIDDEN
+from xuekun_cli.workbooks.many_rows import Listing
+from xuekun_cli.workbooks.register_page import Column, add_page, height_of, put, write_header
 from xuekun_cli.workbooks.styles import Looks
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -47,11 +50,12 @@ _COLUMNS = (
 
 def write_check(
     workbook: Workbook, looks: Looks, findings: Sequence[Finding], inputs: Sequence[InputReading]
-) -> None:
+) -> Listing:
     """Write the sheet 待核查: open questions first, then the findings from the worst to the least.
 
     ``inputs`` are the files that stand beside the workbook: places in them become links. A question with an
-    answer that was honoured stands there with it, so that the next run finds it again.
+    answer that was honoured stands there with it, so that the next run finds it again. The rows behind the
+    last one that can have a link are many, if there are any: they are returned, for `many_rows.with_rows`.
     """
     worksheet = add_page(workbook, words.SHEET_CHECK, "待核查")
     write_header(worksheet, looks, _COLUMNS)
@@ -63,8 +67,17 @@ def write_check(
         if reading.book.container is Container.XLSX and not reading.book.member
     )
     shown = shown_findings(findings)
+    by_hand = MOST_LINKS if len(shown) > MOST_LINKS and not _odd(shown) else len(shown)
+    listing = Listing(len(workbook.worksheets()), by_hand + 1)
     for row, finding in enumerate(shown, start=1):
-        _write_finding(worksheet, looks, row, finding)
+        values, formats = _values(row, finding), _formats(looks, finding)
+        height = height_of(_COLUMNS[:-1], values[:-1])
+        if row > by_hand:
+            listing.add([None if value == "" else value for value in values], formats, _in_pixels(height))
+        else:
+            worksheet.set_row(row, height)
+            for column, (value, look) in enumerate(zip(values, formats, strict=True)):
+                put(worksheet, row, column, value, look)
         if finding.ref and row <= MOST_LINKS:
             place = titles.index(words.COL_PLACE)
             _link(worksheet, looks, row, place, ref=finding.ref, linked=linked)
@@ -74,6 +87,19 @@ def write_check(
         text = "没有需要核查的问题。"
         worksheet.merge_range(1, 0, 1, len(_COLUMNS) - 2, text, looks("cell", "centre"))
     worksheet.autofilter(0, 0, max(len(shown), 1), len(_COLUMNS) - 1)
+    listing.lay_out(worksheet)
+    return listing
+
+
+def _in_pixels(height: float) -> float:
+    """Return a height (points) that is a whole number of pixels, as XlsxWriter makes it."""
+    return int(height * 4 / 3 + 0.5) * 3 / 4
+
+
+def _odd(findings: Sequence[Finding]) -> bool:
+    """Tell whether a text has characters that programs read otherwise from `many_rows`: a key has to be found again."""
+    texts = ("".join(map(str, _values(0, finding))) for finding in findings)
+    return any("_x" in text or FORBIDDEN.search(text) for text in texts)
 
 
 def shown_findings(findings: Sequence[Finding]) -> list[Finding]:
@@ -101,30 +127,35 @@ def _question_rank(question: Question | None) -> int:
     return 1 if question.answer else 0
 
 
-def _write_finding(worksheet: Worksheet, looks: Looks, row: int, finding: Finding) -> None:
+def _values(row: int, finding: Finding) -> list[int | str]:
+    """Return what stands in a finding's row, one a column."""
     question = finding.question
-    label = ANSWERED if question and question.answer else SEVERITY_LABELS[finding.severity]
     hint = finding.hint
     if question and question.options and not fits_dropdown(question):
         hint = f"{hint}（可以答：{'；'.join(question.options)}）".strip()
-    values = {
-        "序号": row,
-        words.COL_SEVERITY: label,
-        words.COL_PLACE: str(finding.ref) if finding.ref else "",
-        words.COL_WHO: question.who if question else "",
-        words.COL_QUESTION: finding.message,
-        words.COL_HINT: hint,
-        words.COL_ASSUMED: question.assumed if question else "",
-        words.COL_ANSWER: question.answer if question else "",
-        words.COL_KEY: question.key if question else "",
-    }
-    shown = _COLUMNS[:-1]
-    fit_row(worksheet, row, shown, [values[cell.title] for cell in shown])
-    for column, cell in enumerate(_COLUMNS):
-        fill = _SEVERITY_FILLS.get(finding.severity, "") if cell.title == words.COL_SEVERITY else ""
-        inviting = ("text", "input") if question and cell.title == words.COL_ANSWER else ()
-        look = looks("cell", cell.look, *inviting, fill=fill if label != ANSWERED else "")
-        put(worksheet, row, column, values[cell.title], look)
+    asked = ("", "", "", "") if question is None else _of_question(question)
+    who, assumed, answer, key = asked
+    place = str(finding.ref) if finding.ref else ""
+    return [row, _label(finding), place, who, finding.message, hint, assumed, answer, key]
+
+
+def _of_question(question: Question) -> tuple[str, str, str, str]:
+    return question.who, question.assumed, question.answer, question.key
+
+
+def _label(finding: Finding) -> str:
+    return ANSWERED if finding.question and finding.question.answer else SEVERITY_LABELS[finding.severity]
+
+
+def _formats(looks: Looks, finding: Finding) -> list[Format]:
+    """Return the formats of a finding's row, one a column."""
+    formats = []
+    fill_of_label = "" if _label(finding) == ANSWERED else _SEVERITY_FILLS.get(finding.severity, "")
+    for cell in _COLUMNS:
+        fill = fill_of_label if cell.title == words.COL_SEVERITY else ""
+        inviting = ("text", "input") if finding.question and cell.title == words.COL_ANSWER else ()
+        formats.append(looks("cell", cell.look, *inviting, fill=fill))
+    return formats
 
 
 def _link(

@@ -51,7 +51,7 @@ def write_report(outcome: TermOutcome) -> bytes:
         listings.append(write_measures(workbook, looks, outcome, outcome.measured))
         if outcome.measured.of_students:
             listings.append(write_measured(workbook, looks, outcome, outcome.measured, order))
-    write_check(workbook, looks, outcome.findings, inputs_beside(outcome))
+    listings.append(write_check(workbook, looks, outcome.findings, inputs_beside(outcome)))
     write_report_notes(workbook, looks, outcome)
     workbook.close()
     return with_rows(out.getvalue(), listings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xuekun_cli.model.term_rates import percent_digits
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import LINE_HEIGHT, ROW_HEIGHT, Column, add_page, height_of
+from xuekun_cli.workbooks.row_patterns import Pattern, Row
 from xuekun_cli.workbooks.styles import Looks, display_width
 
 if TYPE_CHECKING:
@@ -147,9 +148,28 @@ class Table:
 
     def add_row(self, values: Sequence[object], formats: Sequence[Format]) -> None:
         """Add a row with formats of `formats`; None (never "") is a blank. For sheets of many rows."""
-        self._listing.add(values, formats, self._height(values))
+        self._listing.add(values, formats, self.height(values))
 
-    def _height(self, values: Sequence[object]) -> float:
+    def make_rows(
+        self, keys: Sequence[Sequence[Format]], rows: Callable[[Sequence[Pattern]], Iterable[Row]], count: int
+    ) -> None:
+        """Take ``count`` rows that are made while the sheet is packed (see `Listing.make`).
+
+        ``rows`` is given the pattern of each of ``keys``, which are formats of `formats`.
+        """
+        numbers = [self._listing.pattern(formats) for formats in keys]
+        self._listing.make(lambda patterns: rows([patterns[number] for number in numbers]), count)
+
+    def tall(self, texts: Mapping[str, Iterable[str]]) -> frozenset[object]:
+        """Return those of the texts (title of the column → its texts) that do not fit into a line of their column."""
+        return frozenset(
+            text
+            for index, room, _ in self._room
+            for text in texts.get(self.columns[index].title, ())
+            if 2 * len(text) > room and (display_width(text) > room or "\n" in text)
+        )
+
+    def height(self, values: Sequence[object]) -> float:
         """Return the height of a row; nearly all have no text longer than a line."""
         for index, room, known in self._room:
             text = values[index]

@@ -21,7 +21,7 @@ from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import Column
 from xuekun_cli.workbooks.report_page import INNER_USE, Table
 from xuekun_cli.workbooks.report_students import (
-    CategoryFormats,
+    CategoryRows,
     category_text,
     ratio_of,
     remark_of,
@@ -106,7 +106,7 @@ def _write(
     table = Table(workbook, looks, sheet, sheet, note, columns, frozen=titles.index(COL_SUBJECT) + 1)
     places = (titles.index(f"{first}类别"), titles.index(f"{last}类别"))
     exempt = outcome.policy.exempt.category
-    formats = CategoryFormats(table, outcome.policy.categories, places, titles.index("变化"))
+    rows = CategoryRows(table, outcome.policy.categories, places, titles.index("变化"))
     for one in chosen:
         stands = [category_text(one.before, exempt), category_text(one.after, exempt)]
         was, now = ratio_of(one.before), ratio_of(one.after)
@@ -115,7 +115,8 @@ def _write(
         values += [one.class_name, one.student_id, one.name, one.subject]
         values += [stands[0], score_value(one.before), None if was is None else was[0] / was[1]]
         values += [stands[1], score_value(one.after), None if now is None else now[0] / now[1]]
-        table.add_row([*values, change, remark_of(one) or None], formats.of(stands, change))
+        look = rows.formats[rows.kind(stands, change is not None)]
+        table.add_row([*values, change, remark_of(one) or None], look)
     return table.finish(empty)
 
 

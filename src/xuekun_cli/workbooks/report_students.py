@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
+from operator import getitem
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.cells import column_letters
@@ -10,10 +12,13 @@ from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_NOTE, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.report import TermOutcome
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.model.term import Outcome
 from xuekun_cli.model.transitions import Sat, Transition
+from xuekun_cli.workbooks.cell_texts import content
 from xuekun_cli.workbooks.many_rows import Listing
-from xuekun_cli.workbooks.register_page import Column
+from xuekun_cli.workbooks.register_page import ROW_HEIGHT, Column
 from xuekun_cli.workbooks.report_page import FIRST_ROW, INNER_USE, Table
+from xuekun_cli.workbooks.row_patterns import KeptCells, Pattern, Row, kept_cells
 from xuekun_cli.workbooks.styles import Looks, category_fill, fitted_width
 
 if TYPE_CHECKING:
@@ -78,56 +83,70 @@ def in_order(outcome: TermOutcome) -> list[int]:
     return sorted(range(len(outcome.transitions)), key=place)
 
 
-class CategoryFormats:
-    """The formats of rows that show categories in their own fills, and a change of the relative score."""
+class CategoryRows:
+    """How rows look that show categories in their own fills, and a change of the relative score.
+
+    Rows with the same categories, which all have a change or none, look the same: a kind of row.
+    """
 
     def __init__(self, table: Table, categories: Sequence[str], places: Sequence[int], change: int) -> None:
         """Take the columns in which the categories stand, and that of the change."""
         self._table, self._categories = table, frozenset(categories)
         self._places, self._change = tuple(places), change
-        self._known: dict[tuple[object, ...], Sequence[Format]] = {}
+        self._kinds: dict[tuple[object, ...], int] = {}
+        self.stands: list[Sequence[str | None]] = []
+        """The categories of each kind."""
+        self.formats: list[Sequence[Format]] = []
+        """The formats of each kind, one a column."""
 
-    def of(self, stands: Sequence[str | None], change: float | None) -> Sequence[Format]:
-        """Return the formats of a row with these categories; where there is no change, its cell is centred."""
-        key = (*stands, change is None)
-        if key not in self._known:
-            fills = {
-                column: category_fill(text)
-                for column, text in zip(self._places, stands, strict=True)
-                if text is not None and text in self._categories
-            }
-            looks = {self._change: "centre"} if change is None else {}
-            self._known[key] = self._table.formats(fills=fills, looks=looks)
-        return self._known[key]
+    def kind(self, stands: Sequence[str | None], changed: bool) -> int:
+        """Return the number of a row's kind; where there is no change, its cell is centred."""
+        key = (*stands, changed)
+        known = self._kinds.get(key)
+        return self._new(key, stands, changed) if known is None else known
+
+    def _new(self, key: tuple[object, ...], stands: Sequence[str | None], changed: bool) -> int:
+        fills = {
+            column: category_fill(text)
+            for column, text in zip(self._places, stands, strict=True)
+            if text is not None and text in self._categories
+        }
+        looks = {} if changed else {self._change: "centre"}
+        self.stands.append(stands)
+        self.formats.append(self._table.formats(fills=fills, looks=looks))
+        self._kinds[key] = len(self.formats) - 1
+        return self._kinds[key]
 
 
 class _Cells:
-    """Tells where the scores of an exam stand, as ``file!sheet!cell``."""
+    """Tells where the scores of an exam stand, as ``file!sheet!cell``, as contents of cells."""
 
     def __init__(self, table: ScoreTable) -> None:
         self._students = table.students
         self._before = [
-            f"{source.file}!{source.sheet}!" if source.sheet else f"{source.file}!" for source in table.sources
+            content(f"{source.file}!{source.sheet}!" if source.sheet else f"{source.file}!")
+            for source in table.sources
         ]
         self._columns = {
-            subject.key: tuple(part.column(number) for part in (table.source, table.row, table.column))
+            subject.key: (table.source.column(number), table.row.column(number), table.column.column(number))
             for number, subject in enumerate(table.subjects)
         }
-        self._letters: dict[int, str] = {}
+        self._letters: dict[int, bytes] = {}
 
-    def of(self, student: int, subject_key: str) -> str | None:
+    def of(self, student: int, subject_key: str) -> bytes | None:
         """Return the cell of a student's score (the student's row where a subject has none); None for nobody."""
         columns = self._columns.get(subject_key)
         if student < 0 or columns is None:
             return None
-        source, row, column = (numbers[student] for numbers in columns)
+        sources, rows, places = columns
+        source, row, column = sources[student], rows[student], places[student]
         if source < 0:
             person = self._students[student]
             source, row, column = person.source, person.row, person.column
         letters = self._letters.get(column)
         if letters is None:
-            letters = self._letters[column] = column_letters(column)
-        return f"{self._before[source]}{letters}{row + 1}"
+            letters = self._letters[column] = column_letters(column).encode()
+        return b"%b%b%d" % (self._before[source], letters, row + 1)
 
 
 def write_students(workbook: Workbook, looks: Looks, outcome: TermOutcome, order: Sequence[int]) -> Listing:
@@ -145,27 +164,102 @@ def write_students(workbook: Workbook, looks: Looks, outcome: TermOutcome, order
         frozen=titles.index(COL_SUBJECT) + 1,
         pages=(titles.index("出处 " + roles[0]),),
     )
-    places = [titles.index(f"{role}类别") for role in roles]
-    formats = CategoryFormats(table, outcome.policy.categories, places, titles.index("变化"))
-    schools, exempt = titles[0] == COL_SCHOOL, outcome.policy.exempt.category
-    first, last = _Cells(outcome.before), _Cells(outcome.after)
-    for index in order:
-        one = outcome.transitions[index]
-        sats = (one.before, outcome.at_mid[index], one.after) if outcome.at_mid else (one.before, one.after)
-        stands = [None if sat is None else category_text(sat, exempt) for sat in sats]
-        ratios = [ratio_of(sat) for sat in sats]
-        change = rise(ratios[0], ratios[-1])
-        values: list[object] = [one.school] if schools else []
-        values += [one.class_name or None, one.student_id or None, one.name or None, one.subject, *stands]
-        values += [score_value(sat) for sat in sats]
-        values += [None if ratio is None else ratio[0] / ratio[1] for ratio in ratios]
-        values += [change, None, one.outcome.value, _by_other_line(one), remark_of(one) or None]
-        values += [first.of(one.before_student, one.subject_key), last.of(one.after_student, one.subject_key)]
-        table.add_row(values, formats.of(stands, change))
+    if order:
+        _Rows(table, outcome, order, roles).lay_out()
     if order and len(order) <= MOST_SPARKLINES:
         at = (titles.index(f"{roles[0]}相对分"), titles.index(f"{roles[-1]}相对分"))
         _add_sparklines(table, len(order), *at, titles.index("走势"))
     return table.finish("两次都没有学生列入。")
+
+
+class _Rows:
+    """The rows of 学生明细, made while the sheet is packed."""
+
+    def __init__(self, table: Table, outcome: TermOutcome, order: Sequence[int], roles: Sequence[str]) -> None:
+        self._table, self._outcome, self._order = table, outcome, order
+        titles = [column.title for column in table.columns]
+        self._schools = titles[0] == COL_SCHOOL
+        places = [titles.index(f"{role}类别") for role in roles]
+        self._ratios, self._change = titles.index(f"{roles[0]}相对分"), titles.index("变化")
+        self._looks = CategoryRows(table, outcome.policy.categories, places, self._change)
+        self._kinds = array("L", (self._kind(index) for index in order))
+
+    def lay_out(self) -> None:
+        """Tell the table which patterns the rows have, and who makes them."""
+        self._table.make_rows(self._looks.formats, self._made, len(self._order))
+
+    def _sats(self, index: int) -> tuple[Sat | None, ...]:
+        """Return what is known of a transition in every exam."""
+        one, at_mid = self._outcome.transitions[index], self._outcome.at_mid
+        return (one.before, at_mid[index], one.after) if at_mid else (one.before, one.after)
+
+    def _kind(self, index: int) -> int:
+        exempt = self._outcome.policy.exempt.category
+        sats = self._sats(index)
+        stands = [None if sat is None else category_text(sat, exempt) for sat in sats]
+        return self._looks.kind(stands, ratio_of(sats[0]) is not None and ratio_of(sats[-1]) is not None)
+
+    def _made(self, patterns: Sequence[Pattern]) -> Iterator[Row]:
+        transitions, schools = self._outcome.transitions, self._schools
+        first, last = _Cells(self._outcome.before), _Cells(self._outcome.after)
+        tall = self._tall()
+        kinds = [
+            _Kind(*one, self._ratios, self._change) for one in zip(patterns, kept_cells(patterns), strict=True)
+        ]
+        for index, number in zip(self._order, self._kinds, strict=True):
+            one, kind, sats = transitions[index], kinds[number], self._sats(index)
+            ratios = [None if sat is None or sat.exempt else sat.ratio for sat in sats]
+            values: list[object] = [one.school] if schools else []
+            values += (one.class_name or None, one.student_id or None, one.name or None, one.subject)
+            values += self._looks.stands[number]
+            values += [score_value(sat) for sat in sats]
+            said = (one.outcome.value, _by_other_line(one), remark_of(one) or None)
+            row = [*kind.begin, *map(getitem, kind.kept, values)]
+            if tall and not tall.isdisjoint((*values, *said)):
+                row[:2] = self._begin(patterns[number], values, said)
+            row += [
+                cell.blank if ratio is None else cell.number % (ratio[0] / ratio[1])
+                for cell, ratio in zip(kind.ratios, ratios, strict=True)
+            ]
+            row += (kind.change.of_number(rise(ratios[0], ratios[-1])), kind.trend.blank)
+            row += map(getitem, kind.behind, said)
+            place = first.of(one.before_student, one.subject_key)
+            row.append(kind.first.blank if place is None else kind.first.text(place))
+            place = last.of(one.after_student, one.subject_key)
+            row.append(kind.last.blank if place is None else kind.last.text(place))
+            yield row
+
+    def _begin(self, pattern: Pattern, values: Sequence[object], said: Sequence[object]) -> Sequence[bytes]:
+        """Return how a row begins that has a text which may need more than one line."""
+        numbers = [None] * (self._change + 2 - len(values))
+        return pattern.begin(self._table.height([*values, *numbers, *said]))
+
+    def _tall(self) -> frozenset[object]:
+        """Return the texts that may need more than one line in their column; there are few, if any."""
+        found = self._outcome.transitions
+        stands = {text for stands in self._looks.stands for text in stands if text}
+        texts: dict[str, set[str]] = {column.title: stands for column in self._table.columns}
+        texts[COL_SCHOOL] = {one.school or "" for one in found}
+        texts[COL_CLASS] = {one.class_name for one in found}
+        texts[COL_ID] = {one.student_id or "" for one in found}
+        texts[COL_NAME] = {one.name for one in found}
+        texts[COL_SUBJECT] = {one.subject for one in found}
+        texts[COL_OUTCOME] = {one.value for one in Outcome}
+        texts[f"按{self._outcome.other_line}"] = {NOT_LISTED, *self._outcome.policy.categories}
+        texts[COL_NOTE] = {remark_of(one) for one in found if one.now_in or one.status}
+        return self._table.tall(texts)
+
+
+class _Kind:
+    """How the rows of one pattern are written."""
+
+    def __init__(self, pattern: Pattern, kept: Sequence[KeptCells], ratios: int, change: int) -> None:
+        """Take the columns in which the ratios begin, and that of the change."""
+        self.begin = pattern.begin(ROW_HEIGHT)
+        self.kept, self.behind = kept, kept[change + 2 :]
+        self.ratios = pattern.cells[ratios:change]
+        self.change, self.trend = pattern.cells[change : change + 2]
+        self.first, self.last = pattern.cells[-2:]
 
 
 def _by_other_line(one: Transition) -> str | None:

@@ -45,7 +45,7 @@ def write_track(one: TrackOutcome) -> bytes:
         listings.append(write_value_added(workbook, looks, one.valued))
     if one.exempt:
         listings.append(write_exempt(workbook, looks, one))
-    write_check(workbook, looks, one.findings, _beside(one))
+    listings.append(write_check(workbook, looks, one.findings, _beside(one)))
     write_track_notes(workbook, looks, one)
     workbook.close()
     return with_rows(out.getvalue(), listings)

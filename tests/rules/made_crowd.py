@@ -14,7 +14,8 @@ from kinds_columns import Columns
 from made_policy import policy_of
 from xuekun_cli.model.conditions import Pool
 from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.tables import Numbers, ScoreTable, Source, Student, Subject
+from xuekun_cli.model.number_columns import Numbers
+from xuekun_cli.model.tables import ScoreTable, Source, Student, Subject
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.screening import ground_of
 

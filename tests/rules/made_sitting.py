@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from made_policy import BANDS, exempt_rule, policy_of
 from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.number_columns import Numbers
 from xuekun_cli.model.policy import Band, Policy
-from xuekun_cli.model.tables import Numbers, ScoreTable, Source, Student, Subject
+from xuekun_cli.model.tables import ScoreTable, Source, Student, Subject
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.screening import ground_of
 

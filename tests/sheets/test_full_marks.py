@@ -8,7 +8,8 @@ import pytest
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.tables import Numbers, ScoreTable, Subject
+from xuekun_cli.model.number_columns import Numbers
+from xuekun_cli.model.tables import ScoreTable, Subject
 from xuekun_cli.sheets.full_marks import TOTAL, Broken, given_full_marks, with_full_marks
 from xuekun_cli.sheets.word_files import load_words
 

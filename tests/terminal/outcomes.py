@@ -12,6 +12,7 @@ from made_policy import BANDS, policy_of
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.number_columns import Numbers
 from xuekun_cli.model.policy import Band, Policy
 from xuekun_cli.model.screening import Group, Listed, ScreenOutcome, Verdict
 from xuekun_cli.model.tables import (
@@ -20,7 +21,6 @@ from xuekun_cli.model.tables import (
     ColumnRole,
     Container,
     InputReading,
-    Numbers,
     ScoreTable,
     SheetReading,
     Source,

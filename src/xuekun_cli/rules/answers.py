@@ -11,8 +11,9 @@ from typing import NamedTuple
 from xuekun_cli.model import answers
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.number_columns import Numbers
 from xuekun_cli.model.screening import Answer
-from xuekun_cli.model.tables import Numbers, ScoreTable, Student
+from xuekun_cli.model.tables import ScoreTable, Student
 
 _LARGEST_SCORE = 10_000 * SCALE
 """Where no full mark is known, a number above this (ten-thousandths) is a slip: no paper has as many points."""

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.number_columns import Numbers
 from xuekun_cli.model.policy import MarksRule, Policy, ScoreRule
-from xuekun_cli.model.tables import Numbers, ScoreTable, Subject
+from xuekun_cli.model.tables import ScoreTable, Subject
 
 _RULED = {
     Mark.ABSENT: "absent",

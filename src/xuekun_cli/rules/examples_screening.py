@@ -10,8 +10,9 @@ from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Condition
 from xuekun_cli.model.examples import Boundary, Checked, Probe
 from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.number_columns import Numbers
 from xuekun_cli.model.policy import ExampleStudent, Policy, ScreenExample
-from xuekun_cli.model.tables import Numbers, ScoreTable, Source, Student, Subject
+from xuekun_cli.model.tables import ScoreTable, Source, Student, Subject
 from xuekun_cli.model.values import points_of
 from xuekun_cli.model.wording import NOT_LISTED
 from xuekun_cli.rules.ground import Ground

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.number_columns import Numbers
 from xuekun_cli.model.rolling import LastRegister, RegisterHistory, Who
-from xuekun_cli.model.tables import Numbers, ScoreTable, Source, Student, Subject
+from xuekun_cli.model.tables import ScoreTable, Source, Student, Subject
 from xuekun_cli.model.transitions import UNLISTED, Sat
 from xuekun_cli.rules.exams import Entry, RegisterExam
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.number_columns import Numbers
 from xuekun_cli.model.screening import Answer
-from xuekun_cli.model.tables import Numbers, ScoreTable, Student
+from xuekun_cli.model.tables import ScoreTable, Student
 from xuekun_cli.rules.matching import match_sittings
 
 NAMED = 5

@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeVar, cast
 
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.tables import ColumnRole, Numbers, ScoreTable, Source, Student, Subject
+from xuekun_cli.model.number_columns import Numbers
+from xuekun_cli.model.tables import ColumnRole, ScoreTable, Source, Student, Subject
 from xuekun_cli.sheets.blocks import Block
 from xuekun_cli.sheets.classes import ClassNames
 from xuekun_cli.sheets.columns import ScoreColumn

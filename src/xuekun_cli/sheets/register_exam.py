@@ -10,8 +10,9 @@ from typing import NamedTuple
 from xuekun_cli.model import register as names
 from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.marks import SCALE, Mark
+from xuekun_cli.model.number_columns import Numbers
 from xuekun_cli.model.numbers import rounded
-from xuekun_cli.model.tables import Numbers, ScoreTable, Source, SourceBook, Student, Subject
+from xuekun_cli.model.tables import ScoreTable, Source, SourceBook, Student, Subject
 from xuekun_cli.model.values import number_of
 from xuekun_cli.sheets.header import cell_text
 from xuekun_cli.sheets.labels import class_key, name_key

@@ -111,8 +111,15 @@ def is_large(book: SourceBook) -> bool:
     return book.container is Container.XLSX and len(book.content) >= LARGE
 
 
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _started() -> subprocess.Popen[bytes] | None:
-    if not sys.executable or getattr(sys, "frozen", False) or (os.cpu_count() or 1) < 2:
+    if not sys.executable or getattr(sys, "frozen", False) or _processors() < 2:
         return None
     # -P: a file in the folder of the scores may have the name of a module
     command = [sys.executable, "-P", "-m", __name__, __file__]

@@ -97,3 +97,18 @@ def test_a_score_without_a_subject_is_said() -> None:
     reading = read_books([book((sheet([["学号", "姓名", "科目", "成绩"], *rows]),))], WORDS)
     _, findings = read_sitting(reading, reading.sittings[0], WORDS, ReadRules())
     assert [str(one.ref) for one in findings if one.code == "row_without_subject"] == ["期末成绩.xlsx!三(1)班!C7"]
+
+
+@pytest.mark.parametrize("titled", [False, True])
+def test_a_second_table_without_a_subject_does_not_get_it_from_the_first(titled: bool) -> None:
+    """The younger class has no 英语: its cells there are no gaps that somebody has to explain."""
+    older: list[object] = ["学号", "姓名", "语文", "数学", "英语"]
+    younger: list[object] = ["学号", "姓名", "语文", "数学", ""]
+    first: list[list[object]] = [[f"20{i}", NAMES[i], 70 + i, 80 + i, 60 + i] for i in range(4)]
+    second: list[list[object]] = [[f"30{i}", NAMES[i], 70 + i, 80 + i, ""] for i in range(4, 8)]
+    over, under = ([["三(1)班"]], [["二(1)班"]]) if titled else ([], [])
+    points, table, codes = came_out(sheet([*over, older, *first, *under, younger, *second], name="成绩"))
+    assert {subject: len(scores) for subject, scores in points.items()} == {"语文": 8, "数学": 8, "英语": 4}
+    english = [subject.name for subject in table.subjects].index("英语")
+    assert [table.marks[i, english] for i in range(4, 8)] == [Mark.NO_CELL] * 4
+    assert "header_incomplete" not in codes

@@ -5,6 +5,9 @@ from __future__ import annotations
 from xuekun_cli.sheets.grid import SheetGrid, cell_text
 from xuekun_cli.sheets.header import Header
 
+_LOOKED_AT = 50
+"""So many rows tell whether a column goes on below a header that lacks its text."""
+
 
 def again_at(grid: SheetGrid, header: Header, row: int) -> tuple[int, ...]:
     """Return the rows around ``row`` in which a header stands once more, whole or its lowest row alone; () if not.
@@ -16,10 +19,22 @@ def again_at(grid: SheetGrid, header: Header, row: int) -> tuple[int, ...]:
     for top in range(row - depth + 1, row + 1):
         if top > header.rows[-1] and [list(one) for one in grid.rows[top : top + depth]] == wanted:
             return tuple(range(top, top + depth))
-    there = [(value, own) for value, own in zip(grid.rows[row], wanted[-1], strict=True) if own not in (None, "")]
-    missing = sum(1 for value, _ in there if value in (None, ""))
-    alike = all(value in (None, "", own) for value, own in zip(grid.rows[row], wanted[-1], strict=True))
-    return (row,) if alike and missing * 3 <= len(there) else ()
+    pairs = list(zip(grid.rows[row], wanted[-1], strict=True))
+    missing = [c for c, (value, own) in enumerate(pairs) if value in (None, "") and own not in (None, "")]
+    texts = sum(1 for own in wanted[-1] if own not in (None, ""))
+    if not all(value in (None, "", own) for value, own in pairs) or len(missing) * 3 > texts:
+        return ()
+    return (row,) if not missing or _goes_on(grid, row, missing, wanted[-1]) else ()
+
+
+def _goes_on(grid: SheetGrid, row: int, columns: list[int], header: list[object]) -> bool:
+    """Tell whether something stands below in all these columns; a table that has no such subject has nothing there."""
+    below = []
+    for cells in grid.rows[row + 1 : row + 1 + _LOOKED_AT]:
+        if sum(1 for value, own in zip(cells, header, strict=True) if value == own not in (None, "")) > 1:
+            break  # the header of the next page
+        below.append(cells)
+    return all(any(cells[column] not in (None, "") for cells in below) for column in columns)
 
 
 def texts_missing(grid: SheetGrid, header: Header, row: int) -> list[str]:

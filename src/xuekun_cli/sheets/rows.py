@@ -53,7 +53,8 @@ def student_rows(
 ) -> StudentRows:
     """Return which of the rows ``first … last`` are students. ``place`` is the file and sheet, for findings.
 
-    ``known``: rows that are a student's whatever stands in them. A row with scores that may be a student but names nobody is left out with a finding.
+    ``known``: rows that are a student's whatever stands in them. A row with scores that may be a student but
+    names nobody is left out with a finding.
     """
     found = StudentRows()
     name_column, id_column = who.get(ColumnRole.NAME), who.get(ColumnRole.ID)

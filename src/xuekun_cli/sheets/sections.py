@@ -83,9 +83,10 @@ def sections(grid: SheetGrid, words: Words, header: Header) -> list[Section]:
         if row < heading:
             row += 1
             continue
-        same = again_at(grid, current.header, row)
+        header = current.header
+        same = again_at(grid, header, row)
         if same:
-            again: Header | None = current.header._replace(rows=same)
+            again: Header | None = header._replace(rows=same)
         else:
             again = find_header(grid, words, max(row - 2, searched), min(row + 2, last))
         if again is None or not again.rows[0] <= row <= again.rows[-1]:
@@ -94,14 +95,13 @@ def sections(grid: SheetGrid, words: Words, header: Header) -> list[Section]:
         titles = titles_above(grid, words, again.rows[0], current.first)
         if again.signature == current.header.signature and not _another_table(current.titles, titles):
             current.repeats.update(again.rows, titles.rows)
-            lacks = texts_missing(grid, current.header, again.rows[-1])
-            if lacks:
-                current.lacking[again.rows[-1]] = lacks
         else:
             current.last = min([again.rows[0], *titles.rows]) - 1
             current = Section(again, again.rows[-1] + 1, last, titles)
             parts.append(current)
             named = again.first(ColumnRole.CLASS) is not None
+        if same and (lacks := texts_missing(grid, header, same[-1])):
+            current.lacking[same[-1]] = lacks
         row = searched = again.rows[-1] + 1
     return parts
 

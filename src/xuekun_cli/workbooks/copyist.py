@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LARGE = 1_000_000
 """Bytes of an xlsx (some 14,000 students) from which on a second process saves more time than it takes."""
 PATIENCE = 120
-"""Seconds to wait for an answer when everything else is done; a full sheet takes some fifteen."""
+"""Seconds to wait for an answer when everything else is done; the whole run over a full sheet takes some thirty."""
 _LISTEN = 0.1
 """Seconds between two looks whether Ctrl-C was pressed: Windows says so to nobody who waits."""
 _FAULTS = (OSError, EOFError, ValueError, pickle.PickleError, AttributeError, ImportError, MemoryError)

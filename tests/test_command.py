@@ -325,6 +325,25 @@ def test_a_fault_of_the_program_is_one_sentence_without_a_name(
     assert standing(term) == before
 
 
+def test_memory_that_does_not_suffice_is_no_fault_of_the_program(
+    term: Path, xuekun: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xuekun_cli.pipeline import screening
+
+    def too_much(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(screening, "screen", too_much)
+    before = standing(term)
+
+    ran = xuekun("screen", START)
+
+    assert ran.exit == 2
+    assert ran.err.startswith("错误：内存不够。")
+    assert "分开运行" in ran.err
+    assert standing(term) == before
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_screen_that_takes_nothing_more_is_said_in_a_sentence(term: Path) -> None:
     with Path("/dev/full").open("w") as full:

@@ -84,6 +84,9 @@ def _say_unexpected(fault: Exception) -> None:
         hint = (
             f"下一步：请看看磁盘是不是满了、文件夹能不能写，再运行一次。还不行，请把这一行发给维护的人：{what}\n"
         )
+    elif isinstance(fault, MemoryError):
+        said = "错误：内存不够。原来的文件没有动。\n"
+        hint = "下一步：请关掉别的程序，再运行一次；还不行，请把成绩表按年级或学校分成几个文件，分开运行。\n"
     else:
         said = f"错误：程序出了意外（{what}）。原来的文件没有动。\n"
         hint = "下一步：这是程序的毛病。请把上面这句话发给维护的人；不要发学生名单。\n"

@@ -106,6 +106,20 @@ class ColumnRole(StrEnum):
     IGNORED = "ignored"
 
 
+class Standing(StrEnum):
+    """On what the reading of a column rests."""
+
+    PROVED = "proved"
+    WORDS = "words"
+    INFERRED = "inferred"
+    OPEN = "open"
+
+    @property
+    def label(self) -> str:
+        """How `look` says it."""
+        return {"proved": "已证实", "words": "按表头", "inferred": "按内容推断", "open": "待确认"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnReading:
     """How one column was understood. ``why`` says it in Chinese for `xuekun look`."""
@@ -115,6 +129,22 @@ class ColumnReading:
     role: ColumnRole
     subject: str = ""
     why: str = ""
+    standing: Standing = Standing.WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A law that the cells of a table bear out: what was checked, in how many rows it holds, where it does not."""
+
+    kind: str
+    """``sum``, ``order``, ``converted``, ``copy`` or ``one_of``."""
+    of: str
+    """The header of the column that is made of the others."""
+    parts: tuple[str, ...]
+    rows: int
+    held: int
+    cells: tuple[str, ...] = ()
+    """Addresses of the cells (in column ``of``) that break it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +164,7 @@ class BlockReading:
     """Where the class came from, in Chinese: ``列「班级」``, ``表名``, ``标题`` …"""
     dropped: tuple[tuple[int, str], ...] = ()
     """Rows left out, with the reason: summary rows, repeated headers, notes."""
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

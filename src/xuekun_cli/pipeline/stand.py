@@ -96,6 +96,9 @@ def read_stand(
     needs = needs_of(policy)
     words = load_words(request.words or None, request.mapping)
     words.know_levels(needs.levels)
+    old = read_register(request.register) if request.register else None
+    given = {answer.key: answer for answer in (*(old.answers if old else ()), *request.answers)}
+    words.settled = {key: answer.text for key, answer in given.items()}
     reading = read_inputs(request, words, advance, bool(needs.levels), books)
     if not reading.sittings:
         raise nothing_to_screen(reading, words)
@@ -116,8 +119,6 @@ def read_stand(
             f"照 --exempt 的名单，全部 {len(table.students)} 名学生都是随班就读，没有人可以筛查。",
             f"请看看「{request.exempt}」是不是给错了文件：它应当只有随班就读的学生。",
         )
-    old = read_register(request.register) if request.register else None
-    given = {answer.key: answer for answer in (*(old.answers if old else ()), *request.answers)}
     answered = apply_answers(table, findings, given, class_key)
     lists, said = _members(policy, needs.lists, lists_given, answered.table, words)
     before, also = _earlier(request, rules, words, answered.table, old)

@@ -86,6 +86,8 @@ def _apply(
     class_key: Callable[[str], str],
 ) -> bool:
     student = question.student
+    if code in answers.ABOUT_COLUMNS:
+        return text in question.options
     if code == "no_class":
         return _give_class(question, text, students, class_key)
     if code == "exempt_doubt":

@@ -21,18 +21,31 @@ class HeaderColumn(NamedTuple):
     """A component (得分) under a group text that no word explains: that text is the subject."""
     unexplained_group: bool = False
     """A subject under a text that no word explains (甲组 over 语文): perhaps not the subject's score."""
+    subject: str = ""
+    """The subject that a column without explanation belongs to by its header (语文段内序, 月考1_语文), or ""."""
+    said: str = ""
+    """The header's own word for that subject."""
+    affix: str = ""
+    """What stands before, behind, above or below the subject there, folded."""
 
 
 def joined_column(column: int, texts: list[str], words: Words) -> HeaderColumn:
     """Return a column's header from its texts, top to bottom (none for a column without a header)."""
     shown = "｜".join(texts)
+    mapped = words.mapped_header(texts, column)
+    if mapped is not None:
+        return HeaderColumn(column, shown or mapped.said, mapped)
     if not texts:
         return HeaderColumn(column, "", None)
     bottom = texts[-1]
     if len(texts) == 1:
         exam = words.exam_alone(bottom)
         bare = Meaning(ColumnRole.SCORE, said=bottom, exam=exam) if exam else None
-        return HeaderColumn(column, shown, words.meaning(bottom) or bare)
+        meaning = words.meaning(bottom) or bare
+        part = words.subject_part(bottom) if meaning is None else None
+        if part is None:
+            return HeaderColumn(column, shown, meaning)
+        return HeaderColumn(column, shown, None, subject=part[0], said=part[1], affix=part[2])
     groups = list(reversed(texts[:-1]))
     group = next(
         (m for m in (words.meaning(t) for t in groups) if m and is_subject_or_total(m)),
@@ -57,7 +70,10 @@ def joined_column(column: int, texts: list[str], words: Words) -> HeaderColumn:
         exam = words.exam_alone(bottom)
         if exam:
             return HeaderColumn(column, shown, group._replace(exam=exam))
-        return HeaderColumn(column, shown, Meaning(ColumnRole.IGNORED, group.subject, group.said, PART))
+        meaning = Meaning(ColumnRole.IGNORED, group.subject, group.said, PART)
+        if group.role is ColumnRole.TOTAL:
+            return HeaderColumn(column, shown, meaning)
+        return HeaderColumn(column, shown, meaning, False, False, group.subject, group.said, fold(bottom))
     alone = _kind_of_group(words.meaning(bottom), groups, words)
     if alone:
         if alone.subject and not alone.exam:
@@ -68,7 +84,10 @@ def joined_column(column: int, texts: list[str], words: Words) -> HeaderColumn:
             return HeaderColumn(
                 column, shown, Meaning(alone.role, name, name, alone.component), unknown_subject=True
             )
-        return HeaderColumn(column, shown, alone, unexplained_group=not all(_explains(t, words) for t in groups))
+        odd = [text for text in groups if not _explains(text, words)]
+        if not odd or alone.role is not ColumnRole.SCORE:
+            return HeaderColumn(column, shown, alone, unexplained_group=bool(odd))
+        return HeaderColumn(column, shown, alone, False, True, alone.subject, alone.said, fold("".join(odd)))
     above = next((m for m in (words.meaning(t) for t in groups) if m), None)
     return HeaderColumn(column, shown, above)
 

@@ -17,9 +17,12 @@ SUM = "sum"
 ITEM = "item"
 PART = "part"
 ASIDE = "aside"
+RAW = "raw"
 SCORE = "score"
 LEVEL = "level"
-SCORES = (SCORE, OVERALL, ASSIGNED)
+MAPPED = -1
+"""The strength of what ``--map`` says: no other column of the subject stands against it."""
+SCORES = (RAW, SCORE, OVERALL, ASSIGNED)
 """Component words that may be a subject's score, the most trusted first."""
 _ITEM = re.compile(
     r"第?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[.\-_]\d{1,2}|\(\d{1,2}\)|[①-⑳])*[.、]?(?:大题|小题|题)?[.、:]?"
@@ -60,12 +63,12 @@ class Meaning(NamedTuple):
     subject: str = ""
     said: str = ""
     component: str = ""
-    """``score``, ``sum``, ``overall``, ``assigned``, or "" for a score column that has no component word;
+    """``raw``, ``score``, ``sum``, ``overall``, ``assigned``, or "" for a score column that has no component word;
     ``level`` for a column of levels that is read as its subject's."""
     full_mark: int | None = None
     exam: str = ""
     strength: int = 0
-    """For ids: how weak the word is (0 the strongest)."""
+    """For ids: how weak the word is (0 the strongest); ``MAPPED`` for a score column that a person named."""
 
 
 def component_meaning(component: str) -> Meaning:

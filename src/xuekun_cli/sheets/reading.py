@@ -23,6 +23,7 @@ from xuekun_cli.sheets.classes import number_findings, place_students
 from xuekun_cli.sheets.column_readings import ONLY_ITEMS
 from xuekun_cli.sheets.doubles import double_findings
 from xuekun_cli.sheets.doubts import Asker, all_zero_findings, cell_findings, full_mark_findings
+from xuekun_cli.sheets.electives import without_untaken
 from xuekun_cli.sheets.exempt import mark_exempt
 from xuekun_cli.sheets.full_marks import given_full_marks, with_full_marks
 from xuekun_cli.sheets.labels import fold_text
@@ -46,6 +47,8 @@ class Reading:
     sittings: list[Sitting] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
+    asked: list[Finding] = field(default_factory=list)
+    """Questions about the columns of tables in which no subject's marks could be told."""
 
 
 def read_books(
@@ -88,6 +91,7 @@ def read_books(
             blocks = _usable(tables, cells.name, words, bool(wanted))
             reading.seen.extend(tables.seen_words)
             if not blocks:
+                reading.asked.extend(one for one in tables.findings if one.question is not None)
                 readings.append(SheetReading(cells.name, skipped=tables.skipped))
                 continue
             reading.findings.extend(tables.findings)
@@ -99,7 +103,20 @@ def read_books(
             readings.append(SheetReading(cells.name, tuple(_block_reading(block, mine) for block in blocks)))
         reading.inputs.append(InputReading(book, tuple(readings)))
     reading.sittings = group_sittings(parts)
+    reading.findings = _asked_once(reading.findings)
     return reading
+
+
+def _asked_once(findings: Sequence[Finding]) -> list[Finding]:
+    """Leave out questions that another sheet of the file has asked in the same words (a sheet a class)."""
+    keys: set[str] = set()
+    kept = []
+    for finding in findings:
+        if finding.question is None or finding.question.key not in keys:
+            kept.append(finding)
+        if finding.question is not None:
+            keys.add(finding.question.key)
+    return kept
 
 
 def _usable(tables: SheetTables, name: str, words: Words, wanted: bool) -> list[Block]:
@@ -175,6 +192,10 @@ def _student_count(block: Block) -> int:
 
 def no_scores(reading: Reading, words: Words) -> CannotGoOn:
     """Return the one clear sentence for inputs without class scores: which words were seen, and the nearest ones."""
+    if reading.asked:
+        first = reading.asked[0]
+        assert first.ref is not None
+        return CannotGoOn(f"{first.ref.file}!{first.ref.sheet}!{first.ref.cell}：{first.message}", first.hint)
     files = "、".join(dict.fromkeys(item.book.label for item in reading.inputs))
     reasons = [
         f"工作表「{sheet.name}」{sheet.skipped}"
@@ -236,8 +257,10 @@ def read_sitting(
     asker = Asker(table)
     table, impossible = full_mark_findings(table, broken, asker)
     table, exempt = mark_exempt(table, rules.exempt_words, rules.exempt_list, asker)
+    table, odd, chosen = without_untaken(table, assembled.odd, words.settled)
+    findings.extend(chosen)
     asker.table = table
-    findings.extend(cell_findings(table, assembled.odd, asker, rules.levels))
+    findings.extend(cell_findings(table, odd, asker, rules.levels))
     findings.extend(impossible)
     findings.extend(exempt)
     findings.extend(all_zero_findings(table, asker))

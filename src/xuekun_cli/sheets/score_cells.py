@@ -44,7 +44,7 @@ class Scores(dict[object, int | None]):
 
     def __missing__(self, value: object) -> int | None:
         """Return the score of a cell that was not met before, and remember it."""
-        if not isinstance(value, str | float):
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
             return None
         meaning = self._reader.read(value)
         if meaning.mark is not Mark.SCORED:

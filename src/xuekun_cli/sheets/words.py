@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
+from xuekun_cli.model.cells import column_letters
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.meanings import (
@@ -17,8 +18,10 @@ from xuekun_cli.sheets.meanings import (
     ASSIGNED,
     ITEM,
     LEVEL,
+    MAPPED,
     OVERALL,
     PART,
+    RAW,
     SCORE,
     SCORES,
     SUM,
@@ -36,8 +39,10 @@ __all__ = [
     "ASSIGNED",
     "ITEM",
     "LEVEL",
+    "MAPPED",
     "OVERALL",
     "PART",
+    "RAW",
     "SCORE",
     "SUM",
     "Meaning",
@@ -58,6 +63,16 @@ _SCHOOL_SUBJECT = re.compile(r"^(?:学科|科)(?!学|技)")
 """语文学科, 语文科成绩."""
 _FIRST_LAST = "前后"
 _FIRST_OR_LAST = re.compile(rf"[{_FIRST_LAST}]\d+[名人%]?")
+_LONGEST_PIECED = 10
+"""Letters of a component word made of several, at the most."""
+_LONGEST_OF_SUBJECT = 14
+"""Letters of an unexplained header that belongs to the subject named in it, at the most."""
+_CORE = ("语文", "数学", "英语", "物理", "化学", "生物", "历史", "地理", "政治")
+"""Subjects that offices call by their first character."""
+_TELLING = ("ignored", "rank", LEVEL, PART, ASSIGNED, OVERALL, RAW, SCORE)
+"""Of a component word in several pieces the first of these that is among them says what the column is."""
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+"""A column's letter, as ``--map`` may name it."""
 _RUNNING_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.、．]\s*(?=\D)")
 """1.语文, 2、数学."""
 
@@ -113,6 +128,9 @@ class Words:
         skipped = table.get("sheets_to_skip")
         self.sheets_to_skip = frozenset(fold(str(w)) for w in (skipped if isinstance(skipped, list) else []))
         self.mapping_used: set[str] = set()
+        self.settled: dict[str, str] = {}
+        """What a person answered about columns: a question's key → the answer."""
+        self._lettered = {header.strip() for header in mapping or {} if _LETTERS.fullmatch(header.strip())}
         self.mapping = {fold(header): target for header, target in (mapping or {}).items()}
         self._subject_heads = sorted(self.subjects, key=len, reverse=True)
         self._total_heads = sorted(
@@ -138,19 +156,40 @@ class Words:
             self.mapping_used.add(word)
             return self._mapped(self.mapping[word])
         if under_group:
-            component = self.components.get(word)
+            component = self.component(word)
             if component:
                 return component_meaning(component)
         if word in self.roles:
             return Meaning(self.roles[word], strength=self.strength[word], said=text.strip())
         if word in self.subjects:
             return Meaning(ColumnRole.SCORE, self.subjects[word], said(text))
-        component = self.components.get(word)
+        component = self.component(word)
         if component and component != "short_rank":
             return component_meaning(component)
         if is_item(text):
             return Meaning(ColumnRole.IGNORED, said=text.strip(), component=ITEM)
         return self._composed(word) or self._by_ending(word) or self._numbered(text)
+
+    def mapped_header(self, texts: Sequence[str], column: int) -> Meaning | None:
+        """Return what ``--map`` says of a column: by its letter, its whole path (语文｜考查分), or a group to leave out.
+
+        ``texts`` are its header's texts from top to bottom, ``column`` its zero-based number.
+        """
+        if not self.mapping:
+            return None
+        letters = column_letters(column)
+        keys = [fold("|".join(texts))] if len(texts) > 1 else []
+        if letters in self._lettered and fold(letters) not in map(fold, texts):
+            keys.append(fold(letters))
+        for key in keys:
+            if key in self.mapping:
+                self.mapping_used.add(key)
+                return self._mapped(self.mapping[key])
+        for key in map(fold, texts[:-1]):
+            if key in self.mapping and self._mapped(self.mapping[key]).role is ColumnRole.IGNORED:
+                self.mapping_used.add(key)
+                return self._mapped(self.mapping[key])
+        return None
 
     def _numbered(self, text: str) -> Meaning | None:
         """Look through a running number before a subject (1.语文)."""
@@ -164,7 +203,9 @@ class Words:
             return Meaning(ColumnRole.IGNORED, said=target)
         if word in self.roles:
             return Meaning(self.roles[word], said=target)
-        return Meaning(ColumnRole.SCORE, self.subjects.get(word, target.strip()), target.strip(), SCORE)
+        return Meaning(
+            ColumnRole.SCORE, self.subjects.get(word, target.strip()), target.strip(), SCORE, strength=MAPPED
+        )
 
     def _composed(self, word: str) -> Meaning | None:
         """Split ``语文分数``, ``语文(满分150)``, ``得分(语文)``, ``期中语文``, ``总分班名``."""
@@ -221,7 +262,7 @@ class Words:
             full = _FULL_MARK.search(rest)
             mark = int(full.group(1)) * SCALE if full else None
             rest = rest[: full.start()] if full else rest
-            component = self.components.get(rest.strip(_JOINTS))
+            component = self.component(rest.strip(_JOINTS))
             if component in SCORES:
                 return Meaning(ColumnRole.TOTAL, component=component, full_mark=mark)
             if component:
@@ -246,7 +287,7 @@ class Words:
         rest = _SCHOOL_SUBJECT.sub("", rest)
         if not rest or self.subjects.get(rest) == subject:
             return Meaning(ColumnRole.SCORE, subject, head, "", mark)
-        component = self.components.get(rest)
+        component = self.component(rest)
         if component in SCORES:
             return Meaning(ColumnRole.SCORE, subject, head, component, mark)
         if component:
@@ -256,9 +297,65 @@ class Words:
 
     def _by_ending(self, word: str) -> Meaning | None:
         for role, ends in self.endings:
-            if word.endswith(ends):
-                return Meaning(role, said=word, strength=50)
+            end = next((end for end in ends if word.endswith(end)), "")
+            if end:
+                before = self.component(word.removesuffix(end)) if role is ColumnRole.TOTAL else ""
+                return Meaning(role, said=word, strength=50, component=before if before in SCORES else "")
         return None
+
+    def component(self, word: str) -> str:
+        """Return the component that a folded text names, by itself or in pieces (原始分数, 赋分成绩), or "".
+
+        Of several pieces the one that says most counts: 赋分 before 成绩, 班级排名 before 分数.
+        """
+        whole = self.components.get(word, "")
+        if whole or not 2 < len(word) <= _LONGEST_PIECED:
+            return whole
+        said = {self.components[piece] for piece in self._pieces(word)}
+        return next((component for component in _TELLING if component in said), "")
+
+    def _pieces(self, word: str) -> tuple[str, ...]:
+        """Return a text as known component words, the longest first, or () where something is left over."""
+        for length in range(len(word), 0, -1):
+            piece = word[:length]
+            if self.components.get(piece, "") not in _TELLING or (length == 1 and len(word) > 1):
+                continue
+            if length == len(word):
+                return (piece,)
+            behind = self._pieces(word[length:])
+            if behind:
+                return (piece, *behind)
+        return ()
+
+    def subject_part(self, text: str) -> tuple[str, str, str] | None:
+        """Return the one subject that an unexplained header begins or ends with: key, word, and the rest.
+
+        语文段内序, 月考1_语文, 语文2; None for a text with no subject or with several.
+        """
+        word = fold(text)
+        heads = [head for head in self._subject_heads if len(head) > 1 and not head.isascii() and head in word]
+        longest = [head for head in heads if not any(head != other and head in other for other in heads)]
+        if len({self.subjects[head] for head in longest}) != 1 or len(word) > _LONGEST_OF_SUBJECT:
+            return None
+        head = longest[0]
+        bare = word.rstrip(")]")
+        if not (word.startswith(head) or bare.endswith(head)):
+            return None
+        rest = word[len(head) :] if word.startswith(head) else bare[: -len(head)]
+        return self.subjects[head], head, rest.strip(_JOINTS)
+
+    def short_subject(self, text: str) -> Meaning | None:
+        """Return what a subject's first character before a component means (物赋, 化原始), or None."""
+        word = fold(text)
+        subjects = {
+            key for said, key in self.subjects.items() if word and said[0] == word[0] and not said.isascii()
+        }
+        component = self.component(word[1:]) if len(word) > 1 else ""
+        core = [key for key in subjects if key in _CORE]
+        if len(core) != 1 or not component:
+            return None
+        found = component_meaning(component)
+        return found._replace(subject=core[0], said=core[0])
 
     def people_words(self, texts: Iterable[str]) -> set[str]:
         """Return those of the texts that are header words for a name or an id."""

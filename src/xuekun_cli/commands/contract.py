@@ -13,7 +13,7 @@ from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import six
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import Group, Listed, ScreenOutcome
-from xuekun_cli.model.tables import BlockReading, InputReading
+from xuekun_cli.model.tables import BlockReading, ColumnReading, InputReading, Proof
 
 
 def screen_document(outcome: ScreenOutcome, outputs: Sequence[str]) -> dict[str, Any]:
@@ -82,6 +82,8 @@ def input_part(item: InputReading) -> dict[str, Any]:
                 "header_rows": [row + 1 for row in sheet.blocks[0].header_rows],
                 "students": sum(block.students for block in sheet.blocks),
                 "subjects": list(dict.fromkeys(name for block in sheet.blocks for name in block.subjects)),
+                "columns": [_column(column) for column in sheet.blocks[0].columns],
+                "proofs": [_proof(proof) for block in sheet.blocks for proof in block.proofs],
             }
             for sheet in item.sheets
             if sheet.blocks
@@ -98,11 +100,30 @@ def _block(sheet: str, block: BlockReading) -> dict[str, Any]:
         "class_from": block.class_from or None,
         "students": block.students,
         "subjects": list(block.subjects),
-        "columns": [
-            {"column": c.column + 1, "header": c.header, "role": c.role.value, "subject": c.subject, "why": c.why}
-            for c in block.columns
-        ],
+        "columns": [_column(column) | {"why": column.why} for column in block.columns],
+        "proofs": [_proof(proof) for proof in block.proofs],
         "dropped": [{"row": row + 1, "reason": reason} for row, reason in block.dropped],
+    }
+
+
+def _column(column: ColumnReading) -> dict[str, Any]:
+    return {
+        "column": column.column + 1,
+        "header": column.header,
+        "role": column.role.value,
+        "subject": column.subject,
+        "standing": column.standing.value,
+    }
+
+
+def _proof(proof: Proof) -> dict[str, Any]:
+    return {
+        "kind": proof.kind,
+        "of": proof.of,
+        "parts": list(proof.parts),
+        "rows": proof.rows,
+        "held": proof.held,
+        "cells": list(proof.cells),
     }
 
 

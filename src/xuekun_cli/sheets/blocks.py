@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
-from xuekun_cli.model.tables import ColumnReading, ColumnRole, SheetCells
+from xuekun_cli.model.tables import ColumnReading, ColumnRole, Proof, SheetCells
+from xuekun_cli.sheets.certificate import certified
 from xuekun_cli.sheets.columns import ScoreColumn, choose_columns
 from xuekun_cli.sheets.filled_down import filled_down
 from xuekun_cli.sheets.grid import SheetGrid, consecutive
@@ -49,6 +50,7 @@ class Block:
     """Rows whose id lost its last digits."""
     filled: dict[ColumnRole, tuple[str, ...]] = field(default_factory=dict)
     """Who-columns whose blanks were filled from above: one text per student row."""
+    proofs: tuple[Proof, ...] = ()
 
     @property
     def is_long(self) -> bool:
@@ -161,6 +163,9 @@ def _block(
     lost = _lost_ids(grid, chosen.who, kept)
     if lost and chosen.score_columns:
         found.findings.append(_ids_lost(lost, chosen.who[ColumnRole.ID], place))
+    certificate = certified(chosen, kept)
+    found.findings.extend(certificate.findings)
+    chosen.read(cells)
     return Block(
         grid=grid,
         header=header,
@@ -175,6 +180,7 @@ def _block(
         full_marks=rows.full_marks,
         lost_ids=frozenset((*lost, *(row for row, named in named_above.items() if named in lost))),
         filled=filled | above.texts,
+        proofs=certificate.proofs,
     )
 
 

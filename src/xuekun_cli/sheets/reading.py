@@ -180,6 +180,7 @@ def _block_reading(block: Block, parts: Sequence[Part]) -> BlockReading:
         exam="、".join(dict.fromkeys(part.exam for part in mine if part.exam)),
         class_from=class_from,
         dropped=block.dropped,
+        proofs=block.proofs,
     )
 
 

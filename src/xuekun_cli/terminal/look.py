@@ -123,10 +123,10 @@ def _write_columns(console: Console, columns: Sequence[ColumnReading], same_as: 
         return
     console.print()
     rows = [
-        (column_letters(c.column), c.header or "（空）", read_as(c), c.why)
+        (column_letters(c.column), c.header or "（空）", read_as(c), c.standing.label, c.why)
         for c in sorted(columns, key=lambda c: c.column)
     ]
-    write_table(console, ("列", "表头", "读作", "理由"), rows, indent=_BLOCK_INDENT)
+    write_table(console, ("列", "表头", "读作", "凭什么", "理由"), rows, indent=_BLOCK_INDENT)
 
 
 def read_as(column: ColumnReading) -> str:

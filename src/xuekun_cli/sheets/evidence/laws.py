@@ -11,6 +11,8 @@ SUM_DOUBTED = 95
 """From here on a sum is taken too, and the rows that break it are told."""
 ORDER_TAKEN = 98
 """A rank follows a score from this share of the steps on (per cent): the best false one of a trial reached 76."""
+SUM_SUGGESTED = 70
+"""A sum that the words suggest (总分 of all subjects) is taken from here on: three slips in a class of twelve."""
 SUM_ROWS = 15
 """A sum that no word suggests needs so many rows."""
 ORDER_ROWS = 30
@@ -47,6 +49,8 @@ class Law(NamedTuple):
     """Of a rank: among whom, ``all`` or ``class``."""
     exact: bool = False
     """Of a rank: one more than the number of better ones, in every row; a score never is that of a rank."""
+    suggested: bool = False
+    """Of a sum: the words say so too, so that rows that break it are slips even where there are several."""
 
 
 def reaches(held: int, rows: int, per_cent: int) -> bool:

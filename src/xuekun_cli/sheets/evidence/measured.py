@@ -65,10 +65,12 @@ def measured(
     classes: int | None,
     words: Words,
     most: int = SAMPLE,
+    mostly: int = _MOSTLY_NUMBERS,
 ) -> MeasuredTable:
     """Return the columns of numbers among ``columns``, at most ``most`` of the ``rows``, evenly spread.
 
-    ``classes`` is the column that names each row's class, None without one.
+    ``classes`` is the column that names each row's class, None without one. A column counts as one of numbers
+    from ``mostly`` per cent of its filled cells on; 0 takes every column.
     """
     step = -(-len(rows) // most) or 1
     taken = list(rows[::step])
@@ -80,7 +82,7 @@ def measured(
         filled = sum(value not in (None, "") for value in values)
         numbers = list(scores.of(values))
         told = sum(number is not None for number in numbers)
-        if told and told * 100 >= filled * _MOSTLY_NUMBERS:
+        if not mostly or (told and told * 100 >= filled * mostly):
             found[column] = numbers
     groups: Sequence[Hashable] = [0] * len(taken) if classes is None else grid.texts_looked_through(taken, classes)
     return MeasuredTable(taken, found, groups)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from xuekun_cli.sheets.evidence.laws import SUM_DOUBTED, SUM_ROWS, SUM_TAKEN, Law, LawKind, reaches
+from xuekun_cli.sheets.evidence.laws import SUM_DOUBTED, SUM_ROWS, SUM_SUGGESTED, SUM_TAKEN, Law, LawKind, reaches
 from xuekun_cli.sheets.evidence.measured import MeasuredTable
 
 _MOST_ADDENDS = 22
@@ -30,21 +30,24 @@ def sum_law(
     rows = [k for k, value in enumerate(table.columns[total]) if value]
     if len(rows) < _EXACT_SUM_ROWS or table.distinct(total) == 1:
         return None
+    weak: Law | None = None
     for parts in suggested:
-        law = _checked(table, total, tuple(parts), rows)
-        if law is not None and (law.rows >= SUM_ROWS or law.held == law.rows):
-            return law
+        law = _checked(table, total, tuple(parts), rows, SUM_SUGGESTED)
+        if law is not None and reaches(law.held, law.rows, SUM_DOUBTED):
+            return law._replace(suggested=True)
+        if law is not None and law.held >= _EXACT_SUM_ROWS and (weak is None or law.held > weak.held):
+            weak = law._replace(suggested=True)
     if len(rows) < SUM_ROWS:
-        return None
+        return weak
     fitting = [column for column in addends if column != total and _fits_below(table, total, column, rows)]
     if not 1 < len(fitting) <= _MOST_ADDENDS:
-        return None
+        return weak
     best: Law | None = None
     for parts in _subsets(table, total, fitting, rows):
         law = _checked(table, total, parts, rows)
         if law is not None and (best is None or law.held > best.held):
             best = law
-    return best
+    return best or weak
 
 
 def _fits_below(table: MeasuredTable, total: int, column: int, rows: Sequence[int]) -> bool:
@@ -59,7 +62,9 @@ def _fits_below(table: MeasuredTable, total: int, column: int, rows: Sequence[in
     return some > 0 and reaches(len(rows) - above, len(rows), SUM_DOUBTED)
 
 
-def _checked(table: MeasuredTable, total: int, parts: tuple[int, ...], rows: Sequence[int]) -> Law | None:
+def _checked(
+    table: MeasuredTable, total: int, parts: tuple[int, ...], rows: Sequence[int], least: int = SUM_DOUBTED
+) -> Law | None:
     """Return the law that the parts add up to the total, where it holds in nearly all rows, for each part too."""
     if len(parts) < 2 or total in parts:
         return None
@@ -69,7 +74,7 @@ def _checked(table: MeasuredTable, total: int, parts: tuple[int, ...], rows: Seq
     for k in rows:
         if sum(values[k] or 0 for values in columns) != sums[k]:
             broken.append(k)
-        if len(broken) * 100 > len(rows) * (100 - SUM_DOUBTED):
+        if len(broken) * 100 > len(rows) * (100 - least):
             return None
     several = sum(sum(bool(values[k]) for values in columns) > 1 for k in rows)
     if 2 * several < len(rows):  # 外语 is 英语 or 日语, never both: one of them, no sum
@@ -77,7 +82,7 @@ def _checked(table: MeasuredTable, total: int, parts: tuple[int, ...], rows: Seq
     wrong = set(broken)
     for values in columns:
         there = [k for k in rows if values[k]]
-        if not there or not reaches(sum(k not in wrong for k in there), len(there), SUM_DOUBTED):
+        if not there or not reaches(sum(k not in wrong for k in there), len(there), least):
             return None
     return Law(
         LawKind.SUM,

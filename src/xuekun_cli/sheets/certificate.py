@@ -1,0 +1,153 @@
+"""The certificate of a table: every law that its columns were read by, held against all of its students."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, cast
+
+from xuekun_cli.model.cells import CellRef, a1
+from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.numbers import points
+from xuekun_cli.model.tables import ColumnRole, Proof, Standing
+from xuekun_cli.sheets.column_choice import Choice, shown
+from xuekun_cli.sheets.evidence import SUM_SUGGESTED, Law, LawKind, measured, out_of_order
+from xuekun_cli.sheets.grid import by_columns
+
+_MOST_TOLD = 5
+"""More rows than this share (per cent) that break a law are no typing errors: it is said once."""
+_NEAR = 1e-6
+"""Two sums of floating-point cells that lie nearer than this are the same."""
+
+
+class Certificate(NamedTuple):
+    """What was proved of a table, and the rows that break it."""
+
+    proofs: tuple[Proof, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class _Broken(NamedTuple):
+    """A law held against all students: how many rows could be checked, and where it does not hold."""
+
+    law: Law
+    rows: int
+    broken: tuple[int, ...]
+
+
+def certified(choice: Choice, rows: Sequence[int]) -> Certificate:
+    """Return the certificate of a table whose students stand in ``rows`` (zero-based)."""
+    told: set[int] = set()
+    proofs: list[Proof] = []
+    findings: list[Finding] = []
+    laws = {(law.kind, law.of, law.parts): law for law in choice.evidence.laws if _counts(choice, law)}
+    for law in sorted(laws.values(), key=lambda law: (law.kind is not LawKind.SUM, law.of)):
+        found = _sum_checked(choice, law, rows) if law.kind is LawKind.SUM else _others_checked(choice, law, rows)
+        cells = tuple(a1(row, law.of) for row in found.broken)
+        parts = tuple(shown(choice.evidence.headers[part]) for part in law.parts)
+        name = shown(choice.evidence.headers[law.of])
+        proofs.append(Proof(law.kind.value, name, parts, found.rows, found.rows - len(found.broken), cells))
+        _recount(choice, law, found)
+        most = 100 - SUM_SUGGESTED if law.suggested else _MOST_TOLD
+        if len(found.broken) * 100 > found.rows * most:
+            continue
+        for row in found.broken:
+            if row not in told:
+                told.add(row)
+                findings.append(_said(choice, law, row))
+    return Certificate(tuple(proofs), tuple(findings))
+
+
+def _counts(choice: Choice, law: Law) -> bool:
+    note = choice.notes.get(law.of)
+    return note is not None and note.standing is Standing.PROVED
+
+
+def _recount(choice: Choice, law: Law, found: _Broken) -> None:
+    """Say in the columns' reasons in how many of all rows a law holds, not of the sample that it was sought in."""
+    whole = law._replace(rows=found.rows, held=found.rows - len(found.broken))
+    for column in (law.of, *law.parts):
+        if column in choice.notes:
+            note = choice.notes[column]
+            choice.notes[column] = note._replace(why=note.why.replace(choice.told(law), choice.told(whole)))
+
+
+def _sum_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:
+    """Hold a sum against every student: plain numbers some hundred rows at a time, anything else cell by cell."""
+    checked, broken, done = 0, [], 0
+    for total, *parts in by_columns(choice.grid.at(rows), (law.of, *law.parts)):
+        here = rows[done : done + len(total)]
+        done += len(total)
+        odd = _odd_rows(total, parts)
+        checked += len(total) - len(odd)
+        if not odd:
+            continue
+        columns = (law.of, *law.parts)
+        table = measured(choice.grid, columns, [here[k] for k in odd], None, choice.words, len(odd), 0)
+        for k, row in enumerate(table.rows):
+            whole = table.columns[law.of][k]
+            if whole:
+                checked += 1
+                if whole != sum(table.columns[part][k] or 0 for part in law.parts):
+                    broken.append(row)
+    return _Broken(law, checked, tuple(broken))
+
+
+def _odd_rows(total: Sequence[object], parts: Sequence[Sequence[object]]) -> list[int]:
+    """Return the positions where plain numbers do not add up at a glance, or where something else stands."""
+    try:
+        sums = map(sum, zip(*cast("Sequence[Sequence[float]]", parts), strict=True))
+        pairs = zip(cast("Sequence[float]", total), sums, strict=True)
+        return [k for k, (one, added) in enumerate(pairs) if not -_NEAR < one - added < _NEAR]
+    except TypeError:
+        return list(range(len(total)))
+
+
+def _others_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:
+    classes = choice.who.get(ColumnRole.CLASS)
+    table = measured(choice.grid, (law.of, *law.parts), rows, classes, choice.words, len(rows), 0)
+    values, part = table.columns[law.of], table.columns[law.parts[0]]
+    there = [k for k in range(len(table.rows)) if values[k] is not None and part[k] is not None]
+    if law.kind is not LawKind.ORDER:
+        return _Broken(law, law.rows, ())
+    groups: dict[object, list[int]] = {}
+    for k in there:
+        groups.setdefault(table.groups[k] if law.scope == "class" else "", []).append(k)
+    broken: list[int] = []
+    for members in groups.values():
+        lost = out_of_order([values[k] or 0 for k in members], [part[k] or 0 for k in members])
+        broken.extend(table.rows[members[k]] for k in lost)
+    return _Broken(law, len(there), tuple(sorted(broken)))
+
+
+def _said(choice: Choice, law: Law, row: int) -> Finding:
+    header = choice.evidence.headers[law.of]
+    who = _name_of(choice, row)
+    place = CellRef(choice.place.file, choice.place.sheet, a1(row, law.of))
+    table = measured(choice.grid, (law.of, *law.parts), [row], None, choice.words, 1, 0)
+    own = table.columns[law.of][0] or 0
+    values = [table.columns[part][0] for part in law.parts]
+    if law.kind is LawKind.SUM:
+        sums = sum(value or 0 for value in values)
+        return Finding(
+            "sum_broken",
+            Severity.WARNING,
+            f"{who}的「{shown(header)}」是 {points(own)}，{choice.names_of(law.parts)}相加是 {points(sums)}，"
+            f"差 {points(abs(own - sums))}",
+            "别的行都对得上，这一行可能有一格录错了；请核对后改原表，再运行一次。",
+            place,
+        )
+    return Finding(
+        "rank_out_of_order",
+        Severity.WARNING,
+        f"{who}的「{choice.names_of(law.parts)}」是 {points(values[0] or 0)}，「{shown(header)}」却是 {own // SCALE}，"
+        "和别人的分数、名次对不上",
+        "分数或名次可能录错了，或者改过分数没有重排名次；请核对原表。",
+        place,
+    )
+
+
+def _name_of(choice: Choice, row: int) -> str:
+    column = choice.who.get(ColumnRole.NAME, choice.who.get(ColumnRole.ID))
+    (text,) = choice.grid.texts([row], column) if column is not None else ("",)
+    return text or f"第 {row + 1} 行"

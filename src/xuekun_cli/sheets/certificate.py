@@ -11,6 +11,7 @@ from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import points
 from xuekun_cli.model.tables import ColumnRole, Proof, Standing
 from xuekun_cli.sheets.column_choice import Choice, shown
+from xuekun_cli.sheets.column_evidence import scopes_of
 from xuekun_cli.sheets.evidence import SUM_SUGGESTED, Law, LawKind, measured, out_of_order
 from xuekun_cli.sheets.grid import by_columns
 
@@ -83,7 +84,7 @@ def _sum_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:
         if not odd:
             continue
         columns = (law.of, *law.parts)
-        table = measured(choice.grid, columns, [here[k] for k in odd], None, choice.words, len(odd), 0)
+        table = measured(choice.grid, columns, [here[k] for k in odd], {}, choice.words, len(odd), 0)
         for k, row in enumerate(table.rows):
             whole = table.columns[law.of][k]
             if whole:
@@ -104,15 +105,15 @@ def _odd_rows(total: Sequence[object], parts: Sequence[Sequence[object]]) -> lis
 
 
 def _others_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:
-    classes = choice.who.get(ColumnRole.CLASS)
-    table = measured(choice.grid, (law.of, *law.parts), rows, classes, choice.words, len(rows), 0)
+    table = measured(choice.grid, (law.of, *law.parts), rows, scopes_of(choice.who), choice.words, len(rows), 0)
+    among = table.scopes.get(law.scope, table.scopes["all"])
     values, part = table.columns[law.of], table.columns[law.parts[0]]
     there = [k for k in range(len(table.rows)) if values[k] is not None and part[k] is not None]
     if law.kind is not LawKind.ORDER:
         return _Broken(law, law.rows, ())
     groups: dict[object, list[int]] = {}
     for k in there:
-        groups.setdefault(table.groups[k] if law.scope == "class" else "", []).append(k)
+        groups.setdefault(among[k], []).append(k)
     broken: list[int] = []
     for members in groups.values():
         lost = out_of_order([values[k] or 0 for k in members], [part[k] or 0 for k in members])
@@ -124,7 +125,7 @@ def _said(choice: Choice, law: Law, row: int) -> Finding:
     header = choice.evidence.headers[law.of]
     who = _name_of(choice, row)
     place = CellRef(choice.place.file, choice.place.sheet, a1(row, law.of))
-    table = measured(choice.grid, (law.of, *law.parts), [row], None, choice.words, 1, 0)
+    table = measured(choice.grid, (law.of, *law.parts), [row], {}, choice.words, 1, 0)
     own = table.columns[law.of][0] or 0
     values = [table.columns[part][0] for part in law.parts]
     if law.kind is LawKind.SUM:

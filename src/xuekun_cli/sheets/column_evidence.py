@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.evidence import (
     Law,
@@ -58,7 +59,7 @@ class ColumnEvidence:
             law = rank_law(self.table, column, self._targets(column, ()))
             if law is not None and law.exact:
                 found[column] = law
-            elif counts_itself(self.table.columns[column], self.table.groups):
+            elif counts_itself(self.table, column):
                 found[column] = None
         for column in maybe:
             law = None if column in found else rank_law(self.table, column, self._targets(column, found))
@@ -126,6 +127,11 @@ class ColumnEvidence:
             return None
         return one_of_law(self.table, column, [one for one in others if one in self.table.columns])
 
+    def small_numbers(self, column: int) -> bool:
+        """Tell whether a column holds whole numbers no larger than there are rows: it may be a rank."""
+        values = [value for value in self.table.columns.get(column, ()) if value is not None]
+        return bool(values) and self.table.is_whole(column) and max(values) <= len(values) * SCALE
+
     def same(self, one: int, other: int) -> bool:
         """Tell whether two columns hold the same number in every row."""
         alike = self.table.alike
@@ -155,8 +161,19 @@ def gather(
         rows = [row for row, text in zip(below, texts, strict=True) if text not in nobody]
     taken = set(who.values())
     asked = [c for c in columns if c.column not in taken and not _aside(c)]
-    table = measured(grid, [c.column for c in asked], rows, who.get(ColumnRole.CLASS), words)
+    table = measured(grid, [c.column for c in asked], rows, scopes_of(who), words)
     return ColumnEvidence(table, {c.column: c for c in asked})
+
+
+def scopes_of(who: dict[ColumnRole, int]) -> dict[str, list[int]]:
+    """Return the columns that name a school, a grade within it, and a class within that, as far as there are any."""
+    scopes: dict[str, list[int]] = {}
+    columns: list[int] = []
+    for role in (ColumnRole.SCHOOL, ColumnRole.GRADE, ColumnRole.CLASS):
+        if role in who:
+            columns = [*columns, who[role]]
+            scopes[role.value] = columns
+    return scopes
 
 
 def _aside(column: HeaderColumn) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.column_choice import Choice
@@ -30,7 +31,11 @@ def with_exams(choice: Choice, columns: Sequence[HeaderColumn]) -> list[HeaderCo
         for subject, affixes in by_subject.items()
         if len(affixes) > 1 and all(len(found) == 1 for found in affixes.values())
     }
-    papers = {subject for subject, found in several.items() if _add_up(choice, columns, found)}
+    papers = {
+        subject
+        for subject, found in several.items()
+        if _one_mark(choice, found) or _add_up(choice, columns, found)
+    }
     exams = {c.column for subject, found in several.items() if subject not in papers for c in found}
     return [_of_exam(column) if column.column in exams else column for column in columns]
 
@@ -38,7 +43,16 @@ def with_exams(choice: Choice, columns: Sequence[HeaderColumn]) -> list[HeaderCo
 def _may_be_an_exams(choice: Choice, column: HeaderColumn) -> bool:
     if not column.subject or not column.affix or column.column in choice.notes:
         return False
-    return column.column in choice.evidence.table.columns and choice.evidence.table.distinct(column.column) > 1
+    table = choice.evidence.table
+    return column.column in table.columns and table.distinct(column.column) > 1
+
+
+def _one_mark(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
+    """Tell whether one of two columns is converted from the other, or whether one may be a rank: then it is one exam."""
+    pairs = permutations((column.column for column in columns), 2)
+    if any(choice.evidence.converted(one, other) for one, other in pairs):
+        return True
+    return any(choice.evidence.small_numbers(column.column) for column in columns)
 
 
 def _add_up(choice: Choice, columns: Sequence[HeaderColumn], papers: Sequence[HeaderColumn]) -> bool:

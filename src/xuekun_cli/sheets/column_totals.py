@@ -39,7 +39,7 @@ def _says_rank(column: HeaderColumn) -> bool:
 
 
 def _rank_of(choice: Choice, law: Law) -> str:
-    where = "班内" if law.scope == "class" else ""
+    where = {"class": "班内", "grade": "年级内", "school": "校内"}.get(law.scope, "")
     return f"是「{choice.names_of(law.parts)}」的{where}名次，{choice.told(law)}"
 
 

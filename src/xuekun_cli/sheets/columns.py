@@ -15,7 +15,7 @@ from xuekun_cli.sheets.grid import SheetGrid
 from xuekun_cli.sheets.header import Header, HeaderColumn
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.subject_columns import one_per_subject
-from xuekun_cli.sheets.unexplained import is_unexplained, settle_unexplained
+from xuekun_cli.sheets.unexplained import is_unexplained, settle_unexplained, the_only_marks
 from xuekun_cli.sheets.who_columns import choose_who
 from xuekun_cli.sheets.words import ASSIGNED, PART, Words, fold
 
@@ -56,6 +56,8 @@ def choose_columns(
     unexplained = [c for c in columns if is_unexplained(c) and c.column not in choice.notes]
     if not choice.is_long:
         candidates, unexplained = settle_sums(choice, totals, candidates, unexplained)
+    elif not candidates:
+        candidates = the_only_marks(choice, unexplained)
     scores = one_per_subject(choice, candidates)
     scores = _settle_bare_scores(choice, scores)
     one_paper = bool(scores or (only_subject and totals)) and not any(column.subject for column in scores)

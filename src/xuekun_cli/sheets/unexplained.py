@@ -13,6 +13,7 @@ from xuekun_cli.model.tables import ColumnRole, Standing
 from xuekun_cli.sheets.column_choice import Choice, ScoreColumn, shown
 from xuekun_cli.sheets.joined import HeaderColumn
 from xuekun_cli.sheets.labels import fold_text
+from xuekun_cli.sheets.meanings import Meaning
 from xuekun_cli.sheets.unknown_columns import why_no_scores
 from xuekun_cli.sheets.words import fold
 
@@ -52,10 +53,39 @@ def settle_unexplained(
         choice.note(column, ColumnRole.IGNORED, column.subject, f"词表里没有，{reason}{hint}")
     found = _by_subject(choice, [c for c in numbers if c.subject], scores)
     known = [*scores, *found]
+    beside_known = bool(scores) or _name_subjects(choice, unexplained)
     for column in numbers:
-        if not column.subject and (taken := _subject_alone(choice, column, known, len(scores) > 0)):
+        if not column.subject and (taken := _subject_alone(choice, column, known, beside_known)):
             found.append(taken)
     return found
+
+
+def _name_subjects(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
+    """Tell whether the table names subjects: a header is one, or several share what stands beside the subject.
+
+    大学物理, 离散数学 and 线性代数 only contain known names: none of them is more of a subject than the others.
+    """
+    subjects = choice.words.subjects
+    if any(fold(text) in subjects for column in columns for text in column.text.split("｜")):
+        return True
+    beside = {(column.subject, column.affix) for column in columns if column.subject}
+    return len({affix for _, affix in beside}) < len(beside) or len({s for s, _ in beside}) < len(beside)
+
+
+def the_only_marks(choice: Choice, unexplained: Sequence[HeaderColumn]) -> list[HeaderColumn]:
+    """Return the one unexplained column that behaves like marks, as the score of a long table; else none."""
+    numbers = [c for c in unexplained if c.column in choice.evidence.table.columns]
+    marks = [c for c in numbers if _behaves_like_marks(choice, c) and not _refuted(choice, c)]
+    if len(marks) != 1:
+        return []
+    (column,) = marks
+    choice.note(column, ColumnRole.SCORE, "", "词表里没有；只有这一列像分数", Standing.INFERRED)
+    _say_taken(choice, column, "只有这一列像分数，当作成绩")
+    return [column._replace(meaning=Meaning(ColumnRole.SCORE), unknown_subject=False, subject="")]
+
+
+def _refuted(choice: Choice, column: HeaderColumn) -> bool:
+    return bool(why_no_scores(choice.grid, column.column, choice.first, choice.last, choice.words))
 
 
 def _by_subject(
@@ -99,6 +129,9 @@ def _mark_among(choice: Choice, subject: str, marks: Sequence[HeaderColumn]) -> 
     ]
     if len(followed) == 1 and not needed:
         return followed[0]
+    large = [column for column in marks if not choice.evidence.small_numbers(column.column)]
+    if len(large) == 1 and not needed:
+        return large[0]  # the others count no further than there are pupils: places, not points
     said = marks[0].said
     options = {f"用{choice.named(column)}": column for column in marks}
     values = "；".join(f"{choice.named(column)}：{choice.first_values(column)} ……" for column in marks)
@@ -127,6 +160,12 @@ def _subject_alone(
     taken = ScoreColumn(column.column, said, said, known=False)
     converted = next((c for c in others if choice.evidence.converted(c, column.column, sure=True)), None)
     repeated = choice.evidence.one_of(column.column, others)
+    copied = next((c for c in others if choice.evidence.same(c, column.column)), None)
+    if copied is not None:
+        choice.note(
+            column, ColumnRole.IGNORED, "", f"和「{choice.names_of([copied])}」每一行都一样", Standing.PROVED
+        )
+        return None
     if converted is not None:
         choice.note(column, ColumnRole.IGNORED, "", f"由「{choice.names_of([converted])}」换算", Standing.PROVED)
         return None

@@ -28,8 +28,8 @@ class MeasuredTable:
     """Zero-based rows of the sheet."""
     columns: Mapping[int, Values]
     """Column of the sheet → its values, one for each of ``rows``."""
-    groups: Sequence[Hashable]
-    """The class of each row, or one and the same where there is none."""
+    scopes: Mapping[str, Sequence[Hashable]]
+    """Among whom a rank may count: ``all``, ``school``, ``grade``, ``class`` → the group of each row."""
 
     @cached_property
     def alike(self) -> dict[int, int]:
@@ -49,27 +49,19 @@ class MeasuredTable:
         """Tell whether a column holds whole positive numbers alone."""
         return all(value is None or (value > 0 and value % SCALE == 0) for value in self.columns[column])
 
-    def at(self, rows: Sequence[int]) -> MeasuredTable:
-        """Return the table with these of its own rows (positions) alone."""
-        return MeasuredTable(
-            [self.rows[row] for row in rows],
-            {column: [values[row] for row in rows] for column, values in self.columns.items()},
-            [self.groups[row] for row in rows],
-        )
-
 
 def measured(
     grid: SheetGrid,
     columns: Sequence[int],
     rows: Sequence[int],
-    classes: int | None,
+    named: Mapping[str, Sequence[int]],
     words: Words,
     most: int = SAMPLE,
     mostly: int = _MOSTLY_NUMBERS,
 ) -> MeasuredTable:
     """Return the columns of numbers among ``columns``, at most ``most`` of the ``rows``, evenly spread.
 
-    ``classes`` is the column that names each row's class, None without one. A column counts as one of numbers
+    ``named``: scope (school, grade, class) → the columns that together name each row's group. A column counts as one of numbers
     from ``mostly`` per cent of its filled cells on; 0 takes every column.
     """
     step = -(-len(rows) // most) or 1
@@ -84,8 +76,13 @@ def measured(
         told = sum(number is not None for number in numbers)
         if not mostly or (told and told * 100 >= filled * mostly):
             found[column] = numbers
-    groups: Sequence[Hashable] = [0] * len(taken) if classes is None else grid.texts_looked_through(taken, classes)
-    return MeasuredTable(taken, found, groups)
+    scopes: dict[str, Sequence[Hashable]] = {"all": [0] * len(taken)}
+    for scope, who in named.items():
+        texts = [grid.texts_looked_through(taken, column) for column in who]
+        groups = list(zip(*texts, strict=True))
+        if len(set(groups)) > 1 and groups not in scopes.values():
+            scopes[scope] = groups
+    return MeasuredTable(taken, found, scopes)
 
 
 def _columns(cells: Sequence[Sequence[object]], columns: Sequence[int]) -> list[list[object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import combinations
 
@@ -14,7 +15,8 @@ _FEWEST_RANKS = 10
 """A rank with fewer values than this says too little about whom it follows."""
 _PROBED = 12
 """So many rows tell at a glance that a column is no rank of another."""
-EVERYBODY, CLASS = "all", "class"
+_FEWEST_OF_A_GROUP = 4
+"""So many members on the average, or their order says little."""
 
 
 def rank_law(table: MeasuredTable, rank: int, scores: Iterable[int]) -> Law | None:
@@ -26,14 +28,13 @@ def rank_law(table: MeasuredTable, rank: int, scores: Iterable[int]) -> Law | No
     if not table.is_whole(rank):
         return None
     values = table.columns[rank]
-    scopes: list[tuple[str, Sequence[Hashable]]] = [(EVERYBODY, [0] * len(table.rows))]
-    if len(set(table.groups)) > 1:
-        scopes.append((CLASS, table.groups))
-    probe = [k for k, group in enumerate(table.groups) if group == table.groups[0] and values[k] is not None]
+    finest = list(table.scopes.values())[-1]
+    most = max(Counter(finest).items(), key=lambda one: one[1])[0] if finest else None
+    probe = [k for k, group in enumerate(finest) if group == most and values[k] is not None]
     for score in scores:
         if score == rank or _runs_otherwise(values, table.columns[score], probe[:_PROBED]):
             continue
-        for scope, groups in scopes:
+        for scope, groups in table.scopes.items():
             law = _law(values, table.columns[score], groups, rank, score, scope)
             if law is not None:
                 return law
@@ -64,6 +65,8 @@ def _law(
         if steps - held > 3 + steps * (100 - ORDER_TAKEN) // 50:  # far from a rank: no need to look at the rest
             return None
     values = len({place for members in people.values() for _, place in members})
+    if rows < _FEWEST_OF_A_GROUP * len(people):
+        return None
     if exact and rows >= EXACT_ROWS and values > rows // (4 * len(people)):
         return Law(LawKind.ORDER, rank, (score,), rows, rows, scope=scope, exact=True)
     if rows >= ORDER_ROWS and values >= _FEWEST_RANKS and steps and reaches(held, steps, ORDER_TAKEN):
@@ -93,16 +96,22 @@ def _steps(members: Sequence[tuple[int, int]]) -> tuple[int, int, bool]:
     return max(0, len(members) - 1), good, exact
 
 
-def counts_itself(values: Values, groups: Sequence[Hashable]) -> bool:
+def counts_itself(table: MeasuredTable, column: int) -> bool:
     """Tell whether a column is a rank by itself: every number is one more than the smaller ones of its group.
 
     Blanks are left out. Scores never are so; a rank needs no score beside it to be told.
     """
+    return any(_counts_in(table.columns[column], groups) for groups in table.scopes.values())
+
+
+def _counts_in(values: Values, groups: Sequence[Hashable]) -> bool:
     people: dict[Hashable, list[int]] = {}
     for value, group in zip(values, groups, strict=True):
         if value is not None:
             people.setdefault(group, []).append(value)
-    if sum(map(len, people.values())) < EXACT_ROWS or len(people) * 3 > sum(map(len, people.values())):
+    if sum(map(len, people.values())) < EXACT_ROWS or len(people) * _FEWEST_OF_A_GROUP > sum(
+        map(len, people.values())
+    ):
         return False
     return all(_counts(sorted(members)) for members in people.values())
 

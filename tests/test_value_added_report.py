@@ -227,7 +227,9 @@ def test_three_small_classes_are_too_few_to_say_anything() -> None:
 
 def test_what_is_said_of_real_exams_is_what_the_page_has_of_them() -> None:
     """Nobody knows whether those students had help: the sentence says so, and its numbers are the page's."""
-    page = (ROOT / "docs" / "value-added.md").read_text("utf-8").partition("## 真实的考试")[2].partition("\n## ")[0]
+    page = (
+        (ROOT / "docs" / "value-added.md").read_text("utf-8").partition("## 真实的考试")[2].partition("\n## ")[0]
+    )
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")]
         for line in page.splitlines()

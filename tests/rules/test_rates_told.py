@@ -45,7 +45,9 @@ def mean_as_said(said: str) -> Fraction:
     return total / len(people)
 
 
-@pytest.mark.parametrize(("exempt", "absent", "trimmed"), list(product(("total", "out", "in"), ("out", "zero"), (0, 1))))
+@pytest.mark.parametrize(
+    ("exempt", "absent", "trimmed"), list(product(("total", "out", "in"), ("out", "zero"), (0, 1)))
+)
 def test_the_mean_is_what_its_sentence_says(exempt: str, absent: str, trimmed: int) -> None:
     """The least share that takes away exactly one of five to eight people."""
     trim = DropLowest(drop_lowest=Fraction(13, 100)) if trimmed else None

@@ -230,6 +230,8 @@ class Policy:
     """Path of a value (``screening.二类.at_most``) → where it stands."""
     changes: tuple[tuple[str, str, str], ...] = ()
     """Values changed for this run: path, the text in the file, the text used instead."""
+    by_name: str = ""
+    """What was typed where that is neither the id nor a path: the policy was found by its name."""
 
     @property
     def id(self) -> str:

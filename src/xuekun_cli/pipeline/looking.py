@@ -8,7 +8,7 @@ from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.tables import InputReading, ScoreTable
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import people_of, read_inputs
+from xuekun_cli.pipeline.stand import ROLL, people_of, read_inputs
 from xuekun_cli.sheets.reading import ReadRules, no_scores, read_sitting
 from xuekun_cli.sheets.word_files import load_words
 
@@ -33,7 +33,7 @@ def look(request: Request, advance: Advance = lambda _: None) -> LookOutcome:
     findings = list(reading.findings)
     tables: list[ScoreTable] = []
     problem: CannotGoOn | None = None if reading.sittings else no_scores(reading, words)
-    roll = people_of(request.roll, words, "花名册")
+    roll = people_of(request.roll, words, ROLL)
     for sitting in reading.sittings:
         try:
             table, said = read_sitting(

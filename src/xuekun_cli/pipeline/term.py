@@ -32,7 +32,7 @@ from xuekun_cli.pipeline.comparing import (
 from xuekun_cli.pipeline.measuring import measured_of
 from xuekun_cli.pipeline.opening import UNOPENED, Advance, ExamBooks
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import people_of, policy_for
+from xuekun_cli.pipeline.stand import ROLL, people_of, policy_for
 from xuekun_cli.pipeline.teaching import read_teaching
 from xuekun_cli.pipeline.term_between import Between
 from xuekun_cli.pipeline.term_exams import ExamRead, read_exam
@@ -255,8 +255,8 @@ def statuses_of(
     A roll without ids may call the classes as the earlier exam or, a grade higher, as the later one does: the
     names by which more people are found on it are taken.
     """
-    roll = people_of(path, words, "花名册")
-    if roll is None:
+    roll = people_of(path, words, ROLL)
+    if roll is None or not roll.people:
         return None
     matching = match_sittings(before, after, name_key, settled=settled, assumed_class=WHOLE_COHORT)
     now = table_in(before, successors(before, after, stayed(matching)))

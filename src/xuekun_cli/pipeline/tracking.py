@@ -14,7 +14,7 @@ from xuekun_cli.model.tracking import TrackedExam, TrackOutcome
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import people_of, policy_for, read_inputs
+from xuekun_cli.pipeline.stand import EXEMPT_LIST, ROLL, people_of, policy_for, read_inputs
 from xuekun_cli.pipeline.tracking_exams import Sat, exams_in, exams_wanted, places_of
 from xuekun_cli.pipeline.tracking_trails import Followed, follow
 from xuekun_cli.pipeline.tracking_value_added import valued_between
@@ -61,8 +61,8 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     if not reading.sittings:
         raise nothing_to_screen(reading, words)
     rules = ReadRules(
-        roll=people_of(request.roll, words, "花名册"),
-        exempt_list=people_of(request.exempt, words, "随班就读名单"),
+        roll=people_of(request.roll, words, ROLL),
+        exempt_list=people_of(request.exempt, words, EXEMPT_LIST, policy.exempt.words),
         exempt_words=policy.exempt.words,
         full_marks=request.full_marks,
         levels=bool(needs.levels),
@@ -161,7 +161,7 @@ def _members(
     members: dict[str, frozenset[int]] = {}
     findings: list[Finding] = []
     for name in needs.lists:
-        people = people_of(given.get(name, ""), words, f"{name}名单")
+        people = people_of(given.get(name, ""), words, f"{name}名单", (name,))
         if people is None:
             raise CannotGoOn(f"办法要看「{name}」名单，没有给出", f"请加 --list {name}=名单.xlsx。")
         members[name], said = who_is_on(table, people, f"{name}名单", "list")

@@ -51,7 +51,7 @@ SECTIONS = {
 """Section → how offices call it, for lists; a section that is not here is called by its own words."""
 OF_THE_FILE = ("id", "name", "source", "effective", "extends", "note", "examples")
 """What is said of the file, and is no rule."""
-_OTHER_CLAUSES = {
+OTHER_CLAUSES = {
     "in_total": "counting_clause",
     "in_takers": "counting_clause",
     "absent": "counting_clause",
@@ -234,7 +234,7 @@ def name_of(value: Section) -> str:
 
 def _own_clause(value: Section, field: Field) -> str:
     """Return the clause that a section gives for one of its keys alone; "" for none."""
-    for key in (f"{field.key}_clause", _OTHER_CLAUSES.get(field.key, "")):
+    for key in (f"{field.key}_clause", OTHER_CLAUSES.get(field.key, "")):
         if key in type(value).FIELDS:
             return str(getattr(value, key))
     return ""

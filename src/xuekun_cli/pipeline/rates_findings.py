@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.class_rates import Scope
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import Mark
@@ -14,6 +15,7 @@ from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.rates_units import Units
 from xuekun_cli.rules.rates_lines import differs_by_grade
 from xuekun_cli.rules.rates_units import ClassPart
+from xuekun_cli.sheets.full_marks import full_mark_typed
 from xuekun_cli.sheets.labels import grade_of
 
 INFERRED = "推断"
@@ -30,7 +32,7 @@ def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention
             "full_mark_guessed",
             Severity.WARNING,
             f"满分是照最高分推断的，各条线跟着它：{said}",
-            f"请核对；不对的，请加 --full-mark {inferred[0].name}=满分。",
+            f"请核对；不对的，请写明满分，如 --full-mark {full_mark_typed(inferred[0])}。",
         )
     unknown = dict.fromkeys(
         table.subjects[part.subject].name for part in parts if part.full_mark is None and part.counted.sat
@@ -40,7 +42,7 @@ def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention
             "no_full_mark",
             Severity.ERROR,
             f"不知道{'、'.join(unknown)}的满分，这几科没有算各率",
-            f"请加 --full-mark {next(iter(unknown))}=100。",
+            f"请写明满分，如 --full-mark {as_typed(f'{next(iter(unknown))}=100')}。",
         )
     for part in parts:
         if not part.counted.sat:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.policy import PolicyFile
-from xuekun_cli.model.values import share_of
+from xuekun_cli.model.values import number_of, share_of
 from xuekun_cli.policies.checks import look_over
 from xuekun_cli.policies.clauses import OTHER_CLAUSES
 from xuekun_cli.policies.reading import Mistaken, read
@@ -110,15 +110,21 @@ def _values(tree: Node) -> list[tuple[str, Node]]:
 
 
 def _takes(tree: Node, path: str, text: str) -> bool:
-    """Tell whether the policy can be read with a value in a place, a share where a share stands."""
+    """Tell whether the policy can be read with a value in a place where one of its kind stands."""
     steps = find(tree, path.split("."))
-    if steps is None or str(at(tree, steps).value).endswith("%") != text.endswith("%"):
+    if steps is None or _kind(str(at(tree, steps).value)) != _kind(text):
         return False
     tried = replaced(tree, steps, text, SET)
     try:
         return not look_over(read(tried, PolicyFile, "文件"), tried)
     except (Mistaken, CannotGoOn):
         return False
+
+
+def _kind(text: str) -> str:
+    if text.endswith("%"):
+        return "share"
+    return "text" if number_of(text) is None else "number"
 
 
 def _example(tree: Node, path: str) -> str:

@@ -45,7 +45,7 @@ def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention
             f"请写明满分，如 --full-mark {as_typed(f'{next(iter(unknown))}=100')}。",
         )
     for part in parts:
-        if not part.counted.sat:
+        if not part.counted.scores:
             yield Finding(
                 "no_takers",
                 Severity.WARNING,
@@ -74,10 +74,11 @@ def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention
     yield from paperless_findings(table.students, "请不要按分数评比这些年级的班级和教师。")
 
 
-def about_last(units: Units, table: ScoreTable) -> Iterator[Finding]:
+def about_last(units: Units, last: ScoreTable) -> Iterator[Finding]:
     """Yield which classes and subjects have no last exam to stand beside, and what may not be compared."""
     missing: dict[str, list[str]] = {}
-    there = {one.subject for one in units.classes if one.last is not None}
+    keys = {one.key for one in last.subjects}
+    there = {one.subject for one in units.classes if one.subject_key in keys}
     for one in units.classes:
         if one.last is None:
             missing.setdefault(one.subject, []).append(one.class_name)
@@ -89,7 +90,7 @@ def about_last(units: Units, table: ScoreTable) -> Iterator[Finding]:
             yield Finding(
                 "class_not_in_last",
                 Severity.WARNING,
-                f"上次考试没有这些班的{subject}，没有比：{_named(names)}",
+                f"这些班的{subject}和上次考试没有对上，没有比：{_named(names)}",
                 "请核对两次的班级写法。升了年级的班按学生对：两次名单几乎没有相同的人，就对不上。",
             )
     reasons: dict[str, list[str]] = {}

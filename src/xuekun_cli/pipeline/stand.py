@@ -120,7 +120,7 @@ def read_stand(
     )
     table, findings = read_sitting(reading, sitting, words, rules, advance)
     lists_given = _lists_given(request.lists)
-    spare = (request.exempt, request.roll, *lists_given.values(), *request.before)
+    spare = (request.exempt, request.roll, *lists_given.values(), *request.before, *request.elsewhere)
     findings = reading.findings + findings + unused_findings(reading, sitting, spare)
     if rules.exempt_list and table.students and all(student.exempt for student in table.students):
         raise CannotGoOn(

@@ -77,6 +77,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
         )
     words = load_words(request.before.words or None, request.before.mapping)
     given = request.answers
+    request = _told_of_each_other(request)
     before = read_exam(request.before, policy, words, "期初", advance, given, books.before)
     mid = read_exam(request.mid, policy, words, "期中", advance, given, books.mid) if request.mid else None
     after = read_exam(request.after, policy, words, "期末" if mid else "本次", advance, given, books.after)
@@ -240,6 +241,20 @@ def _at_mid(
     return tuple(
         mid.exam.at(place, one.subject_key) if place >= 0 else None
         for one, place in zip(found, places, strict=True)
+    )
+
+
+def _told_of_each_other(request: TermRequest) -> TermRequest:
+    """Return the request with each exam's knowing what the run reads besides."""
+
+    def told(one: Request) -> Request:
+        others = [each for each in (request.before, request.mid, request.after) if each and each is not one]
+        return one._replace(elsewhere=(request.teachers, *(path for each in others for path in each.scores)))
+
+    return request._replace(
+        before=told(request.before),
+        after=told(request.after),
+        mid=told(request.mid) if request.mid else None,
     )
 
 

@@ -67,9 +67,10 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
         full_marks=request.full_marks,
         levels=bool(needs.levels),
     )
+    lists = (request.exempt, request.roll, *(one.partition("=")[2] for one in request.lists))
     exams = exams_wanted(exams_in(reading, words, rules, advance), asked.exams, words)
     given = {answer.key: answer for answer in request.answers}
-    findings = [*reading.findings, *unused_findings(reading, _together(exams), (request.exempt, request.roll))]
+    findings = [*reading.findings, *unused_findings(reading, _together(exams), lists)]
     tables: list[ScoreTable] = []
     honoured: dict[str, Answer] = {}
     for exam in exams:

@@ -115,7 +115,7 @@ def _write_findings(console: Console, outcome: RollOutcome, dry_run: bool) -> No
     if rest or questions:
         console.print()
     if rest:
-        write(console, f"另有 {rest} 条，{'正式运行后' if dry_run else ''}见{check}。")
+        write(console, f"{'另有' if serious else '有'} {rest} 条，{'正式运行后' if dry_run else ''}见{check}。")
     if outcome.screen.honoured:
         write(console, f"以前在「{SHEET_CHECK}」里填的回答，这次用了 {len(outcome.screen.honoured)} 个。")
     if questions:

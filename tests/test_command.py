@@ -368,7 +368,10 @@ UNUSED = ("input_unused", "other_sitting")
     ("words", "unused"),
     [
         (("rates", ".", "--exam", "期末", "--teachers", "任课表.xlsx"), "随班就读名单.xlsx"),
-        (("rates", ".", "--exam", "期末", "--before", "期中成绩.xlsx", "--teachers", "任课表.xlsx"), "花名册.xlsx"),
+        (
+            ("rates", ".", "--exam", "期末", "--before", "期中成绩.xlsx", "--teachers", "任课表.xlsx"),
+            "花名册.xlsx",
+        ),
         (("rates", ".", "--exam", "期末", "--exempt", "随班就读名单.xlsx"), "任课表.xlsx"),
         (("rates", "期末成绩.xls", "花名册.xlsx", "--before", "期中成绩.xlsx"), "花名册.xlsx"),
         (("report", ".", ".", "--before-exam", "期初", "--after-exam", "期末", "--teachers", "任课表.xlsx"), ""),

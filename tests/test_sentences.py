@@ -1,0 +1,341 @@
+"""Every sentence on the screen that holds a number is true: counted again by plain loops, in varied situations.
+
+A sentence with a number that no check below knows fails, so that a new one comes with its check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from made_school import LOW, MIDDLE, SCHOOLS, School
+from xuekun_cli.model.register import REGISTER_NAME
+
+SCORES, EXEMPT = "期中成绩.xlsx", "名单.xlsx"
+CLAUSES = re.compile(
+    "学困生筛查，按|一分二率，按|门槛试算，按|名册接续，按|次考试，按|依据：|满分是照最高分推断的|满分是推断的"
+)
+"""Sentences whose numbers are the policy's, held by its own tests, or the full mark's, by tests/sheets."""
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No sentence is folded."""
+    monkeypatch.setattr("xuekun_cli.terminal.console.PLAIN_WIDTH", 400)
+
+
+class Desk:
+    """A school's files in a folder, and how the command is run on them."""
+
+    def __init__(self, school: School, folder: Path, xuekun: Any) -> None:
+        self.school, self.folder, self.xuekun = school, folder, xuekun
+        school.write(folder / SCORES)
+        self.more: list[str] = []
+        if any(one.exempt for one in school.pupils):
+            school.write_exempt(folder / EXEMPT)
+            self.more = ["--exempt", EXEMPT]
+
+    def said(self, command: str, *words: str) -> list[str]:
+        """Return the lines of a run."""
+        given = [] if command == "look" else self.more
+        ran = self.xuekun(command, SCORES, *given, *words)
+        assert (ran.exit, ran.err) == (0, ""), ran.said
+        return [line.strip() for line in ran.out.splitlines() if line.strip()]
+
+    def standing(self) -> dict[str, bytes]:
+        """Return every file by its path."""
+        found = (path for path in self.folder.rglob("*") if path.is_file())
+        return {str(path.relative_to(self.folder)): path.read_bytes() for path in found}
+
+
+@pytest.fixture(params=sorted(SCHOOLS))
+def desk(request: pytest.FixtureRequest, tmp_path: Path, xuekun: Any, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    return Desk(SCHOOLS[request.param](), tmp_path, xuekun)
+
+
+def students(school: School) -> int:
+    return len({(one.school, one.number) for one in school.pupils})
+
+
+def listed_students(school: School) -> int:
+    return len({(one.school, one.number) for one, _, _ in school.listed()})
+
+
+def exempt(school: School) -> int:
+    return sum(one.exempt and bool(one.class_name) for one in school.pupils)
+
+
+def of_class_and_subject(school: School) -> tuple[int, int]:
+    return len(school.classes), len(school.subjects)
+
+
+def questions(school: School) -> int:
+    """Blank cells, pupils of nothing but zeros, pupils without a class."""
+    blank = sum(one.scores.get(subject) is None for one in school.pupils for subject in school.subjects)
+    zeros = sum(
+        all(one.score(subject) in (None, 0) for subject in school.subjects)
+        and any(one.score(subject) == 0 for subject in school.subjects)
+        for one in school.pupils
+    )
+    return blank + zeros + sum(not one.class_name for one in school.pupils)
+
+
+Check = tuple[str, Callable[[School], Any]]
+CHECKS: list[Check] = [
+    (r"(?:期中：)?(\d+) 个班，(\d+) 个学科，(\d+) 名学生。", lambda s: (*of_class_and_subject(s), students(s))),
+    (r"列出 (\d+) 名学生，共 (\d+) 人次", lambda s: (listed_students(s), len(s.listed()))),
+    (r"另有一类 (\d+) 名，凭登记在册", lambda s: (exempt(s),)),
+    (r"有 (\d+) 个问题等人回答", lambda s: (questions(s),)),
+    (r"在册的 (\d+) 名学生（(\d+) 人次）的目标分", lambda s: (listed_students(s), len(s.listed()))),
+    (r"考试「期中」：(\d+) 名学生，(\d+) 个班，(\d+) 科", lambda s: (students(s), *of_class_and_subject(s))),
+    (r"读到 (\d+) 个成绩表，各表合计 (\d+) 名学生。", lambda s: (1, students(s))),
+    (r"表头：第 (\d+) 行", lambda _: (1,)),
+    (
+        r"学生：(\d+) 名，在第 (\d+) 到 (\d+) 行",
+        lambda s: (students(s), 2, 1 + len(s.pupils) * (len(s.subjects) if s.long else 1)),
+    ),
+    (r"\*?合计 .*?(\d+) +(\d+) +(\d+)$", lambda s: (counts(s, "一类"), counts(s, "二类"), counts(s, "三类"))),
+]
+"""A sentence and what it is to say of a school, in the order of its numbers."""
+ELSEWHERE = re.compile(
+    r"另有 \d+ 条|有 \d+ 条说明|发现 \d+ 处|^(待答|注意|说明|错误)  |怎么办：|^在 .*!|\.xlsx|^-+$"
+)
+"""Held by the tests below: findings by their cells, counts of findings by the JSON document, paths by the folder."""
+
+
+def counts(school: School, category: str) -> int:
+    if category == "一类":
+        return sum(
+            one.exempt and bool(one.class_name) and one.scores.get(subject) not in (None, "")
+            for one in school.pupils
+            for subject in school.subjects
+        )
+    return sum(found == category for _, _, found in school.listed())
+
+
+def hold(line: str, school: School) -> bool:
+    """Assert what a sentence says; False where no check knows it."""
+    for pattern, truth in CHECKS:
+        if found := re.search(pattern, line):
+            assert tuple(map(int, found.groups())) == truth(school), line
+            return True
+    return False
+
+
+def in_a_table(line: str) -> bool:
+    return "  " in line and not re.search("[。：]", line)
+
+
+@pytest.mark.parametrize("command", ["screen", "look", "rates"])
+def test_every_count_on_the_screen_is_the_one_of_plain_loops(command: str, desk: Desk) -> None:
+    held = 0
+    for line in desk.said(command, *(["--dry-run"] if command != "look" else [])):
+        if not re.search(r"\d", line) or CLAUSES.search(line) or ELSEWHERE.search(line):
+            continue
+        known = hold(line, desk.school)
+        held += known
+        assert known or in_a_table(line), f"no check knows: {line}"
+    assert held
+
+
+def test_every_row_of_the_screening_is_the_one_of_plain_loops(desk: Desk) -> None:
+    school = desk.school
+    rows = [line.split() for line in desk.said("screen", "--dry-run") if re.search(r"\d+\.\d\d +\d", line)]
+    place = ("", "")
+    seen = 0
+    for cells in rows:
+        *names, subject = cells[: cells.index(next(c for c in cells if c in school.subjects)) + 1]
+        if names:
+            place = (names[0], names[1]) if len(names) > 1 else (place[0], names[0])
+        mean = school.mean(place, subject)
+        assert mean is not None
+        shown = cells[-7:]
+        assert int(shown[0]) == school.seen(place, subject)
+        for text, exact in zip(shown[1:4], (mean, mean * LOW, mean * MIDDLE), strict=True):
+            assert abs(Fraction(text) - exact) <= Fraction(1, 200)
+        mine = [
+            found for one, of, found in school.listed() if (one.school, one.class_name, of) == (*place, subject)
+        ]
+        assert list(map(int, shown[5:])) == [mine.count("二类"), mine.count("三类")]
+        seen += 1
+    sat = [
+        (place, subject) for place in school.classes for subject in school.subjects if school.mean(place, subject)
+    ]
+    assert seen == len(sat)
+
+
+@pytest.mark.parametrize("command", ["screen", "rates", "whatif", "track"])
+def test_what_is_said_of_files_is_what_stands_in_the_folder(
+    command: str, tmp_path: Path, xuekun: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    desk = Desk(SCHOOLS["odd"](), tmp_path, xuekun)
+    words: list[str] = []
+    if command == "track":
+        for name in ("期初成绩.xlsx", "期末成绩.xlsx"):
+            SCHOOLS["odd"]().write(tmp_path / name)
+        words = ["期初成绩.xlsx", "期末成绩.xlsx"]
+    before = desk.standing()
+    lines = desk.said(command, *words, "--dry-run")
+    assert desk.standing() == before
+    assert "这是试运行，没有写任何文件。正式运行会写：" in lines
+    planned = lines[lines.index("这是试运行，没有写任何文件。正式运行会写：") + 1 :]
+    assert not any("请在「待核查」" in line or "已另存" in line or "已写好" in line for line in lines)
+    lines = desk.said(command, *words)
+    head = next(line for line in lines if line.startswith("文件已写好"))
+    first = desk.standing()
+    assert set(lines[lines.index(head) + 1 :]) == set(planned) == set(first) - set(before)
+    assert all(first[name] == content for name, content in before.items()), "an input was touched"
+    desk.school.pupils[6].scores["语文"] = 3
+    desk.school.write(tmp_path / SCORES)
+    lines = desk.said(command, *words)
+    kept = lines[lines.index("原来的文件已另存为：") + 1 :]
+    now = desk.standing()
+    assert set(kept) == set(now) - set(first)
+    assert sorted(now[name] for name in kept) == sorted(
+        first[name] for name in planned if now[name] != first[name]
+    )
+
+
+QUOTED = re.compile("「([^」]+)」")
+CELLS = (
+    "absent",
+    "excused",
+    "deferred",
+    "misconduct",
+    "level",
+    "blank",
+    "unreadable",
+    "below_zero",
+    "above_full_mark",
+)
+
+
+@pytest.mark.parametrize("command", ["screen", "look", "rates"])
+def test_every_finding_stands_in_the_cell_that_it_names(command: str, desk: Desk) -> None:
+    """Whom it names is in that row, the subject on top of that column, what it quotes in that cell."""
+    more = desk.more if command != "look" else []
+    document = desk.xuekun(
+        command, SCORES, *more, "--json", *(["--dry-run"] if command != "look" else [])
+    ).document
+    sheet = openpyxl.load_workbook(desk.folder / SCORES)["成绩"]
+    names = {one.name for one in desk.school.pupils}
+    for finding in document["findings"]:
+        if not finding["cell"]:
+            continue
+        cell = sheet[finding["cell"]]
+        row = {str(one.value) for one in sheet[cell.row]}
+        named = {name for name in names if name in finding["message"]}
+        assert named <= row, finding
+        if finding["code"] in CELLS:
+            title = "科目" if desk.school.long else sheet.cell(1, cell.column).value
+            subject = (
+                next(one.value for one in sheet[cell.row] if one.value in desk.school.subjects)
+                if desk.school.long
+                else title
+            )
+            assert subject in finding["message"], finding
+            assert all(text == str(cell.value) for text in QUOTED.findall(finding["message"])), finding
+            assert "空白" not in finding["message"] or cell.value is None
+
+
+def test_the_numbers_of_findings_are_those_of_the_document(desk: Desk) -> None:
+    document = desk.xuekun("look", SCORES, "--json").document
+    codes = [one["code"] for one in document["findings"]]
+    lines = desk.said("look")
+    if codes:
+        assert f"发现 {len(codes)} 处，共 {len(set(codes))} 类：" in lines
+    else:
+        assert "没有发现问题。" in lines
+    document = desk.xuekun("screen", SCORES, *desk.more, "--json", "--dry-run").document
+    lines = desk.said("screen", "--dry-run")
+    serious = [one for one in document["findings"] if one["severity"] != "info"]
+    rest = len(document["findings"]) - len(serious)
+    said = [line for line in lines if re.search("有 [0-9]+ 条", line)]
+    if len({one["code"] for one in serious}) <= 6:
+        wanted = (
+            f"{'另有' if serious else '有'} {rest} 条{'' if serious else '说明'}，正式运行后见名册的「待核查」表。"
+        )
+        assert said == ([wanted] if rest else [])
+
+
+@pytest.mark.parametrize("low", [Fraction(2, 5), Fraction(11, 25), Fraction(3, 10)])
+def test_the_trial_counts_what_a_screening_with_that_line_lists(low: Fraction, desk: Desk) -> None:
+    """And how many stand near the line as it is: within two points, the line itself included."""
+    lines = desk.said("whatif", "--dry-run")
+    text = f"{int(low * 100)}%"
+    rows = [line.split() for line in lines if line.startswith(f"{text} ")]
+    assert int(rows[0][1]) == sum(found == "二类" for _, _, found in desk.school.listed(low=low))
+    said = [line for line in lines if line.startswith("离现行的线 2 分以内有")]
+    for line, share, category in zip(said, (LOW, MIDDLE), ("二类", "三类"), strict=True):
+        school = desk.school
+        near = [
+            (one.score(subject) - mean * share, one, subject)  # type: ignore[operator]
+            for place in school.classes
+            for subject in school.subjects
+            if (mean := school.mean(place, subject)) is not None
+            for one in school.of_class(place)
+            if one.score(subject) is not None and not one.exempt
+            if abs(one.score(subject) - mean * share) <= 2  # type: ignore[operator]
+        ]
+        on_list = {(one.school, one.number, subject) for one, subject, _ in school.listed()}
+        below = sum(gap <= 0 for gap, *_ in near)
+        already = sum((one.school, one.number, subject) in on_list for _, one, subject in near)
+        assert line == (
+            f"离现行的线 2 分以内有 {len(near)} 人次：不高于线 {below}，高于线 {len(near) - below}；"
+            f"其中已列入 {already}，没有列入 {len(near) - already}。"
+        ), category
+
+
+def test_every_pupil_is_explained_with_the_numbers_of_plain_loops(desk: Desk) -> None:
+    school = desk.school
+    verdicts = {(one.school, one.number, subject): found for one, subject, found in school.listed()}
+    for one in school.pupils[::5]:
+        lines = desk.said("explain", "--student", one.number if not one.school else one.name)
+        text = "\n".join(lines)
+        mine = [verdicts.get((one.school, one.number, subject)) for subject in school.subjects]
+        place = (one.school, one.class_name)
+        if one.class_name and not one.exempt:
+            listed = [found for found in mine if found]
+            wanted = f"{len(mine)} 科里列入 {len(listed)} 科" if listed else f"{len(mine)} 科都没有列入"
+            assert wanted in text
+        for subject in school.subjects:
+            mean, score = school.mean(place, subject), one.score(subject)
+            if mean is None or one.exempt or not one.class_name:
+                continue
+            total = sum((s for p in school.of_class(place) if (s := p.score(subject)) is not None), Fraction(0))
+            shown = f"{total.numerator / total.denominator:g}"
+            assert f"总分 {shown} ÷ 参考 {school.seen(place, subject)} 人 = 平均分" in text
+            if score is not None:
+                at = f"{score.numerator / score.denominator:g}"
+                assert re.search(rf"二类：{at} [≤>] \S+，{'符合' if score <= mean * LOW else '不符合'}", text)
+
+
+def test_the_register_is_explained_with_numbers_of_its_own(desk: Desk) -> None:
+    """说明 of the register: its worked example comes out, and the files are those that were read."""
+    desk.said("screen")
+    sheet = openpyxl.load_workbook(desk.folder / REGISTER_NAME)["说明"]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    example = [text for text in texts if "÷ 参考人数" in text and "=" in text and text.startswith(("三", "五"))]
+    assert len(example) == bool(desk.school.listed())
+    for text in example:
+        found = re.search(
+            r"总分 ([\d.]+) ÷ 参考人数 (\d+) = 平均分 ([\d.]+)；(.)类分数线 = [\d.]+ × (\d+)% = ([\d.]+)。(\S+) ([\d.]+) 分，(\S+)，列入(.)类",
+            text,
+        )
+        assert found is not None, text
+        total, people, mean, category, share, line, name, score, how, into = found.groups()
+        exact = Fraction(total) / int(people)
+        assert abs(exact - Fraction(mean)) <= Fraction(1, 200)
+        assert abs(exact * int(share) / 100 - Fraction(line)) <= Fraction(1, 100)
+        assert category == into
+        assert (how == "正好等于分数线") == (Fraction(score) == exact * int(share) / 100)
+        assert any(one.name == name and found == f"{into}类" for one, _, found in desk.school.listed())
+    assert SCORES in texts

@@ -48,6 +48,19 @@ class Desk:
         assert (ran.exit, ran.err) == (0, ""), ran.said
         return [line.strip() for line in ran.out.splitlines() if line.strip()]
 
+    def other_exams(self) -> list[School]:
+        """Write an exam before this one and one after it, whose scores differ a little; return all three in order."""
+        exams = [self.school.shifted(2), self.school, self.school.shifted(25)]
+        for name, school in zip(("期初", "期中", "期末"), exams, strict=True):
+            school.write(self.folder / f"{name}成绩.xlsx")
+        return exams
+
+    def tracked(self, *words: str) -> list[str]:
+        """Return the lines of a run of track over all three exams."""
+        ran = self.xuekun("track", "期初成绩.xlsx", SCORES, "期末成绩.xlsx", *self.more, *words)
+        assert (ran.exit, ran.err) == (0, ""), ran.said
+        return [line.strip() for line in ran.out.splitlines() if line.strip()]
+
     def standing(self) -> dict[str, bytes]:
         """Return every file by its path."""
         found = (path for path in self.folder.rglob("*") if path.is_file())
@@ -177,25 +190,25 @@ def test_what_is_said_of_files_is_what_stands_in_the_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     desk = Desk(SCHOOLS["odd"](), tmp_path, xuekun)
-    words: list[str] = []
-    if command == "track":
-        for name in ("期初成绩.xlsx", "期末成绩.xlsx"):
-            SCHOOLS["odd"]().write(tmp_path / name)
-        words = ["期初成绩.xlsx", "期末成绩.xlsx"]
+    desk.other_exams()
     before = desk.standing()
-    lines = desk.said(command, *words, "--dry-run")
+
+    def run(*words: str) -> list[str]:
+        return desk.tracked(*words) if command == "track" else desk.said(command, *words)
+
+    lines = run("--dry-run")
     assert desk.standing() == before
     assert "这是试运行，没有写任何文件。正式运行会写：" in lines
     planned = lines[lines.index("这是试运行，没有写任何文件。正式运行会写：") + 1 :]
     assert not any("请在「待核查」" in line or "已另存" in line or "已写好" in line for line in lines)
-    lines = desk.said(command, *words)
+    lines = run()
     head = next(line for line in lines if line.startswith("文件已写好"))
     first = desk.standing()
     assert set(lines[lines.index(head) + 1 :]) == set(planned) == set(first) - set(before)
     assert all(first[name] == content for name, content in before.items()), "an input was touched"
     desk.school.pupils[6].scores["语文"] = 3
     desk.school.write(tmp_path / SCORES)
-    lines = desk.said(command, *words)
+    lines = run()
     kept = lines[lines.index("原来的文件已另存为：") + 1 :]
     now = desk.standing()
     assert set(kept) == set(now) - set(first)
@@ -339,3 +352,141 @@ def test_the_register_is_explained_with_numbers_of_its_own(desk: Desk) -> None:
         assert (how == "正好等于分数线") == (Fraction(score) == exact * int(share) / 100)
         assert any(one.name == name and found == f"{into}类" for one, _, found in desk.school.listed())
     assert SCORES in texts
+
+
+ZEROS = """\
+id: ours
+name: 本校办法
+source: {title: 本校文件}
+extends: wuping
+marks: {clause: 本校·七, absent: zero, blank: zero}
+"""
+ROUNDED = """\
+id: ours
+name: 本校办法
+source: {title: 本校文件}
+extends: wuping
+screening:
+  reference: {statistic: mean, by: class, round: 0, clause: 本校·一}
+"""
+
+
+@pytest.fixture
+def odd(tmp_path: Path, xuekun: Any, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    return Desk(SCHOOLS["odd"](), tmp_path, xuekun)
+
+
+def notes_of(file: Path) -> dict[str, str]:
+    """Return the lines of 说明 by their label, those of one label together."""
+    found: dict[str, str] = {}
+    for row in openpyxl.load_workbook(file)["说明"].iter_rows(values_only=True):
+        if row[0] and row[1]:
+            found[str(row[0])] = found.get(str(row[0]), "") + str(row[1])
+    return found
+
+
+@pytest.mark.parametrize("command", ["screen", "track"])
+def test_an_absence_that_counts_as_zero_is_not_said_to_be_no_score(command: str, odd: Desk) -> None:
+    """By a policy that says so: in the findings, in the question's default, and in 说明 of the register."""
+    (odd.folder / "本校.yaml").write_text(ZEROS, "utf-8")
+    odd.other_exams()
+    words = ["期初成绩.xlsx", SCORES, "期末成绩.xlsx"] if command == "track" else [SCORES]
+    words += [*odd.more, "--policy", "本校.yaml"]
+    document = odd.xuekun(command, *words, "--json").document
+    by_cell = {one["cell"]: one["message"] for one in document["findings"] if one["file"] == SCORES}
+    assert by_cell["D2"] == "三(1)班赵例甲的语文是「缺考」，按 0 分算（本校·七）"
+    assert by_cell["E6"] == "三(1)班周例甲的数学是「免考」，按免考计，不算参考人数"
+    if command == "screen":
+        place = ("", "三(1)班")
+        (group,) = (g for g in document["groups"] if (g["class"], g["subject"]) == ("三(1)班", "语文"))
+        assert group["takers"] == odd.school.seen(place, "语文") + 2, "缺考 and 请假"
+        said = notes_of(odd.folder / REGISTER_NAME)["参考人数"]
+        assert said.startswith(
+            "有成绩的学生人数。免考、缓考、作弊的不算；零分算；缺考、空白的按 0 分算，也算人数（本校·七）。"
+        )
+        check = openpyxl.load_workbook(odd.folder / REGISTER_NAME)["待核查"]
+        blank = next(
+            row for row in check.iter_rows(values_only=True) if any("是空白" in str(cell) for cell in row)
+        )
+        assert "按 0 分算（本校·七）" in blank
+
+
+def test_without_such_a_rule_no_mark_counts(odd: Desk) -> None:
+    odd.said("screen")
+    said = notes_of(odd.folder / REGISTER_NAME)["参考人数"]
+    assert said.startswith("有成绩的学生人数。缺考、免考、缓考、作弊、空白的不算；零分算。")
+
+
+def test_a_rounded_mean_is_said_to_be_rounded_and_an_exact_one_exact(odd: Desk) -> None:
+    (odd.folder / "本校.yaml").write_text(ROUNDED, "utf-8")
+    odd.other_exams()
+    for policy, rounded in (("wuping", False), ("本校.yaml", True)):
+        assert odd.said("screen", "--policy", policy)
+        assert odd.said("whatif", "--policy", policy)
+        assert odd.tracked("--policy", policy)
+        for file, label in ((REGISTER_NAME, "精确"), ("学困生门槛试算.xlsx", "试法"), ("历次跟踪.xlsx", "精确")):
+            text = notes_of(next(odd.folder.rglob(file)))[label]
+            assert ("先四舍五入取 0 位小数（办法这样写）" in text) == rounded, text
+            assert ("判断时用准确的数，不先四舍五入" in text) != rounded, text
+
+
+def test_where_no_line_stands_the_register_has_no_exit_score_to_explain(odd: Desk) -> None:
+    odd.said("screen", "--policy", "class-last-20")
+    document = odd.xuekun("screen", SCORES, *odd.more, "--policy", "class-last-20", "--json", "--dry-run").document
+    sheet = openpyxl.load_workbook(odd.folder / REGISTER_NAME)["名册"]
+    titles = next(n for n in range(1, 6) if any(cell.value == "脱困成绩" for cell in sheet[n]))
+    column = next(cell.column for cell in sheet[titles] if cell.value == "脱困成绩")
+    exits = [sheet.cell(row, column).value for row in range(titles + 1, sheet.max_row + 1)]
+    assert any(one["category"] != "一类" for one in document["listed"])
+    said = notes_of(odd.folder / REGISTER_NAME)["脱困成绩"]
+    assert said.startswith("这份名单里没有") == (not any(isinstance(one, int | float) for one in exits))
+
+
+def test_the_rates_are_explained_with_numbers_of_their_own(odd: Desk) -> None:
+    """The mean by its sentence, the pages by their breaks, the files by their names."""
+    odd.other_exams()
+    for words, pages in (((), 2), (("--before", "期初成绩.xlsx"), 3)):
+        odd.said("rates", *words)
+        book = openpyxl.load_workbook(odd.folder / "一分二率.xlsx")
+        notes = notes_of(odd.folder / "一分二率.xlsx")
+        assert f"横着{'三' if pages == 3 else '两'}页" in notes["总表"]
+        assert len(book["总表"].col_breaks.brk) == pages - 1
+        assert ("上次考试" in notes) == (pages == 3)
+        if pages == 3:
+            students_then = len({one.number for one in odd.school.pupils})
+            assert f"期初：{len(odd.school.classes)} 个班，{students_then} 名学生。" in notes["上次考试"]
+        assert "随班就读的成绩计入总分，人数不计" in notes["平均分"]
+    head = next(
+        row
+        for row in book["总表"].iter_rows(values_only=True)
+        if "平均分" in {str(c).replace("\n", "") for c in row}
+    )
+    at = {str(name).replace("\n", ""): n for n, name in enumerate(head)}
+    seen = 0
+    for row in book["总表"].iter_rows(values_only=True):
+        subject, class_name, mean = row[at["学科"]], row[at["班级"]], row[at["平均分"]]
+        exact = odd.school.mean(("", str(class_name)), str(subject)) if subject in odd.school.subjects else None
+        if exact is not None:
+            assert abs(Fraction(str(mean)) - exact) < Fraction(1, 10**6)
+            seen += 1
+    assert seen == 5, "three classes in 语文, two in 数学"
+
+
+def test_the_tracking_is_explained_with_numbers_of_its_own(odd: Desk) -> None:
+    exams = odd.other_exams()
+    lines = odd.tracked()
+    notes = notes_of(next(odd.folder.rglob("历次跟踪.xlsx")))
+    people = len({one.number for one in odd.school.pupils})
+    for k, (name, exam) in enumerate(zip(("期初", "期中", "期末"), exams, strict=True), start=1):
+        known = people if k > 1 else 0
+        found = [category for _, _, category in exam.listed()]
+        counted = {category: found.count(category) for category in ("二类", "三类")}
+        assert notes[f"第 {k} 次"].startswith(
+            f"{name}：{people} 名学生，其中 {known} 名前面考过；在册人次 二类 {counted['二类']}，三类 {counted['三类']}。"
+        )
+    every = [{(one.number, subject) for one, subject, _ in exam.listed()} for exam in exams]
+    stays = len(set.intersection(*every))
+    assert stays < len(every[1])
+    assert f"连续 3 次或更多次在册：{stays} 人次，其中 {stays} 人次现在仍在册。名单见「连续在册」。" in lines
+    assert f"一类：{sum(one.exempt for one in odd.school.pupils)} 人，另列一张表，不算在上面的数里。" in lines

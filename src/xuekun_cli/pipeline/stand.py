@@ -15,6 +15,7 @@ from xuekun_cli.pipeline.opening import Advance, Books, open_inputs
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.rules.answers import Answered, apply_answers
+from xuekun_cli.rules.counting import said_as_counted
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.needs import needs_of
 from xuekun_cli.rules.screening import ground_of
@@ -133,7 +134,13 @@ def read_stand(
     lists, said = _members(policy, needs.lists, lists_given, answered.table, words)
     before, also = _earlier(request, rules, words, answered.table, old)
     ground, looked = ground_of(policy, answered.table, lists, before)
-    found = (*answered.findings, *said, *also, *looked, *by_name_findings(policy))
+    found = (
+        *said_as_counted(answered.findings, policy, answered.table),
+        *said,
+        *also,
+        *looked,
+        *by_name_findings(policy),
+    )
     return Stand(reading, answered, old, ground, found)
 
 

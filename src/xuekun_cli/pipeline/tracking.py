@@ -21,6 +21,7 @@ from xuekun_cli.pipeline.tracking_value_added import valued_between
 from xuekun_cli.pipeline.writing import first_writing
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.rules.answers import apply_answers
+from xuekun_cli.rules.counting import said_as_counted
 from xuekun_cli.rules.needs import Needs, needs_of
 from xuekun_cli.rules.screening import Screening, ground_of, screened
 from xuekun_cli.rules.tracking_classes import class_tracks
@@ -76,7 +77,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     for exam in exams:
         answered = apply_answers(exam.table, exam.findings, given, class_key)
         tables.append(answered.table)
-        findings += answered.findings
+        findings += said_as_counted(answered.findings, policy, answered.table)
         honoured |= {answer.key: answer for answer in answered.honoured}
     names = [exam.name for exam in exams]
     people = chained(tables, names, name_key, given, WHOLE_COHORT)

@@ -490,3 +490,66 @@ def test_the_tracking_is_explained_with_numbers_of_its_own(odd: Desk) -> None:
     assert stays < len(every[1])
     assert f"连续 3 次或更多次在册：{stays} 人次，其中 {stays} 人次现在仍在册。名单见「连续在册」。" in lines
     assert f"一类：{sum(one.exempt for one in odd.school.pupils)} 人，另列一张表，不算在上面的数里。" in lines
+
+
+def scored_again(school: School) -> School:
+    """The same pupils at the end of the term: some rise, some fall, one of the listed is away, one is gone."""
+    later = school.shifted(25)
+    away, gone = (one for one, _, _ in [school.listed()[0], school.listed()[-1]])
+    kept = [one for one in later.pupils if one.number != gone.number]
+    for one in kept:
+        if one.number == away.number:
+            one.scores.update(dict.fromkeys(school.subjects, "缺考"))
+    return School(kept, school.subjects)
+
+
+@pytest.mark.parametrize("situation", ["plain", "odd", "line"])
+def test_what_roll_says_of_its_rows_is_what_plain_loops_find(
+    situation: str, tmp_path: Path, xuekun: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    desk = Desk(SCHOOLS[situation](), tmp_path, xuekun)
+    first = desk.school
+    then = scored_again(first)
+    first.write(tmp_path / "期初成绩.xlsx")
+    then.write(tmp_path / "期末成绩.xlsx")
+    (tmp_path / SCORES).unlink()
+    assert xuekun("screen", "期初成绩.xlsx", *desk.more, "-q").exit == 0
+    ran = xuekun("roll", REGISTER_NAME, "期末成绩.xlsx", *desk.more, "--out", "新")
+    assert (ran.exit, ran.err) == (0, ""), ran.said
+    lines = [line.strip() for line in ran.out.splitlines() if line.strip()]
+    assert f"上一份：期初（{REGISTER_NAME}）；这一次：期末。" in lines
+    before = {(one.number, subject): category for one, subject, category in first.listed()}
+    after = {(one.number, subject): category for one, subject, category in then.listed()}
+    people = {one.number: one for one in then.pupils}
+
+    def outcome(who: str, subject: str) -> str:
+        was, now = before[who, subject], after.get((who, subject), "")
+        if who not in people:
+            return "流失"
+        if people[who].score(subject) is None:
+            return "待补测"
+        return {("", was): "脱困"}.get((now, was), "未转化" if now == was else "达标" if now == "三类" else "退步")
+
+    shown = {cells[0]: cells[1:] for line in lines if (cells := line.split()) and re.search(r" \d+$", line)}
+    found = [(outcome(*who), category) for who, category in before.items()]
+    for what in ("脱困", "达标", "未转化", "待补测", "流失"):
+        wanted = [found.count((what, category)) for category in ("二类", "三类")]
+        assert list(map(int, shown.get(what, ("0", "0", "0")))) == [*wanted, sum(wanted)], what
+    assert list(map(int, shown["上一份合计"])) == [
+        *(list(before.values()).count(category) for category in ("二类", "三类")),
+        len(before),
+    ]
+    waiting = sum(what == "待补测" for what, _ in found)
+    more = f"，其中 {waiting} 人次没有成绩，留着等补测" if waiting else ""
+    assert f"新名册 {len(after) + waiting} 人次{more}。" in lines
+    (where,) = [line for line in lines if line.startswith("上一份名册的每一行都在")]
+    book = openpyxl.load_workbook(tmp_path / "新" / REGISTER_NAME)
+    rows = [
+        {str(cell) for cell in row if cell is not None}
+        for sheet in QUOTED.findall(where)
+        for row in book[sheet].iter_rows(values_only=True)
+    ]
+    names = {one.number: one.name for one in first.pupils}
+    for who, subject in before:
+        assert any({names[who], subject} <= row for row in rows), (names[who], subject)

@@ -22,7 +22,7 @@ def test_file_kind_title_exam_and_class_are_said(screen: Screen) -> None:
     """What the file is comes from its content, and is said with the sheet's own facts."""
     show_look([reading()], [], [], screen.console)
     lines = [line.strip() for line in screen.text.splitlines()]
-    assert lines[:2] == ["期中.xlsx", "Excel 工作簿 (xlsx)，读到 2 个成绩表、76 行学生。"]
+    assert lines[:2] == ["期中.xlsx", "Excel 工作簿 (xlsx)，读到 2 个成绩表，各表合计 76 名学生。"]
     assert {"标题：三年级成绩表", "考试：期中", "班级来自：表名", "学科：语文"} <= set(lines)
 
 

@@ -266,3 +266,33 @@ def test_look_does_not_ask_to_choose_where_nothing_is_written(term: Path, xuekun
     written = [str(cell.value) for row in sheet.iter_rows() for cell in row]
     for one in asked:
         assert any(one["message"] in text for text in written)
+
+
+@pytest.mark.parametrize("name", ["期初成绩.xlsx", "三(1)班 成绩.xlsx"])
+def test_a_file_without_a_command_is_answered_with_whole_commands(name: str, term: Path, xuekun: Any) -> None:
+    shutil.copy(SAMPLES / "期初成绩.xlsx", term / name)
+    hint = xuekun(name, "--json").document["error"]["hint"]
+    typed = re.findall(r"请写 xuekun ([^；。]+)", hint)
+    assert [words.split()[0] for words in typed] == ["screen", "look"]
+    for words in typed:
+        assert xuekun(*shlex.split(words)).exit == 0
+
+
+@pytest.mark.parametrize("command", ["screen", "whatif", "explain", "rates"])
+def test_a_value_changed_for_this_run_is_said_above_the_result(command: str, term: Path, xuekun: Any) -> None:
+    """A policy that is called 40%／80% does not go for its own with 75%."""
+    change = "rates.use=优秀85" if command == "rates" else "screening.三类.at_most=75%"
+    more = ["--student", "吴例丁"] if command == "explain" else ["--dry-run"]
+    for words, said in ((["--set", change], True), ([], False)):
+        ran = xuekun(command, "期中成绩.xlsx", *words, *more)
+        assert (f"，这次改了 {change}」" in re.sub(r"\n *", "", ran.out)) == said
+
+
+def test_the_register_says_above_its_summary_what_was_changed(term: Path, xuekun: Any) -> None:
+    assert xuekun("screen", "期中成绩.xlsx", "--set", "screening.三类.at_most=75%", "-q").exit == 0
+    book = openpyxl.load_workbook(term / "学困生名册.xlsx")
+    assert "，这次改了 screening.三类.at_most=75%。" in str(book["汇总"].cell(2, 1).value)
+    reasons = [str(cell.value) for row in book["名册"].iter_rows() for cell in row if "平均分" in str(cell.value)]
+    of_three = [reason for reason in reasons if "的 75%）" in reason]
+    assert of_three
+    assert all("一·第三类，这次用 --set 改过" in reason for reason in of_three)

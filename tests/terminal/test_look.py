@@ -59,7 +59,7 @@ def test_all_kinds_of_findings_are_shown_with_their_first_places(screen: Screen)
     show_look([reading()], [], [*notes, finding("甲", Severity.ERROR, hint="改一改")], screen.console)
     assert "发现 6 处，共 2 类：" in screen.text
     assert "在 期中成绩.xlsx!三(1)班!D1、期中成绩.xlsx!三(1)班!D2、" in screen.text
-    assert "D3 等 5 处" in screen.text
+    assert "D3，同类共 5 处" in screen.text
     assert "怎么办：改一改" in screen.text
     assert "D4" not in screen.text
 

@@ -244,6 +244,12 @@ class Policy:
         return self.file.name
 
     @property
+    def called(self) -> str:
+        """The name as it stands above a result: with the values changed for this run, which are not the document's."""
+        changed = "、".join(f"{path}={now}" for path, _, now in self.changes)
+        return f"{self.name}，这次改了 {changed}" if changed else self.name
+
+    @property
     def source(self) -> str:
         """The document, in one line."""
         return str(self.file.source)

@@ -66,7 +66,7 @@ def show_rates(
 
 def _write_heading(console: Console, outcome: RatesOutcome) -> None:
     way = outcome.convention.name
-    write(console, f"{outcome.title}，按「{outcome.policy.name}」（{way}）", style="bold")
+    write(console, f"{outcome.title}，按「{outcome.policy.called}」（{way}）", style="bold")
     classes = len({(one.school, one.class_name) for one in outcome.classes})
     subjects = len({one.subject_key for one in outcome.classes})
     size = f"{classes} 个班，{subjects} 个学科，{outcome.students} 名学生。"

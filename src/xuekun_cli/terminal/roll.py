@@ -47,7 +47,7 @@ def show_roll(
     """
     console = console or out()
     screen, rolled = outcome.screen, outcome.rolled
-    write(console, f"名册接续，按「{screen.policy.name}」", style="bold")
+    write(console, f"名册接续，按「{screen.policy.called}」", style="bold")
     write(console, f"上一份：{rolled.last.exam}（{rolled.last.file}）；这一次：{rolled.exam}。")
     if outcome.again:
         write(console, "给的名册已经是这次考试的：照它的上一份重做，填写过的内容都保留。")

@@ -33,7 +33,7 @@ def show_track(
     ``placed`` are the files written (with ``dry_run``: that would be), ``backups`` copies of older ones.
     """
     console = console or out()
-    write(console, f"{len(one.exams)} 次考试，按「{one.policy.name}」，从早到晚", style="bold")
+    write(console, f"{len(one.exams)} 次考试，按「{one.policy.called}」，从早到晚", style="bold")
     console.print()
     _write_exams(console, one)
     console.print()

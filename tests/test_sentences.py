@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from made_school import LOW, MIDDLE, SCHOOLS, School
+from places import ROOT
 from xuekun_cli.model.register import REGISTER_NAME
 
 SCORES, EXEMPT = "期中成绩.xlsx", "名单.xlsx"
@@ -553,3 +554,43 @@ def test_what_roll_says_of_its_rows_is_what_plain_loops_find(
     names = {one.number: one.name for one in first.pupils}
     for who, subject in before:
         assert any({names[who], subject} <= row for row in rows), (names[who], subject)
+
+
+BARE = """\
+id: ours
+name: 本校办法
+source: {title: 本校文件}
+screening:
+  reference: {statistic: mean, by: class, clause: 本校·一}
+  bands:
+    - {category: 学困生, at_most: 60%, clause: 本校·二}
+"""
+UNFINISHED = re.compile("依据：(?=[。；，）]|$)|（）|「」|None|。。|：。|，。|、。|；。")
+"""What a sentence looks like in which something was to stand."""
+
+
+@pytest.mark.parametrize("policy", ["本校.yaml", *(path.stem for path in sorted((ROOT / "rules").glob("*.yaml")))])
+@pytest.mark.parametrize("command", ["screen", "rates", "explain"])
+def test_no_sentence_has_a_hole(command: str, policy: str, odd: Desk) -> None:
+    """By every policy, also by one that says as little as it may."""
+    (odd.folder / "本校.yaml").write_text(BARE, "utf-8")
+    odd.school.shifted(2).write(odd.folder / "期初成绩.xlsx")
+    more = ["--student", odd.school.pupils[10].number] if command == "explain" else []
+    ran = odd.xuekun(
+        command,
+        SCORES,
+        *odd.more,
+        *more,
+        "--policy",
+        policy,
+        "--list",
+        f"行为偏差={EXEMPT}",
+        "--before",
+        "期初成绩.xlsx",
+    )
+    texts = [ran.out, ran.err]
+    for file in (REGISTER_NAME, "一分二率.xlsx"):
+        if (odd.folder / file).exists():
+            book = openpyxl.load_workbook(odd.folder / file)
+            texts += [str(v) for page in book for row in page.iter_rows(values_only=True) for v in row if v]
+    assert {text for text in texts if UNFINISHED.search(text)} == set()

@@ -9,8 +9,9 @@ import pytest
 
 from xuekun_cli.model.class_rates import Rule
 from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.policy_rates import UNSAID, Convention, DropLowest, Rates
+from xuekun_cli.model.policy_rates import Convention, DropLowest, Rates
 from xuekun_cli.model.rates_told import rules_told
+from xuekun_cli.model.values import UNSAID
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.rules.rates import ClassScores, counted, quartile
 from xuekun_cli.rules.rates_lines import convention

@@ -15,8 +15,6 @@ STANDARD = "标准"
 TOGETHER = "+"
 """Between the names of alternatives that are used together: ``优秀85+应考``."""
 
-UNSAID = "文件没有写，按默认"
-"""The clause of what no document says: this program's own choice, and called so."""
 _USUAL_FULL_MARK = 100 * SCALE
 
 AtLine = Literal["in", "out"]

@@ -11,7 +11,6 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.policy_rates import (
     STANDARD,
     TOGETHER,
-    UNSAID,
     Alternative,
     Convention,
     DropLowest,
@@ -24,6 +23,7 @@ from xuekun_cli.model.policy_rates import (
     TopLine,
     Trim,
 )
+from xuekun_cli.model.values import UNSAID
 
 _FIELDS = tuple(field for field in Convention._fields if field not in ("name", "said_at", "clauses"))
 _CLAUSE_OF = {

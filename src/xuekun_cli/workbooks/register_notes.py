@@ -13,6 +13,7 @@ from xuekun_cli.model.numbers import beside, decimal_text, points
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.register import NOTE_INPUT, SHEET_LEFT, SHEET_NOTES, SHEET_REGISTER
 from xuekun_cli.model.screening import Listed, ScreenOutcome
+from xuekun_cli.model.values import UNSAID
 from xuekun_cli.model.wording import band_text, overall_text, percent, reference_label
 from xuekun_cli.workbooks.register_page import LINE_HEIGHT, add_page
 from xuekun_cli.workbooks.styles import MAX_TEXT, Looks, display_width
@@ -85,8 +86,9 @@ def policy_lines(policy: Policy) -> list[Line]:
     lines = [("名称", f"{policy.name}（{policy.id}）", ""), ("来源", policy.source, "")]
     lines.append(("办法文件校验", policy.digest, ""))
     exempt = policy.exempt
-    words = "、".join(exempt.words)
-    lines.append((exempt.category, f"只凭登记（{words}），不看分数，不参加评估。依据：{exempt.clause}", ""))
+    words = "、".join(exempt.words) or "学校的名单"
+    text = f"只凭登记（{words}），不看分数，不参加评估。依据：{exempt.clause or UNSAID}"
+    lines.append((exempt.category, text, ""))
     for number, band in enumerate(policy.bands):
         note = f"。{band.note.rstrip('。')}" if band.note else ""
         lines.append((band.category, f"{band_text(policy, number)}。依据：{band.clause}{note}。", ""))
@@ -103,7 +105,7 @@ def _formula_lines(outcome: ScreenOutcome) -> list[Line]:
     exempt = policy.exempt
     counted = (
         f"{exempt.category}学生的成绩{'计入' if exempt.in_total else '不计入'}总分，"
-        f"人数{'计入' if exempt.in_takers else '不计入'}参考人数。依据：{exempt.counting_clause}"
+        f"人数{'计入' if exempt.in_takers else '不计入'}参考人数。依据：{exempt.counting_clause or UNSAID}"
     )
     lines = [
         *_reference_lines(policy),

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from made_school import LOW, MIDDLE, SCHOOLS, School
-from places import ROOT
+from places import ROOT, SAMPLES
 from xuekun_cli.model.register import REGISTER_NAME
 
 SCORES, EXEMPT = "期中成绩.xlsx", "名单.xlsx"
@@ -594,3 +594,79 @@ def test_no_sentence_has_a_hole(command: str, policy: str, odd: Desk) -> None:
             book = openpyxl.load_workbook(odd.folder / file)
             texts += [str(v) for page in book for row in page.iter_rows(values_only=True) for v in row if v]
     assert {text for text in texts if UNFINISHED.search(text)} == set()
+
+
+def test_answers_used_and_questions_left_are_counted(odd: Desk) -> None:
+    """Two answered of those that wait, and what is left is said next time."""
+    odd.said("screen")
+    every = questions(odd.school)
+    book = openpyxl.load_workbook(odd.folder / REGISTER_NAME)
+    page = book["待核查"]
+    head = next(n for n in range(1, 6) if any(cell.value == "回答" for cell in page[n]))
+    answer = next(cell.column for cell in page[head] if cell.value == "回答")
+    rows = [
+        row for row in range(head + 1, page.max_row + 1) if page.cell(row, answer).fill.fgColor.rgb != "00000000"
+    ]
+    given = 0
+    for row in rows:
+        text = " ".join(str(cell.value) for cell in page[row])
+        if "都是零分" in text or "是空白" in text:
+            page.cell(row, answer).value = "缺考"
+            given += 1
+    assert given == 2
+    book.save(odd.folder / REGISTER_NAME)
+    lines = odd.said("screen")
+    assert f"上次在「待核查」里填的回答，这次用了 {given} 个。" in lines
+    assert any(line.startswith(f"有 {every - given} 个问题等人回答") for line in lines)
+
+
+def test_an_earlier_exam_is_said_with_those_who_were_found_in_it(odd: Desk) -> None:
+    before = odd.other_exams()[0]
+    kept = School([one for n, one in enumerate(before.pupils) if n % 5], before.subjects)
+    kept.write(odd.folder / "期初成绩.xlsx")
+    document = odd.xuekun("screen", SCORES, *odd.more, "--before", "期初成绩.xlsx", "--json", "--dry-run").document
+    (said,) = [one["message"] for one in document["findings"] if one["code"] == "earlier_read"]
+    then, now = ({one.number for one in exam.pupils} for exam in (kept, odd.school))
+    assert said == f"以前的考试 期初：{len(then)} 名学生，对上 {len(then & now)} 名"
+
+
+def test_look_names_the_rows_that_it_did_not_read(xuekun: Any) -> None:
+    """Each row is the one that Excel shows, and says what the reason says."""
+    path = SAMPLES / "期初成绩.xlsx"
+    book = openpyxl.load_workbook(path)
+    ran = xuekun("look", path)
+    sheet, held = book.worksheets[0], 0
+    for line in map(str.strip, ran.out.splitlines()):
+        if found := re.fullmatch(r"工作表「(.+)」", line):
+            sheet = book[found[1]]
+        if found := re.fullmatch("统计或签名行：(.+?)：第 ([0-9]+) 行", line):
+            texts = "".join(str(cell.value or "") for cell in sheet[int(found[2])])
+            assert found[1].rstrip("： ") in texts, line
+            held += 1
+        if found := re.fullmatch("学生：([0-9]+) 名，在第 ([0-9]+) 到 ([0-9]+) 行", line):
+            first, last = int(found[2]), int(found[3])
+            names = [sheet.cell(row, 3).value for row in range(first, last + 1)]
+            assert len(names) == int(found[1])
+            assert all(names)
+    assert held > 15
+
+
+def test_the_example_of_the_readme_comes_out(xuekun: Any) -> None:
+    """「一个结论是怎样算出来的」: total, people, lines, and the pupil on the line."""
+    page = (ROOT / "README.md").read_text("utf-8").partition("## 一个结论是怎样算出来的")[2]
+    words = ("screen", SAMPLES / "期初成绩.xlsx", "--exempt", SAMPLES / "随班就读名单.xlsx", "--json", "--dry-run")
+    document = xuekun(*words).document
+    (group,) = [one for one in document["groups"] if (one["class"], one["subject"]) == ("三(1)班", "语文")]
+    assert f"总分 {group['total']}" in page
+    assert f"参考人数是 {group['takers']}" in page
+    assert f"{group['takers'] + group['counts']['一类']} 名学生有成绩" in page
+    assert f"= {group['total']} ÷ {group['takers']} = {group['average']}" in page
+    assert f"40% = {group['cutoffs']['二类']:g}；" in page
+    assert f"80% = {group['cutoffs']['三类']:g}（" in page
+    (on_it,) = [one for one in document["listed"] if one["name"] == "吴例丁" and one["subject"] == "语文"]
+    score, total, takers = Fraction(str(on_it["score"])), Fraction(str(group["total"])), group["takers"]
+    assert f"{score} × {takers} × 100 = {score * takers * 100}" in page
+    assert f"{group['total']} × 80 = {total * 80}" in page
+    assert score * takers * 100 == total * 80
+    assert "所以是 62.5；差距 0.5 分" in page
+    assert "脱困成绩 62.5" in on_it["reason"]

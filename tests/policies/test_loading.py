@@ -291,7 +291,7 @@ def test_a_part_that_several_names_have_lists_them_by_name_and_id(said: str) -> 
     assert len(having) > 1
     for one in having:
         assert f"{one.name}（{one.id}）" in stop.value.message
-    offered = stop.value.hint.rpartition("--policy ")[2].rstrip("。")
+    offered = stop.value.hint.rpartition("如 ")[2].rstrip("。")
     assert offered in {one.id for one in having}
 
 

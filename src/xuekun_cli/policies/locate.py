@@ -60,9 +60,7 @@ def find_policy(name: str, as_of: str = "", beside: Path | None = None) -> Path:
         return _version(folder / f"{found[0]}.yaml", as_of)
     if found:
         said = "、".join(f"{titles[one]}（{one}）" for one in found)
-        raise CannotGoOn(
-            f"名字里有「{name}」的办法不止一份：{said}", f"请写括号里的名字，如 --policy {found[0]}。"
-        )
+        raise CannotGoOn(f"名字里有「{name}」的办法不止一份：{said}", f"请写括号里的名字，如 {found[0]}。")
     near = get_close_matches(name, titles, n=1, cutoff=0.4)
     hint = f"是不是 {near[0]}？" if near else ""
     said = f"有这些：{'、'.join(titles)}；也可以写 YAML 文件的路径。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.findings import CannotGoOn
@@ -130,5 +131,8 @@ def choose_sitting(sittings: Sequence[Sitting], wanted: str, words: Words) -> Si
         close = [s for s in sittings if _NO_EXAM not in (s.key, key) and same_exam(s.key, key)]
     if len(close) != 1:
         problem = "没有这次考试" if not close else "有几次考试都符合"
-        raise CannotGoOn(f"--exam {wanted}：{problem}。这里有：{names}", "请照上面的写法选一次。")
+        there = [sitting.exam for sitting in close or sittings if sitting.exam]
+        near = (get_close_matches(wanted, there, n=1) or there[:1]) if there else []
+        example = f"，如 --exam {as_typed(near[0])}" if near else ""
+        raise CannotGoOn(f"--exam {wanted}：{problem}。这里有：{names}", f"请照上面的写法选一次{example}。")
     return close[0]

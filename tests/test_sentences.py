@@ -670,3 +670,35 @@ def test_the_example_of_the_readme_comes_out(xuekun: Any) -> None:
     assert score * takers * 100 == total * 80
     assert "所以是 62.5；差距 0.5 分" in page
     assert "脱困成绩 62.5" in on_it["reason"]
+
+
+FAULTY = sorted(path.name for path in (SAMPLES / "faulty").glob("*.xlsx"))
+NAME = re.compile("[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜][样例][甲乙丙丁戊己庚辛]?")
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_what_is_said_of_a_faulty_file_is_what_stands_in_it(name: str, xuekun: Any) -> None:
+    """Whom a finding names stands in its row or in a row that it names; columns and quoted texts are there."""
+    ran = xuekun("screen", SAMPLES / "faulty" / name, "--json", "--dry-run")
+    for finding in ran.document["findings"]:
+        message = finding["message"]
+        if not finding["sheet"]:
+            continue
+        sheet = openpyxl.load_workbook(SAMPLES / "faulty" / name, data_only=True)[finding["sheet"]]
+        values = {str(cell.value) for row in sheet.iter_rows() for cell in row}
+        rows = [int(found) for found in re.findall("第 ([0-9]+) 行", message)]
+        if finding["cell"]:
+            rows.append(sheet[finding["cell"]].row)
+        said = {str(cell.value) for row in rows for cell in sheet[row]}
+        assert {one for one in NAME.findall(message) if one in values} <= said or not finding["cell"], finding
+        for letters in re.findall("([A-Z]{1,2}) 列", message):
+            assert any(sheet[f"{letters}{row}"].value is not None for row in range(1, sheet.max_row + 1)), finding
+        if finding["code"] == "row_without_name":
+            assert rows[0] == sheet[finding["cell"]].row
+        if finding["code"] in CELLS and finding["cell"]:
+            value = sheet[finding["cell"]].value
+            assert all(text == str(value) for text in QUOTED.findall(message)), finding
+        if found := re.search("([0-9]+) 名学生当作一个班", message):
+            heads = next(row for row in sheet.iter_rows(values_only=True) if "姓名" in row)
+            column = heads.index("姓名") + 1
+            assert int(found[1]) == sum(bool(sheet.cell(row, column).value) for row in range(2, sheet.max_row + 1))

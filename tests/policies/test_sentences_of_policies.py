@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from made_school import plain_school
 from places import ROOT
 from xuekun_cli.model.policy_support import Cause, Requirement
 from xuekun_cli.model.register import CAUSE_OPTIONS, REGISTER_NAME
-from xuekun_cli.policies.loading import load_policy
+from xuekun_cli.policies.loading import load_policy, whole_tree
+from xuekun_cli.policies.locate import policy_files, shipped_folder
+from xuekun_cli.policies.tree import leaves
 
 
 def test_the_dropdown_of_causes_is_the_programs_own(tmp_path: Path, xuekun: Any) -> None:
@@ -45,3 +48,19 @@ def test_what_no_command_reads_is_said_to_be_so() -> None:
         for file in room.rglob("*.py")
         if "rules.requirements" in file.read_text("utf-8")
     ]
+
+
+def test_every_clause_is_one_that_an_office_can_look_up() -> None:
+    """No number of a list that the reader does not have: D7, F·转化."""
+    files = policy_files(shipped_folder())
+    assert len(files) > 15
+    cited = {
+        place: node.value
+        for file in files
+        for place, node in leaves(whole_tree(file))
+        if place.endswith("clause") and isinstance(node.value, str)
+    }
+    assert len(cited) > 50
+    assert {one for one in cited.values() if re.match(r"[A-Z]\d*(·|（|$)", one)} == set()
+    titles = {load_policy(str(file), examples=False).source for file in files}
+    assert not [title for title in titles if re.search("[A-Z][0-9]", title)]

@@ -10,8 +10,8 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.policy import PolicyFile
 from xuekun_cli.model.values import number_of, share_of
 from xuekun_cli.policies.checks import look_over
-from xuekun_cli.policies.clauses import OTHER_CLAUSES
 from xuekun_cli.policies.reading import Mistaken, read
+from xuekun_cli.policies.shapes import OTHER_CLAUSES
 from xuekun_cli.policies.tree import Node, at, find, leaves, replaced
 
 SET = "--set"

@@ -31,7 +31,7 @@ from xuekun_cli.model.wording import (
     unsaid_text,
     value_text,
 )
-from xuekun_cli.policies.shapes import TRUE_FALSE, Field, Form, Shape, fields_of, shape_of
+from xuekun_cli.policies.shapes import OTHER_CLAUSES, TRUE_FALSE, Field, Form, Shape, fields_of, shape_of
 from xuekun_cli.policies.tree import NAMING_KEYS
 
 SECTIONS = {
@@ -51,15 +51,6 @@ SECTIONS = {
 """Section → how offices call it, for lists; a section that is not here is called by its own words."""
 OF_THE_FILE = ("id", "name", "source", "effective", "extends", "note", "examples")
 """What is said of the file, and is no rule."""
-OTHER_CLAUSES = {
-    "in_total": "counting_clause",
-    "in_takers": "counting_clause",
-    "absent": "counting_clause",
-    "denominator": "counting_clause",
-    "exempt": "counting_clause",
-    "empty_category": "empty_clause",
-}
-"""Key → the key of its section that gives its clause, where that is not ``clause``."""
 
 
 def section_title(key: str) -> str:

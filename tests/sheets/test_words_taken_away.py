@@ -52,7 +52,9 @@ def outcome(layout: str, seed: int) -> str:
     words = load_words()
     reading = read_books([SourceBook("成绩.xlsx", "", Container.XLSX, b"", "", cells)], words)
     asked = bool(reading.asked) or any(one.question for one in reading.findings)
-    if len(reading.sittings) != 1:
+    if not reading.sittings:  # refused with a sentence: nobody is listed
+        return ASKED
+    if len(reading.sittings) > 1:
         return ASKED if asked else WRONG
     try:
         table, _ = read_sitting(reading, reading.sittings[0], words, ReadRules())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.tables import ColumnRole, SheetCells, Standing
@@ -131,7 +132,7 @@ def _say_only_parts(choice: Choice, columns: Sequence[HeaderColumn], scores: Seq
             parts[0],
             f"「{name}」只有{'、'.join(fold_text(part.text.split('｜')[-1]) for part in parts)}，"
             "看不出哪一列是这一科的成绩，没有用",
-            f"请在原表加一列合计（写「得分」），或用 --map '{name}={shown(parts[0])}' 说明哪一列是。",
+            f"请在原表加一列合计（写「得分」），或说明哪一列是这一科的成绩，如 --map {as_typed(f'{name}={shown(parts[0])}')}。",
         )
 
 
@@ -152,7 +153,7 @@ def _settle_bare_scores(choice: Choice, scores: list[ScoreColumn]) -> list[Score
                 Severity.WARNING,
                 header,
                 f"{choice.named(header)}没有写是哪一科，没有用",
-                f"若是一门学科，请用 --map '学科={shown(header)}' 说明。",
+                f"若是一门学科，请写明是哪一科，如 --map {as_typed(f'音乐={shown(header)}')}。",
             )
         return [c for c in scores if c.subject]
     return scores

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xuekun_cli.model import answers
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.cells import column_letters
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.tables import ColumnRole, Standing
@@ -158,7 +159,7 @@ def _asked(choice: Choice, subject: str, rivals: Sequence[HeaderColumn]) -> Head
         answers.WHICH_COLUMN,
         rivals[0],
         f"「{name}」有 {len(rivals)} 列，看不出哪一列是卷面上的分数（{values}）",
-        f"选一列；或加 --map '{name}={column_letters(rivals[0].column)}'。",
+        f"选一列；或加 --map {as_typed(f'{name}={column_letters(rivals[0].column)}')}。",
         tuple(options),
         f"{name}没有判，没有人因{name}列入",
     )
@@ -183,7 +184,7 @@ def _say_again(choice: Choice, best: HeaderColumn, column: HeaderColumn, subject
         Severity.WARNING,
         column,
         f"「{shown(column)}」有两列（{where}），用了 {column_letters(best.column)} 列",
-        f"若要用另一列，请加 --map '{subject or shown(column)}={column_letters(column.column)}'。",
+        f"若要用另一列，请加 --map {as_typed(f'{subject or shown(column)}={column_letters(column.column)}')}。",
     )
 
 

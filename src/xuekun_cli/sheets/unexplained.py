@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import isqrt
 
 from xuekun_cli.model import answers
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.cells import column_letters
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.marks import SCALE
@@ -139,7 +140,7 @@ def _mark_among(choice: Choice, subject: str, marks: Sequence[HeaderColumn]) -> 
         answers.WHICH_COLUMN,
         marks[0],
         f"「{said}」有 {len(marks)} 列，词表里没有这些叫法，看不出哪一列是卷面上的分数（{values}）",
-        f"选一列；或加 --map '{said}={column_letters(marks[0].column)}'。",
+        f"选一列；或加 --map {as_typed(f'{said}={column_letters(marks[0].column)}')}。",
         tuple(options),
         f"{said}没有判，没有人因{said}列入",
     )
@@ -189,7 +190,7 @@ def _subject_alone(
         answers.WHAT_COLUMN,
         column,
         f"{choice.named(column)}不在词表里（{choice.first_values(column)} ……）：是一门学科的成绩吗？",
-        f"选一项；或加 --map '{said}={shown(column)}'（是学科），--map '不用={shown(column)}'（不是）。",
+        f"选一项；或加 --map {as_typed(f'{said}={shown(column)}')}（是学科），--map {as_typed(f'不用={shown(column)}')}（不是）。",
         (answers.IS_SUBJECT, answers.NO_SUBJECT),
         "没有当作学科，没有人因它列入",
     )
@@ -209,7 +210,7 @@ def _say_taken(choice: Choice, column: HeaderColumn, as_what: str) -> None:
         Severity.WARNING,
         column,
         f"「{shown(column)}」不在词表里，{as_what}",
-        f"若不是学科，请加 --map '不用={shown(column)}'；若是某科，请加 --map '科目={shown(column)}'。",
+        f"若不是学科，请加 --map {as_typed(f'不用={shown(column)}')}；若是某科，请写明是哪一科，如 --map {as_typed(f'音乐={shown(column)}')}。",
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from places import SAMPLES
+from places import SAMPLES, lay_samples
 from xuekun_cli.model.output_names import CHECK_NAME
 
 EXAMS = ("期初成绩.xlsx", "期末成绩.xls")
@@ -22,9 +22,7 @@ WORKED = ("算例/期初.xlsx", "算例/期末.xlsx", "--teachers", "算例/任�
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the sample files in it, where one stands."""
-    for path in SAMPLES.iterdir():
-        if path.suffix in (".xlsx", ".xls"):
-            shutil.copy(path, tmp_path / path.name)
+    lay_samples(tmp_path)
     shutil.copytree(SAMPLES / "算例", tmp_path / "算例")
     monkeypatch.chdir(tmp_path)
     return tmp_path

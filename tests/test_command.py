@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,7 +16,7 @@ import pytest
 from rich.cells import cell_len
 
 from office_desk import Desk
-from places import SAMPLES
+from places import lay_samples
 from xuekun_cli import __version__
 from xuekun_cli.model.register import REGISTER_NAME
 
@@ -28,9 +27,7 @@ ENGLISH = ("Usage", "Options", "Commands", "Arguments", "Show this", "required",
 @pytest.fixture
 def term(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the sample term in it, where one stands."""
-    for path in SAMPLES.iterdir():
-        if path.suffix in (".xlsx", ".xls"):
-            shutil.copy(path, tmp_path / path.name)
+    lay_samples(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -33,6 +33,26 @@ class Placed:
     backed_up: tuple[str, ...] = ()
 
 
+_placed: list[Placed] = []
+"""What this run has put in place so far."""
+
+
+def placed_so_far() -> tuple[Placed, ...]:
+    """Return what this run has put in place, for whoever has to say how far it came."""
+    return tuple(_placed)
+
+
+def note_placed(placed: Placed) -> Placed:
+    """Note what was put in place, by `place` or by a command that writes a text file of its own."""
+    _placed.append(placed)
+    return placed
+
+
+def forget_placed() -> None:
+    """Forget what an earlier run of the same process has put in place."""
+    _placed.clear()
+
+
 @dataclass
 class _Move:
     """One file on its way. Every name is noted before it is used, so that all can be undone."""
@@ -85,10 +105,12 @@ def place(files: Sequence[OutputFile], now: datetime) -> Placed:
         raise
     for folder in {move.target.parent for move in pending}:
         _flush_folder(folder)
-    return Placed(
-        tuple(move.given for move in pending),
-        tuple(move.given for move in unchanged),
-        tuple(str(move.backup) for move in pending if move.backup),
+    return note_placed(
+        Placed(
+            tuple(move.given for move in pending),
+            tuple(move.given for move in unchanged),
+            tuple(str(move.backup) for move in pending if move.backup),
+        )
     )
 
 
@@ -105,15 +127,17 @@ def _refuse_doubles(moves: Sequence[_Move]) -> None:
 
 
 def _stands_already(move: _Move) -> bool:
-    if move.target.is_dir():
-        raise CannotGoOn(
-            f"写不了“{move.target.name}”：那里有一个同名的文件夹。", "请先把这个文件夹改名或移走，再运行一次。"
-        )
     try:
+        if move.target.is_dir():
+            raise CannotGoOn(
+                f"写不了“{move.target.name}”：那里有一个同名的文件夹。", "请先把这个文件夹改名或移走，再运行一次。"
+            )
         if not move.target.exists() or move.target.stat().st_size != len(move.content):
             return False
         return move.target.read_bytes() == move.content
-    except OSError:
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise _explained(error, move, ()) from error
         # it cannot be read, so it may differ: it is kept like any other old file
         return False
 
@@ -241,6 +265,9 @@ def _explained(error: OSError, move: _Move | None, stranded: Sequence[Path]) -> 
     elif error.errno == errno.EFBIG:
         message = f"写不了“{name}”：{len(move.content) if move else 0} 个字节，超过了这个磁盘或系统允许的大小。"
         hint = "请用 --out 换一个磁盘上的文件夹，或者把成绩表分成几个文件，再运行一次。"
+    elif error.errno == errno.ENAMETOOLONG:
+        message = f"写不了“{name}”：文件或文件夹的名字太长，系统不允许。"
+        hint = "请把成绩表的名字改短一些，或用 --out 换一个名字短的文件夹，再运行一次。"
     elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
         message = f"写不了“{name}”：文件正被别的程序打开，或者文件夹“{folder}”不允许写入。"
         hint = "请在 Excel 或 WPS 中关闭它，再运行一次；文件夹只读的，请用 --out 换一个文件夹。"

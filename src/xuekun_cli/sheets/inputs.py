@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from xuekun_cli.model.file_names import file_name
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.output_names import CHECK_NAME, ONE_TEACHER, RATES_NAME, REPORT_NAME, TRACK_NAME, WHATIF_NAME
 from xuekun_cli.model.register import REGISTER_NAME
@@ -63,6 +64,18 @@ def look_for(arguments: Sequence[str]) -> Found:
     own_named = tuple(path for path in found.values() if _is_own(Path(path).name) and path not in paths)
     met = tuple(path for key, path in own_met.items() if key not in found)
     return Found(tuple(paths), own_named, met)
+
+
+def names_of(arguments: Sequence[str]) -> str:
+    """Return what 说明 calls the files that ``arguments`` name: the same however their paths were typed."""
+    given = [one for one in arguments if one]
+    return "、".join(file_name(path) for path in find_inputs(given)) if given else ""
+
+
+def lists_said(given: Sequence[str]) -> str:
+    """Return what 说明 calls the lists of ``--list 行为偏差=名单.xlsx``: their names and those of their files."""
+    parted = (one.partition("=") for one in given)
+    return "、".join(f"{name.strip()}={names_of([path.strip()])}" for name, _, path in parted)
 
 
 def base_folder(argument: str) -> str:

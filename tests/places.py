@@ -24,5 +24,6 @@ def lay_samples(folder: Path) -> None:
 
 
 def surroundings(**variables: str) -> dict[str, str]:
-    """Return the environment for a process of its own: no variable of Python's but those given."""
-    return {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")} | variables
+    """Return the environment for a process of its own: of Python's variables only its path, and those given."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON") or key == "PYTHONPATH"}
+    return kept | variables

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import subprocess
 import sys
@@ -16,7 +15,7 @@ import pytest
 from rich.cells import cell_len
 
 from office_desk import Desk
-from places import lay_samples
+from places import lay_samples, surroundings
 from xuekun_cli import __version__
 from xuekun_cli.model.register import REGISTER_NAME
 
@@ -240,7 +239,7 @@ def test_a_register_given_as_scores_is_recognised(term: Path, xuekun: Any) -> No
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
 def test_a_console_of_any_encoding_gets_the_whole_summary(encoding: str, term: Path) -> None:
-    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    environment = surroundings(PYTHONIOENCODING=encoding)
     for words in (["--dry-run"], ["--json", "--dry-run"]):
         ran = subprocess.run(
             [sys.executable, "-m", "xuekun_cli", "screen", START, *words],
@@ -349,7 +348,7 @@ def test_a_screen_that_takes_nothing_more_is_said_in_a_sentence(term: Path) -> N
             stdout=full,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+            env=surroundings(PYTHONIOENCODING="utf-8"),
             check=False,
         )
     assert ran.returncode == 2

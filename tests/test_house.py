@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from places import surroundings
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = "xuekun_cli"
 SOURCE = ROOT / "src" / PACKAGE
@@ -255,7 +257,7 @@ sys.stderr.write(" ".join(sorted(heavy & set(sys.modules))))
 
 def test_help_imports_nothing_heavy() -> None:
     """`xuekun --help` answers at once: the tables and the workbooks are imported by the commands."""
-    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    environment = surroundings(PYTHONIOENCODING="utf-8")
     ran = subprocess.run(
         [sys.executable, "-c", HELP, "--help"],
         capture_output=True,

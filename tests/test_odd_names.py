@@ -235,3 +235,14 @@ def test_a_document_is_plain_utf8_and_reads_back_the_same(content: Any) -> None:
         assert text.isascii() or not ascii_only
         assert steers(text.encode().decode()) == set()
         assert json.load(io.StringIO(text)) == {"content": content}
+
+
+@LINUX
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/full"])
+def test_a_device_is_no_file(device: str, here: Path, xuekun: Any) -> None:
+    """One of them never ends."""
+    shutil.copy(SAMPLES / "期初成绩.xlsx", here)
+    for words in (("look", device), ("screen", device), ("screen", "期初成绩.xlsx", "--exempt", device)):
+        ran = xuekun(*words)
+        assert ran.exit == 2
+        assert f"「{device}」不是文件" in ran.said

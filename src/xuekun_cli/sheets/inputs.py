@@ -101,6 +101,8 @@ def _named(argument: str, own: dict[str, str]) -> list[str]:
     try:
         if Path(argument).is_dir():
             return _in_folder(argument, own)
+        if Path(argument).is_char_device() or Path(argument).is_block_device():  # some of them never end
+            raise CannotGoOn(f"「{argument}」不是文件，是一个设备。", "请给出成绩表的文件名，或它所在的文件夹。")
         if Path(argument).exists():
             return [argument]
     except (OSError, ValueError) as fault:  # a name that the system does not allow

@@ -16,7 +16,7 @@ from xuekun_cli.sheets.teachers_lookup import NOTHING, TeachersOf, join_teachers
 
 ODD = (
     *("张老师", "语文老师", "T001", "阿卜杜热依木江买买提", "学校统一安排", "科任", "轮流", "体育", "教师甲"),
-    *("赵×", "王〇", "张三😀", "由年级统一安排老师上课"),
+    *("赵×", "王〇", "李莉Lily", "由年级统一安排老师上课"),
 )
 """What stands in a teacher's place and is no plain name."""
 PLAIN: dict[str, Sequence[str]] = {
@@ -39,6 +39,14 @@ PLAIN: dict[str, Sequence[str]] = {
     "Mary-Jane O'Neil": ["Mary-Jane O'Neil"],
     "Miss Li": ["Miss Li"],
     "张三(5)": ["张三"],
+    "张三😀": ["张三"],
+    "“张三”。": ["张三"],
+    "《张三》…": ["张三"],
+    "王五 和 赵六": ["王五", "赵六"],
+    "张三\\李四": ["张三", "李四"],
+    "Aygül Memet": ["Aygül Memet"],
+    "Nguyễn Văn A": ["Nguyễn Văn A"],
+    "བཀྲ་ཤིས": ["བཀྲ་ཤིས"],
 }
 
 
@@ -182,3 +190,15 @@ def test_a_class_that_cannot_be_told_is_not_one_without_a_teacher() -> None:
     lookup = joined(read(page("班级|语文", "1班|张三")), ("3-1", "语文"), ("4-1", "语文"))
     assert "对不上" in lookup.reason("", "3-1", "语文")
     assert NOTHING not in lookup.reasons.values()
+
+
+def test_a_remark_behind_a_class_is_no_class_and_no_doubt() -> None:
+    """How many there are, what the class is called; a bracket with classes in it still names them."""
+    found = read(page("班级|语文", "三(1)班(46人)|张三", "三(2)班（重点）|李四", "三(3)班（三(4)班）|王五"))
+    assert said(found) == {
+        ("3-1", "语文"): ("张三",),
+        ("3-2", "语文"): ("李四",),
+        ("3-3", "语文"): ("王五",),
+        ("3-4", "语文"): ("王五",),
+    }
+    assert not [one for one in found.assignments if one.doubtful and one.class_key in ("3-1", "3-2")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from xuekun_cli.model.teaching import Day
@@ -15,7 +16,7 @@ _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20,
 """Full-width signs to half-width; nothing else, because names keep their own characters."""
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|➔|=+>|-+>|—+>|(?<=\w\w)(?:更换为|调整为|改为|换为|换成|改)(?=\w\w))\s*")
 _SEPARATOR = re.compile(
-    r"[/、,;&+|\n\r]+|(?<=[一-龥]{2})[和与及](?=[一-龥]{2})|\s+(?=[^\W\d_]{1,6}:\S)|(?<=[)\]])\s*(?=[一-龥])(?!老师)"
+    r"[/\\、,;&+|\n\r]+|\s+[和与及]\s+|(?<=[一-龥]{2})[和与及](?=[一-龥]{2})|\s+(?=[^\W\d_]{1,6}:\S)|(?<=[)\]])\s*(?=[一-龥])(?!老师)"
 )
 _BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕")
 _LESSONS = re.compile(r"(?:每?周)?(\d{1,2}(?:\.\d)?)(?:节|课时)?(?:/周)?")
@@ -114,6 +115,12 @@ class NameReader:
             tuple(dict.fromkeys(reading.doubts)),
             is_head=reading.is_head,
         )
+
+
+def _without_marks(name: str) -> str:
+    """Return a name without quotes, points and pictures around it; "" for what has no letter. × stands for one."""
+    kept = [at for at, char in enumerate(name) if char == "×" or unicodedata.category(char)[0] not in "PSC"]
+    return name[kept[0] : kept[-1] + 1] if kept and any(char.isalpha() for char in name) else ""
 
 
 def _without(spell: Spell, odd: list[str]) -> Spell:
@@ -286,7 +293,8 @@ class _Reading:
             self.doubts.append(f"「{core}」里的空格，看不出是一个名字还是几个；当作{'、'.join(names)}")
         kept = []
         for name in names:
-            if not any(char.isalpha() for char in name):
+            name = _without_marks(name)  # noqa: PLW2901
+            if not name:
                 continue
             bare = _TITLE.sub("", name)
             whole = len(bare) == 1 or self.words.words.meaning(bare) is not None

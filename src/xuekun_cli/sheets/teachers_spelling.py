@@ -20,7 +20,7 @@ def joined_by_length(tokens: Sequence[str], words: TeachingWords) -> tuple[list[
 
     A single character is no name: 王 芳 is one name, 张三 李四 are two, 王 芳 李 强 are 王芳 and 李强.
     """
-    if len(tokens) > 1 and all(token.isascii() for token in tokens):
+    if len(tokens) > 1 and not any(HAN_NAME.search(token) for token in tokens):
         return [" ".join(tokens)], False
     sizes = [len(token) for token in tokens]
     if sizes == [1, 1, 1]:
@@ -59,7 +59,7 @@ def name_fault(name: str, words: TeachingWords) -> tuple[bool, str]:
         or words.words.is_summary(name)
     ):
         return True, ""
-    if any(dot in bare for dot in "·・•.") or bare.isascii():
+    if any(dot in bare for dot in "·・•.") or not HAN_NAME.search(bare):
         return sum(ch.isalpha() for ch in bare) < 2, ""
     if not HAN_NAME.fullmatch(bare) or len(bare) > _LONGEST_NAME:
         return True, ""

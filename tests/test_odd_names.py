@@ -140,6 +140,21 @@ def test_a_name_too_long_for_a_copy_is_called_so(size: int, here: Path, xuekun: 
 
 
 @LINUX
+@pytest.mark.parametrize("letter", ["a", "期"])
+def test_a_backup_fits_however_long_the_name_is(letter: str, here: Path, xuekun: Any) -> None:
+    """The copy just fits; the backup, with the time behind its name, has a shorter one, and a name of its own."""
+    stem = letter * ((LONGEST - len("_标注.xlsx".encode())) // len(letter.encode()))
+    shutil.copy(SAMPLES / "期初成绩.xlsx", here / f"{stem}.xlsx")
+    assert xuekun("screen", f"{stem}.xlsx").exit == 0
+    copy = here / f"{stem}_标注.xlsx"
+    for typed in (b"typed into", b"typed into once more"):
+        copy.write_bytes(typed)
+        ran = xuekun("screen", f"{stem}.xlsx")
+        assert (ran.exit, ran.err) == (0, "")
+    assert {path.read_bytes() for path in (here / "备份").iterdir()} == {b"typed into", b"typed into once more"}
+
+
+@LINUX
 @pytest.mark.parametrize(
     "words",
     [

@@ -19,6 +19,8 @@ from xuekun_cli.model.marking import OutputFile
 
 BACKUP_FOLDER = "备份"
 TEMP_PREFIX, TEMP_SUFFIX = ".xuekun-", ".tmp"
+LONGEST_NAME = 255
+"""Bytes of a file's name on nearly every file system."""
 LEFT_BEHIND = 3600
 """Seconds after which a temporary file is of no running program any more: writing takes less than a minute."""
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
@@ -186,10 +188,10 @@ def _keep_old(move: _Move, now: datetime) -> None:
     if not folder.is_dir():
         folder.mkdir(mode=0o700)
         move.made_folders.insert(0, folder)
-    stamp = f"{move.target.stem}_{now:%Y%m%d-%H%M%S}"
+    stamp = f"_{now:%Y%m%d-%H%M%S}"
     for number in count(1):
-        name = stamp if number == 1 else f"{stamp}-{number}"
-        backup = folder / f"{name}{move.target.suffix}"
+        end = f"{stamp if number == 1 else f'{stamp}-{number}'}{move.target.suffix}"
+        backup = folder / _fitting(move.target.stem, end)
         if os.path.lexists(backup):
             continue
         move.backup = backup
@@ -202,6 +204,13 @@ def _keep_old(move: _Move, now: datetime) -> None:
             _copy_old(move, backup)
         break
     _flush_folder(folder)
+
+
+def _fitting(stem: str, end: str) -> str:
+    """Return a file's name of which so much of the stem is kept as a file system has room for."""
+    while stem and len(os.fsencode(f"{stem}{end}")) > LONGEST_NAME:
+        stem = stem[:-1]
+    return f"{stem}{end}"
 
 
 def _copy_old(move: _Move, backup: Path) -> None:
@@ -234,7 +243,7 @@ def _undo(moves: Sequence[_Move]) -> list[Path]:
         try:
             _undo_one(move)
         except OSError:
-            if move.backup and move.backup.exists() and (move.replaced or not move.target.exists()):
+            if move.backup and os.path.lexists(move.backup) and (move.replaced or not move.target.exists()):
                 stranded.append(move.backup)
         if move.temp is not None:
             with suppress(OSError):
@@ -250,7 +259,7 @@ def _undo_one(move: _Move) -> None:
     if move.backup is None:
         if move.replaced:
             move.target.unlink()
-    elif move.backup.exists():
+    elif os.path.lexists(move.backup):
         if move.replaced or not move.target.exists():
             move.backup.replace(move.target)
         elif move.copied or move.backup.samefile(move.target):

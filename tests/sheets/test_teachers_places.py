@@ -202,3 +202,10 @@ def test_a_remark_behind_a_class_is_no_class_and_no_doubt() -> None:
         ("3-4", "语文"): ("王五",),
     }
     assert not [one for one in found.assignments if one.doubtful and one.class_key in ("3-1", "3-2")]
+
+
+def test_an_odd_successor_has_the_class_all_the_same() -> None:
+    """Whoever left has left, whoever came is whoever is written there."""
+    former, present = read(page("班级|语文", "三(1)班|张三→学校统一安排")).assignments
+    assert (former.teachers, former.replaced_by) == (("张三",), ("学校统一安排",))
+    assert (present.teachers, present.replaces) == (("学校统一安排",), ("张三",))

@@ -101,12 +101,12 @@ class NameReader:
                 spells = _followed(spells, found[0])
                 found[0] = found[0]._replace(replaces=found[0].replaces or spells[-1].names)
             spells.extend(found)
-        named = any(name not in reading.odd for spell in spells for name in spell.names)
-        if named:  # beside somebody's name, what does not look like one is a remark
+        if any(name not in reading.odd for spell in spells for name in spell.names):
             spells = [kept for spell in spells if (kept := _without(spell, reading.odd)).names]
-            reading.notes.extend(reading.odd)
+        teachers = {name for spell in spells for name in spell.names}
+        reading.notes.extend(odd for odd in reading.odd if odd not in teachers)
         reading.doubts.extend(
-            f"「{text}」不像姓名，{'只当作备注' if named else '照写的当作教师'}" for text in reading.odd
+            f"「{odd}」不像姓名，{'照写的当作教师' if odd in teachers else '只当作备注'}" for odd in reading.odd
         )
         return NameCell(
             tuple(spells),
@@ -124,6 +124,9 @@ def _without_marks(name: str) -> str:
 
 
 def _without(spell: Spell, odd: list[str]) -> Spell:
+    """Return a spell without what does not look like a name and may be a remark: not who came or went."""
+    if spell.replaces or spell.replaced_by:
+        return spell
     return spell._replace(names=tuple(name for name in spell.names if name not in odd))
 
 

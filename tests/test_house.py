@@ -324,3 +324,12 @@ def test_a_planted_machine_path_is_seen() -> None:
         "$D" + TREES[1] + "x",
     ):
         assert not MACHINE_PATH.search(harmless)
+
+
+def test_no_test_takes_whatever_lies_among_the_samples() -> None:
+    """Somebody who tries the README's commands leaves results there: `lay_samples` copies them by name."""
+    texts = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("test_*.py")}
+    assert len(texts) > 100
+    taken = re.compile(r"\bSAMPLES\.(?:iterdir|glob|rglob)\b|copytree\(SAMPLES,")
+    assert [name for name, text in texts.items() if taken.search(text)] == []
+    assert taken.search("for path in SAMPLES" + ".iterdir():")

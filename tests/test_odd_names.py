@@ -261,3 +261,11 @@ def test_a_device_is_no_file(device: str, here: Path, xuekun: Any) -> None:
         ran = xuekun(*words)
         assert ran.exit == 2
         assert f"「{device}」不是文件" in ran.said
+
+
+def test_every_character_that_steers_or_shows_nothing_is_escaped() -> None:
+    """All of Unicode, one after the other; what can be seen stays readable."""
+    every = "".join(map(chr, range(0x110000)))
+    text = json_text({"content": every})
+    assert steers(text) == set()
+    assert "三(1)班 张·明é" in json_text({"content": "三(1)班 张·明é"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from unfolded import Unfolded
 from xuekun_cli.__main__ import main
 
 # how long an example takes is the machine's matter, and no test's
@@ -30,9 +30,9 @@ class Ran:
     err: str
 
     @property
-    def said(self) -> str:
-        """The text on stderr as one line: where a sentence is folded depends on the width of the screen."""
-        return re.sub(r"\n\s*", "", self.err)
+    def said(self) -> Unfolded:
+        """The text on stderr, in which a sentence is found wherever it was folded."""
+        return Unfolded(self.err)
 
     @property
     def document(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from places import SAMPLES
+from places import SAMPLES, lay_samples
 from xuekun_cli.model.output_names import CHECK_NAME
 
 EXAMS = ("期初成绩.xlsx", "期末成绩.xls")
@@ -22,10 +22,10 @@ WORKED = ("算例/期初.xlsx", "算例/期末.xlsx", "--teachers", "算例/任�
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the sample files in it, where one stands."""
-    for path in SAMPLES.iterdir():
-        if path.suffix in (".xlsx", ".xls"):
-            shutil.copy(path, tmp_path / path.name)
-    shutil.copytree(SAMPLES / "算例", tmp_path / "算例")
+    lay_samples(tmp_path)
+    (tmp_path / "算例").mkdir()
+    for name in ("期初.xlsx", "期末.xlsx", "任课表.xlsx"):
+        shutil.copy(SAMPLES / "算例" / name, tmp_path / "算例")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -245,3 +245,24 @@ def test_an_answer_typed_into_the_workbook_holds_on_the_next_run(desk: Path, xue
     assert listed(again) < listed(first)
     sheet = openpyxl.load_workbook(desk / CHECK_NAME)["待核查"]
     assert "缺考" in [row[titles.index("回答")].value for row in sheet.iter_rows(2)]
+
+
+def test_why_nobody_is_judged_by_a_class_is_what_stands_in_the_table(desk: Path, xuekun: Any) -> None:
+    """待定 and a blank are told apart; an odd text is a teacher, judged like any other, with a finding."""
+    book = openpyxl.load_workbook(desk / "任课表.xlsx")
+    page = book["任课表"]
+    headers = [cell.value for cell in page[2]]
+    (row,) = [cells for cells in page.iter_rows(min_row=3) if cells[0].value == "三(1)班"]
+    for subject, text in (("语文", "学校统一安排"), ("数学", None), ("英语", "待定"), ("科学", "？")):
+        row[headers.index(subject)].value = text
+    book.save(desk / "任课表.xlsx")
+    document = xuekun("check", *EXAMS, *LISTS, *TEACHERS, "--json", "--dry-run").document
+    here = {one["subject"]: one for one in document["teachers"] if one["classes"] == ["三(1)班"]}
+    assert {subject: (one["teacher"], one["remark"]) for subject, one in here.items()} == {
+        "语文": ("学校统一安排", ""),
+        "数学": (None, "任课表里没有这个班这一科的教师"),
+        "英语": (None, "任课表里写的是「待定」，没有教师"),
+        "科学": (None, "任课表里写的是「？」，没有教师"),
+    }
+    (odd,) = [one for one in document["findings"] if one["code"] == "teacher_cell_doubtful"]
+    assert (odd["message"], odd["cell"]) == ("「学校统一安排」不像姓名，照写的当作教师", "C3")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,7 +15,7 @@ import pytest
 from rich.cells import cell_len
 
 from office_desk import Desk
-from places import SAMPLES
+from places import lay_samples, surroundings
 from xuekun_cli import __version__
 from xuekun_cli.model.register import REGISTER_NAME
 
@@ -28,9 +26,7 @@ ENGLISH = ("Usage", "Options", "Commands", "Arguments", "Show this", "required",
 @pytest.fixture
 def term(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the sample term in it, where one stands."""
-    for path in SAMPLES.iterdir():
-        if path.suffix in (".xlsx", ".xls"):
-            shutil.copy(path, tmp_path / path.name)
+    lay_samples(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -243,7 +239,7 @@ def test_a_register_given_as_scores_is_recognised(term: Path, xuekun: Any) -> No
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
 def test_a_console_of_any_encoding_gets_the_whole_summary(encoding: str, term: Path) -> None:
-    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    environment = surroundings(PYTHONIOENCODING=encoding)
     for words in (["--dry-run"], ["--json", "--dry-run"]):
         ran = subprocess.run(
             [sys.executable, "-m", "xuekun_cli", "screen", START, *words],
@@ -352,7 +348,7 @@ def test_a_screen_that_takes_nothing_more_is_said_in_a_sentence(term: Path) -> N
             stdout=full,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+            env=surroundings(PYTHONIOENCODING="utf-8"),
             check=False,
         )
     assert ran.returncode == 2

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from office_desk import Desk
-from places import SAMPLES
+from places import lay_samples
 from xuekun_cli import __version__
 from xuekun_cli.model.register import (
     COL_ANSWER,
@@ -32,9 +31,7 @@ SITTINGS = ("期初成绩.xlsx", "期中成绩.xlsx", "期末成绩.xls")
 @pytest.fixture
 def term(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the sample term in it, where one stands."""
-    for path in SAMPLES.iterdir():
-        if path.suffix in (".xlsx", ".xls"):
-            shutil.copy(path, tmp_path / path.name)
+    lay_samples(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

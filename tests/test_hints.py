@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 import typer
 
-from places import SAMPLES
+from places import SAMPLES, lay_samples
 from xuekun_cli.__main__ import app
 from xuekun_cli.model.as_typed import as_typed, unquoted
 
@@ -28,9 +28,7 @@ PLACEHOLDERS = ("表头里的字", "名字", "新的值", "上面的名字")
 @pytest.fixture
 def term(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the sample term in it, where one stands."""
-    for path in SAMPLES.iterdir():
-        if path.suffix in (".xlsx", ".xls"):
-            shutil.copy(path, tmp_path / path.name)
+    lay_samples(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from places import surroundings
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = "xuekun_cli"
 SOURCE = ROOT / "src" / PACKAGE
@@ -255,7 +257,7 @@ sys.stderr.write(" ".join(sorted(heavy & set(sys.modules))))
 
 def test_help_imports_nothing_heavy() -> None:
     """`xuekun --help` answers at once: the tables and the workbooks are imported by the commands."""
-    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    environment = surroundings(PYTHONIOENCODING="utf-8")
     ran = subprocess.run(
         [sys.executable, "-c", HELP, "--help"],
         capture_output=True,
@@ -322,3 +324,12 @@ def test_a_planted_machine_path_is_seen() -> None:
         "$D" + TREES[1] + "x",
     ):
         assert not MACHINE_PATH.search(harmless)
+
+
+def test_no_test_takes_whatever_lies_among_the_samples() -> None:
+    """Somebody who tries the README's commands leaves results there: `lay_samples` copies them by name."""
+    texts = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("test_*.py")}
+    assert len(texts) > 100
+    taken = re.compile(r"\bSAMPLES\.(?:iterdir|glob|rglob)\b|copytree\(SAMPLES,")
+    assert [name for name, text in texts.items() if taken.search(text)] == []
+    assert taken.search("for path in SAMPLES" + ".iterdir():")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from places import SAMPLES
+from places import SAMPLES, surroundings
+from unfolded import Unfolded
 
 posix = pytest.mark.skipif(os.name != "posix", reason="processes are not forked on Windows")
 SCORES, COPY, REGISTER = "期初成绩.xlsx", "期初成绩_标注.xlsx", "学困生名册.xlsx"
@@ -41,7 +42,7 @@ def killed(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         [sys.executable, "-B", KILLER, desk, place, "screen", "."],
         check=True,
         capture_output=True,
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        env=surroundings(PYTHONDONTWRITEBYTECODE="1"),
     )
     return place
 
@@ -104,12 +105,12 @@ def test_a_file_larger_than_the_system_allows_is_said_and_nothing_changes(desk: 
         cwd=folder,
         capture_output=True,
         encoding="utf-8",
-        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+        env=surroundings(PYTHONIOENCODING="utf-8"),
         check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
     )
     assert ran.returncode == 2
-    assert "允许的大小" in ran.stderr
-    assert "原来的文件都没有改动" in ran.stderr.replace("\n      ", "")
+    assert "允许的大小" in Unfolded(ran.stderr)
+    assert "原来的文件都没有改动" in Unfolded(ran.stderr)
     assert "下一步" in ran.stderr
     assert files(folder) == before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import statistics
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +11,7 @@ import openpyxl
 import pytest
 
 from made_term import write_table
-from places import SAMPLES
+from places import lay_samples
 from xuekun_cli.model.output_names import RATES_NAME
 from xuekun_cli.model.register import REGISTER_NAME, SHEET_CHECK
 
@@ -35,9 +34,7 @@ GROUP |= dict.fromkeys(
 @pytest.fixture
 def term(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the sample term in it, where one stands."""
-    for path in SAMPLES.iterdir():
-        if path.suffix in (".xlsx", ".xls"):
-            shutil.copy(path, tmp_path / path.name)
+    lay_samples(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

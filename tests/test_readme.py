@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from places import ROOT, SAMPLES
+from places import ROOT, SAMPLES, lay_samples
 
 README = (ROOT / "README.md").read_text("utf-8")
 OWN_FILES = "<!-- own-files -->\n"
@@ -28,9 +28,7 @@ def commands(*, own_files: bool) -> list[list[str]]:
 @pytest.fixture
 def samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the project's samples, where one stands; the first command names them from one folder above."""
-    for path in SAMPLES.iterdir():
-        if path.suffix in (".xlsx", ".xls"):
-            shutil.copy(path, tmp_path / path.name)
+    lay_samples(tmp_path)
     shutil.copytree(tmp_path, tmp_path / "samples")
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from made_term import write_table
-from places import SAMPLES
+from places import lay_samples
 from xuekun_cli.model.output_names import REPORT_NAME
 from xuekun_cli.model.register import COL_REVIEW, REGISTER_NAME, SHEET_CHECK, SHEET_REGISTER
 from xuekun_cli.sheets.register import read_answers
@@ -38,9 +38,7 @@ DOCUMENT |= {"teachers": list, "findings": list, "outputs": list}
 @pytest.fixture
 def term(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the sample term in it, where one stands."""
-    for path in SAMPLES.iterdir():
-        if path.suffix in (".xlsx", ".xls"):
-            shutil.copy(path, tmp_path / path.name)
+    lay_samples(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from places import SAMPLES
+from places import lay_samples
 from xuekun_cli.model.output_names import TRACK_NAME
 
 TERM = ("期初成绩.xlsx", "期中成绩.xlsx", "期末成绩.xls")
@@ -21,9 +20,7 @@ NAMES = ["赵一", "钱二", "孙三", "李四", "周五", "吴六", "郑七", "
 @pytest.fixture
 def term(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the sample term in it, where one stands."""
-    for path in SAMPLES.iterdir():
-        if path.suffix in (".xlsx", ".xls"):
-            shutil.copy(path, tmp_path / path.name)
+    lay_samples(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

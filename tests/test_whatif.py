@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from places import SAMPLES
+from places import lay_samples
 from xuekun_cli.model.output_names import WHATIF_NAME
 
 START = "期初成绩.xlsx"
@@ -19,9 +18,7 @@ EXEMPT = ("--exempt", "随班就读名单.xlsx")
 @pytest.fixture
 def term(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the sample term in it, where one stands."""
-    for path in SAMPLES.iterdir():
-        if path.suffix in (".xlsx", ".xls"):
-            shutil.copy(path, tmp_path / path.name)
+    lay_samples(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -13,6 +14,7 @@ import typer
 
 from xuekun_cli import __version__
 from xuekun_cli.commands.check import check
+from xuekun_cli.commands.ending import begin_anew, come_so_far
 from xuekun_cli.commands.explain import explain
 from xuekun_cli.commands.help import ChineseCommand, ChineseGroup
 from xuekun_cli.commands.look import look
@@ -31,6 +33,8 @@ _GARBAGE_THRESHOLD = 5_000_000
 200,000 still a twentieth, with no less memory used."""
 INTERRUPTED = 130
 """What shells give for Ctrl-C."""
+_HINTS = {errno.ENAMETOOLONG: "请把文件或文件夹的名字改短一些，再运行一次。"}
+"""What to do about an error of the system, where its number tells."""
 
 app = typer.Typer(
     cls=ChineseGroup,
@@ -80,17 +84,23 @@ def _say_unexpected(fault: Exception) -> None:
     places = [f"{Path(one.filename).name}:{one.lineno}" for one in traceback.extract_tb(fault.__traceback__)]
     what = f"xuekun {__version__}，{type(fault).__name__}，{' '.join(places[-3:])}"
     if isinstance(fault, OSError):
-        said = f"错误：系统不让读或写（{fault.strerror or what}）。原来的文件没有动。\n"
-        hint = (
-            f"下一步：请看看磁盘是不是满了、文件夹能不能写，再运行一次。还不行，请把这一行发给维护的人：{what}\n"
-        )
+        said = f"系统不让读或写（{fault.strerror or what}）"
+        hint = _HINTS.get(fault.errno or 0, "请看看磁盘是不是满了、文件夹能不能写，再运行一次。")
+        hint += f"还不行，请把这一行发给维护的人：{what}"
     elif isinstance(fault, MemoryError):
-        said = "错误：内存不够。原来的文件没有动。\n"
-        hint = "下一步：请关掉别的程序，再运行一次；还不行，请把成绩表按年级或学校分成几个文件，分开运行。\n"
+        said = "内存不够"
+        hint = "请关掉别的程序，再运行一次；还不行，请把成绩表按年级或学校分成几个文件，分开运行。"
     else:
-        said = f"错误：程序出了意外（{what}）。原来的文件没有动。\n"
-        hint = "下一步：这是程序的毛病。请把上面这句话发给维护的人；不要发学生名单。\n"
-    sys.stderr.write(said + hint)
+        said = f"程序出了意外（{what}）"
+        hint = "这是程序的毛病。请把上面这句话发给维护的人；不要发学生名单。"
+    _write_last(f"错误：{said}。{come_so_far()}\n下一步：{hint}\n")
+
+
+def _write_last(text: str) -> None:
+    """Write to stderr what is said on the way out; where even that fails, there is nobody left to tell."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 def main() -> None:
@@ -98,17 +108,10 @@ def main() -> None:
     from xuekun_cli.terminal.console import prepare_streams
 
     prepare_streams()
+    begin_anew()
     gc.set_threshold(_GARBAGE_THRESHOLD)
     try:
-        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
-    except CannotGoOn as problem:
-        _say(problem)
-        sys.exit(CANNOT_GO_ON)
-    except _UsageError as problem:
-        from xuekun_cli.commands.usage import in_chinese
-
-        _say(in_chinese(problem))
-        sys.exit(CANNOT_GO_ON)
+        code = _answered()
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except BrokenPipeError:
@@ -121,8 +124,23 @@ def main() -> None:
         _say_unexpected(fault)
         sys.exit(CANNOT_GO_ON)
     if code == INTERRUPTED:  # newer libraries turn Ctrl-C into a code of their own accord
-        sys.stderr.write("已停止。没有写完的文件不会留下。\n")
+        _write_last("已停止。没有写完的文件不会留下。\n")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _answered() -> object:
+    """Run the command line; return its exit code, that of a problem which has been said included."""
+    try:
+        return app(sys.argv[1:] or ["--help"], standalone_mode=False)
+    except CannotGoOn as problem:
+        _say(problem)
+    except _UsageError as problem:
+        from xuekun_cli.commands.usage import in_chinese
+
+        _say(in_chinese(problem))
+    except SystemExit as left:  # so the command-line library leaves when the reader of a help text has gone
+        raise BrokenPipeError from left
+    return CANNOT_GO_ON
 
 
 def _say(problem: CannotGoOn) -> None:
@@ -131,10 +149,12 @@ def _say(problem: CannotGoOn) -> None:
 
         words = [word for word in sys.argv[1:] if not word.startswith("-")]
         command = " ".join(words[: 2 if words[:1] == ["rules"] else 1])
-        write_document(error_document(command, problem))
+        with suppress(BrokenPipeError):  # whoever read has gone; the exit code is still that of a problem
+            write_document(error_document(command, problem))
     from xuekun_cli.terminal.problems import show_cannot_go_on
 
-    show_cannot_go_on(problem)
+    with suppress(OSError, ValueError):  # where stderr takes nothing, the exit code is left to say it
+        show_cannot_go_on(problem)
 
 
 def run() -> None:
@@ -143,18 +163,33 @@ def run() -> None:
     Taking apart millions of values one by one, only for the process to end, takes a large run a quarter of a
     second.
     """
+    from xuekun_cli.terminal.console import in_utf8
+
     try:
+        in_utf8()
         try:
             main()
         except SystemExit as left:
             if not os.environ.get("XUEKUN_DEBUG") and isinstance(left.code, int):
-                with suppress(OSError, AttributeError):  # what cannot be written is said on the usual way out
-                    sys.stdout.flush()
-                    sys.stderr.flush()
-                    os._exit(left.code)
+                os._exit(_flushed(left.code))
             raise
     except KeyboardInterrupt:  # once more, while the first or a mistake is being said
         os._exit(INTERRUPTED)
+
+
+def _flushed(code: int) -> int:
+    """Write out what the streams still hold; return the exit code, which a result that got lost changes."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        pass
+    except (OSError, ValueError) as fault:
+        if code == 0:
+            _say_unexpected(fault)
+            code = CANNOT_GO_ON
+    with suppress(OSError, ValueError):
+        sys.stderr.flush()
+    return code
 
 
 if __name__ == "__main__":

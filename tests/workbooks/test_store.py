@@ -260,3 +260,18 @@ def test_two_results_for_one_file_are_refused(tmp_path: Path, now: datetime) -> 
     with pytest.raises(CannotGoOn, match="同一个文件"):
         place([output(tmp_path / "a.xlsx"), output(tmp_path / "x" / ".." / "a.xlsx")], now)
     assert standing(tmp_path) == {}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are limited in bytes")
+def test_a_backup_whose_name_is_refused_leaves_every_old_file(
+    tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some file systems have less room for a name: the files before it in the run go back as well."""
+    monkeypatch.setattr("xuekun_cli.workbooks.store.LONGEST_NAME", 1000)
+    first, second = tmp_path / "名册.xlsx", tmp_path / f"{'a' * 245}.xlsx"
+    first.write_bytes(b"old")
+    second.write_bytes(b"old too")
+    before = standing(tmp_path)
+    with pytest.raises(CannotGoOn, match="名字太长"):
+        place([output(first), output(second)], now)
+    assert standing(tmp_path) == before

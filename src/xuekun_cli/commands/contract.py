@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +15,13 @@ from xuekun_cli.model.numbers import six
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import Group, Listed, ScreenOutcome
 from xuekun_cli.model.tables import BlockReading, ColumnReading, InputReading, Proof
+
+_TO_ESCAPE = re.compile(
+    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe-\uffff"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+)
+"""Controls, marks of direction and other marks that show nothing, half characters; json escapes those below a space."""
 
 
 def screen_document(outcome: ScreenOutcome, outputs: Sequence[str]) -> dict[str, Any]:
@@ -59,10 +67,19 @@ def error_document(command: str, problem: CannotGoOn) -> dict[str, Any]:
     }
 
 
+def json_text(document: dict[str, Any], *, ascii_only: bool = False) -> str:
+    """Return a document as JSON in which what steers a screen, shows nothing or is half a character is escaped."""
+    return _TO_ESCAPE.sub(_escaped, json.dumps(document, ensure_ascii=ascii_only, indent=1))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return re.sub("....", r"\\u\g<0>", found.group().encode("utf-16-be", "surrogatepass").hex())
+
+
 def write_document(document: dict[str, Any]) -> None:
-    """Print one JSON document on stdout; characters are escaped where the stream is not UTF-8."""
+    """Print one JSON document on stdout; every character is escaped where the stream is not UTF-8."""
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    text = json.dumps(document, ensure_ascii=not encoding.startswith("utf"), indent=1)
+    text = json_text(document, ascii_only=not encoding.startswith("utf"))
     try:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()

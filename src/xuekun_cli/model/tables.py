@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuekun_cli.model.cells import CellRef, a1
+from xuekun_cli.model.file_names import file_name
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.number_columns import Numbers
 
@@ -83,7 +84,7 @@ class SourceBook:
     @property
     def label(self) -> str:
         """How messages name this workbook: the file's name, and the member's inside a zip."""
-        name = self.path.replace("\\", "/").rsplit("/", 1)[-1]
+        name = file_name(self.path)
         return f"{name}/{self.member}" if self.member else name
 
 

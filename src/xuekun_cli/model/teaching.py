@@ -70,6 +70,8 @@ class TeachingRead:
     heads: tuple[Assignment, ...]
     """班主任 and 副班主任; their ``subject`` is ""."""
     findings: tuple[Finding, ...]
+    unnamed: tuple[Assignment, ...] = ()
+    """Where something stands that names nobody (待定, ？): without ``teachers``; ``note`` is what stands there."""
 
 
 @dataclass(frozen=True, slots=True)

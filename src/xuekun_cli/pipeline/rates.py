@@ -32,6 +32,7 @@ from xuekun_cli.rules.rates_lines import convention
 from xuekun_cli.rules.rates_units import ClassPart, class_parts
 from xuekun_cli.rules.screening import screened
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
+from xuekun_cli.sheets.inputs import lists_said, names_of
 from xuekun_cli.sheets.labels import grade_of, name_key
 from xuekun_cli.sheets.word_files import load_words
 
@@ -232,14 +233,14 @@ def _settings(request: RatesRequest, policies: Policies, table: ScoreTable) -> t
     pairs = (
         ("考试", table.exam),
         ("改动的数值", "；".join(f"{path}：{was} 改为 {now}" for path, was, now in changes)),
-        ("上次考试", "、".join(request.last.scores) if request.last else ""),
-        ("任课表", request.teachers),
-        ("名单", "、".join(exam.lists)),
-        ("随班就读名单", exam.exempt),
-        ("花名册", exam.roll),
+        ("上次考试", names_of(request.last.scores) if request.last else ""),
+        ("任课表", names_of([request.teachers])),
+        ("名单", lists_said(exam.lists)),
+        ("随班就读名单", names_of([exam.exempt])),
+        ("花名册", names_of([exam.roll])),
         ("工作表", "、".join(exam.sheets)),
         ("表头说明", "、".join(exam.mapping)),
-        ("补充词表", exam.words),
+        ("补充词表", names_of([exam.words])),
         ("满分", full),
     )
     return tuple((name, value) for name, value in pairs if value)

@@ -18,7 +18,7 @@ from xuekun_cli.pipeline.stand import Stand, policy_for, read_stand
 from xuekun_cli.rules.marking import sheet_marks
 from xuekun_cli.rules.screening import Screening, screened
 from xuekun_cli.sheets.containers import cells_of_xlsx
-from xuekun_cli.sheets.inputs import look_for
+from xuekun_cli.sheets.inputs import lists_said, look_for, names_of
 from xuekun_cli.sheets.unused import own_output_findings
 
 __all__ = ["marks", "own_outputs", "screen"]
@@ -109,13 +109,13 @@ def _settings(request: Request, policy: Policy, table: ScoreTable) -> tuple[tupl
         ("考试", table.exam),
         ("办法", f"{policy.name}（{policy.id}）"),
         ("改动的数值", "；".join(f"{path}：{was} 改为 {now}" for path, was, now in policy.changes)),
-        ("以前的考试", "、".join(request.before)),
-        ("名单", "、".join(request.lists)),
-        ("随班就读名单", request.exempt),
-        ("花名册", request.roll),
+        ("以前的考试", names_of(request.before)),
+        ("名单", lists_said(request.lists)),
+        ("随班就读名单", names_of([request.exempt])),
+        ("花名册", names_of([request.roll])),
         ("工作表", "、".join(request.sheets)),
         ("表头说明", "、".join(request.mapping)),
-        ("补充词表", request.words),
+        ("补充词表", names_of([request.words])),
     ]
     marks_said = "；".join(
         f"{s.name} {(s.full_mark or 0) / 10_000:g}（{s.full_mark_said}）" for s in table.subjects if s.full_mark

@@ -29,6 +29,10 @@ class Teaching(NamedTuple):
         """Return the assignments of a class and subject, former ones included; () for nobody."""
         return self.lookup.teacher_of(school or "", class_key, subject_key) if self.lookup else ()
 
+    def why_nobody(self, school: str | None, class_key: str, subject_key: str) -> str:
+        """Return why nobody holds a class and subject, as a clause in Chinese; "" without a 任课表."""
+        return self.lookup.reason(school, class_key, subject_key) if self.lookup else ""
+
 
 def _without_scores(moves: Iterable[Transition]) -> list[ScoredClass]:
     """Return the classes and subjects of the moves, each once."""
@@ -59,5 +63,5 @@ def read_teaching(path: str, words: Words, table: ScoreTable, moves: Iterable[Tr
         return Teaching(False, None, (said,))
     books = [book for one in find_inputs([path], partial(holds_teachers, words=words)) for book in open_books(one)]
     read = read_teachers(books, words)
-    lookup = join_teachers(read.assignments, scored_classes(table), _without_scores(moves))
+    lookup = join_teachers(read.assignments, scored_classes(table), _without_scores(moves), read.unnamed)
     return Teaching(True, lookup, (*read.findings, *lookup.findings))

@@ -44,6 +44,7 @@ from xuekun_cli.rules.exams import has_plain_lines
 from xuekun_cli.rules.matching import match_sittings
 from xuekun_cli.rules.measured import Followed, other_measures
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
+from xuekun_cli.sheets.inputs import names_of
 from xuekun_cli.sheets.labels import name_key
 from xuekun_cli.sheets.lists import PeopleIndex
 from xuekun_cli.sheets.word_files import load_words
@@ -302,8 +303,8 @@ def _settings(request: TermRequest, policy: Policy, rule: Conversion) -> tuple[t
         ("办法", f"{policy.name}（{policy.id}）"),
         ("用的线", f"{line}（{rule.line.clause}）"),
         ("改动的数值", "；".join(f"{path}：{was} 改为 {now}" for path, was, now in policy.changes)),
-        ("任课表", request.teachers),
-        ("花名册", request.roll),
-        ("随班就读名单", request.before.exempt),
+        ("任课表", names_of([request.teachers])),
+        ("花名册", names_of([request.roll])),
+        ("随班就读名单", names_of([request.before.exempt])),
     ]
     return tuple((name, value) for name, value in pairs if value)

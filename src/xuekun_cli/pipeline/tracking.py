@@ -27,6 +27,7 @@ from xuekun_cli.rules.screening import Screening, ground_of, screened
 from xuekun_cli.rules.tracking_classes import class_tracks
 from xuekun_cli.rules.tracking_people import Chained, chained
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
+from xuekun_cli.sheets.inputs import lists_said, names_of
 from xuekun_cli.sheets.labels import class_key, name_key
 from xuekun_cli.sheets.on_list import who_is_on
 from xuekun_cli.sheets.reading import ReadRules
@@ -185,12 +186,12 @@ def _used(exam: Sat, k: int, people: Chained, screening: Screening, categories: 
 def _settings(request: Request, asked: TrackRequest) -> tuple[tuple[str, str], ...]:
     pairs = (
         ("选的考试", "、".join(asked.exams)),
-        ("名单", "、".join(request.lists)),
-        ("随班就读名单", request.exempt),
-        ("花名册", request.roll),
+        ("名单", lists_said(request.lists)),
+        ("随班就读名单", names_of([request.exempt])),
+        ("花名册", names_of([request.roll])),
         ("工作表", "、".join(request.sheets)),
         ("表头说明", "、".join(request.mapping)),
-        ("补充词表", request.words),
+        ("补充词表", names_of([request.words])),
         ("满分", "、".join(request.full_marks)),
         ("名次", "列出（--ranks）" if asked.ranks else ""),
     )

@@ -176,7 +176,7 @@ def _holdings(places: Sequence[_ClassSubject], teaching: Teaching, targets: Targ
         held = teaching.holders(place.school, place.class_key, place.subject_key)
         if not held:
             key = ("", place.school, place.class_key, place.subject_key, True)
-            remark = "任课表里没有这个班这一科的教师" if teaching.given else ""
+            remark = teaching.why_nobody(place.school, place.class_key, place.subject_key)
             found.setdefault(key, _Holding("", "", True, remark, [])).places.append(place)
             continue
         for one in held:

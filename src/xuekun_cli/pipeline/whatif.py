@@ -15,6 +15,7 @@ from xuekun_cli.pipeline.stand import policy_for, read_stand
 from xuekun_cli.rules.screening import screened
 from xuekun_cli.rules.whatif import tried_line
 from xuekun_cli.rules.whatif_lines import default_range, given_ranges, movable_lines
+from xuekun_cli.sheets.inputs import lists_said, names_of
 
 
 def whatif(request: Request, ranges: Sequence[str] = (), advance: Advance = lambda _: None) -> WhatIf:
@@ -57,13 +58,13 @@ def _settings(request: Request, table: ScoreTable) -> tuple[tuple[str, str], ...
     )
     pairs = (
         ("考试", table.exam),
-        ("以前的考试", "、".join(request.before)),
-        ("名单", "、".join(request.lists)),
-        ("随班就读名单", request.exempt),
-        ("花名册", request.roll),
+        ("以前的考试", names_of(request.before)),
+        ("名单", lists_said(request.lists)),
+        ("随班就读名单", names_of([request.exempt])),
+        ("花名册", names_of([request.roll])),
         ("工作表", "、".join(request.sheets)),
         ("表头说明", "、".join(request.mapping)),
-        ("补充词表", request.words),
+        ("补充词表", names_of([request.words])),
         ("满分", full),
     )
     return tuple((name, value) for name, value in pairs if value)

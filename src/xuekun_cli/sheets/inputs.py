@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from xuekun_cli.model.file_names import file_name
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.output_names import CHECK_NAME, ONE_TEACHER, RATES_NAME, REPORT_NAME, TRACK_NAME, WHATIF_NAME
 from xuekun_cli.model.register import REGISTER_NAME
@@ -70,6 +71,18 @@ def look_for(arguments: Sequence[str], fits: Fits = lambda _: True) -> Found:
     return Found(tuple(paths), own_named, met)
 
 
+def names_of(arguments: Sequence[str]) -> str:
+    """Return what 说明 calls the files that ``arguments`` name: the same however their paths were typed."""
+    given = [one for one in arguments if one]
+    return "、".join(file_name(path) for path in find_inputs(given)) if given else ""
+
+
+def lists_said(given: Sequence[str]) -> str:
+    """Return what 说明 calls the lists of ``--list 行为偏差=名单.xlsx``: their names and those of their files."""
+    parted = (one.partition("=") for one in given)
+    return "、".join(f"{name.strip()}={names_of([path.strip()])}" for name, _, path in parted)
+
+
 def base_folder(argument: str) -> str:
     """Return the folder that an argument stands for: itself, a file's own, or where a pattern begins."""
     path = Path(argument)
@@ -93,6 +106,8 @@ def _named(argument: str, own: dict[str, str], fits: Fits) -> list[str]:
     try:
         if Path(argument).is_dir():
             return _in_folder(argument, own)
+        if Path(argument).is_char_device() or Path(argument).is_block_device():  # some of them never end
+            raise CannotGoOn(f"「{argument}」不是文件，是一个设备。", "请给出成绩表的文件名，或它所在的文件夹。")
         if Path(argument).exists():
             return [argument]
     except (OSError, ValueError) as fault:  # a name that the system does not allow

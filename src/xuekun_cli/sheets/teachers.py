@@ -29,6 +29,7 @@ def read_teachers(books: Sequence[SourceBook], words: Words) -> TeachingRead:
     assignments: list[Assignment] = []
     heads: list[Assignment] = []
     findings: list[Finding] = []
+    unnamed: list[Assignment] = []
     for book in books:
         for cells in book.sheets:
             if fold(cells.name) in words.sheets_to_skip:
@@ -37,6 +38,7 @@ def read_teachers(books: Sequence[SourceBook], words: Words) -> TeachingRead:
             assignments.extend(found.assignments)
             heads.extend(found.heads)
             findings.extend(found.findings)
+            unnamed.extend(found.unnamed)
     if not assignments and not heads:
         files = "、".join(book.label for book in books)
         raise CannotGoOn(
@@ -46,7 +48,7 @@ def read_teachers(books: Sequence[SourceBook], words: Words) -> TeachingRead:
         )
     assignments, doubled = _agreed(assignments)
     heads, doubled_heads = _agreed(heads)
-    return TeachingRead(tuple(assignments), tuple(heads), (*findings, *doubled, *doubled_heads))
+    return TeachingRead(tuple(assignments), tuple(heads), (*findings, *doubled, *doubled_heads), tuple(unnamed))
 
 
 def _sheet(cells: SheetCells, file: str, words: TeachingWords) -> TeachingRead:
@@ -61,6 +63,7 @@ def _sheet(cells: SheetCells, file: str, words: TeachingWords) -> TeachingRead:
     assignments: list[Assignment] = []
     heads: list[Assignment] = []
     findings: list[Finding] = []
+    unnamed: list[Assignment] = []
     first = 0
     while first < len(grid.rows) and (layout := finder.find(first)) is not None:
         below = layout.rows[-1] + 1
@@ -74,9 +77,10 @@ def _sheet(cells: SheetCells, file: str, words: TeachingWords) -> TeachingRead:
             assignments.extend(reader.assignments)
             heads.extend(reader.heads)
             findings.extend(reader.findings)
+            unnamed.extend(reader.unnamed)
             finder.around = reader.around
         first = end
-    return TeachingRead(tuple(assignments), tuple(heads), tuple(dict.fromkeys(findings)))
+    return TeachingRead(tuple(assignments), tuple(heads), tuple(dict.fromkeys(findings)), tuple(unnamed))
 
 
 def _agreed(found: Sequence[Assignment]) -> tuple[list[Assignment], list[Finding]]:

@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     r"|(?P<other>.)"
 )
 _INNER_SPACE = re.compile(r"(?<=[(\[])\s+|\s+(?=[)\]班年级])|(?<=[一-龥])(?<!班)\s+(?=[(\[\d])|(?<=[级届])\s+")
+_REMARK = re.compile(r"(?<=班)\s*\((?![^()]*班)[^()]*[^\d一二三四五六七八九十()、,.\s-][^()]*\)")
+"""What a bracket behind a class says of it and names no other: 三(1)班(46人)."""
 _LESSONS = re.compile(r"\(?(?:每?周)?\d{1,2}(?:节|课时)\)?")
 _EVERY = re.compile(r"各班|全班|全部|所有|全年级|整个年级|全校|全体")
 _NOT_CLASSES = ("各班", "全班", "本班", "分班", "跟班", "同班")
@@ -59,7 +61,7 @@ def classes_in(text: str, grade: str = "") -> ClassCell:
         return ClassCell()
     if _EVERY.search(folded):
         return ClassCell((), (f"「{text.strip()}」没有一个一个写出班级",))
-    bare = _LESSONS.sub("", re.sub(r"\n+", "、", folded)) or folded
+    bare = _LESSONS.sub("", re.sub(r"\n+", "、", _REMARK.sub("", folded))) or folded
     scan = _Scan(_INNER_SPACE.sub("", bare), grade)
     scan.run()
     whole = class_key(text)

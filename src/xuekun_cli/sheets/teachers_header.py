@@ -54,7 +54,9 @@ class LayoutFinder:
                 continue
             for lower in range(bottom + 1, min(bottom + DEEPEST, last + 1)):
                 deeper = self._at(lower, bottom)
-                if deeper and deeper.rows[0] <= bottom and deeper.points > found.points:
+                if not deeper or deeper.rows[0] > bottom:
+                    continue
+                if deeper.points > found.points or (deeper.points == found.points and self._says_parts(lower)):
                     found = deeper
             return found
         return None
@@ -73,6 +75,11 @@ class LayoutFinder:
         kinds = sum(column.part is not None or column.subject is not None for column in explained)
         classes = sum(bool(column.class_text or column.grade) for column in explained)
         return (kinds + classes > 1) and 3 * (len(texts) - len(explained)) <= len(texts)
+
+    def _says_parts(self, row: int) -> bool:
+        """Tell whether a row has nothing but words for parts of a table (姓名, 电话): it explains the row above it."""
+        texts = [text for at in range(self.grid.width) if (text := self._own(row, at))]
+        return bool(texts) and all(self.words.part(text) for text in texts)
 
     def _own(self, row: int, column: int) -> str:
         return "" if self.grid.in_merge(row, column) else cell_text(self.grid.rows[row][column])
@@ -102,6 +109,10 @@ class LayoutFinder:
         cells = self._cells(columns)
         if cells is None or not self._yields(columns, cells, rows[-1] + 1):
             return None
+        if (
+            cells is Cells.TEACHERS
+        ):  # who else is named in a row (a head of year, a writer) teaches none of its subjects
+            columns = [c._replace(part=Part.OTHERS) if c.part is Part.TEACHER else c for c in columns]
         return Layout(rows, tuple(columns), cells)
 
     def _column(self, rows: Sequence[int], at: int) -> Column:
@@ -222,38 +233,42 @@ class LayoutFinder:
     def _cells(self, columns: Sequence[Column]) -> Cells | None:
         """Return what the cells hold, None when class, subject and teacher do not come together."""
         parts = {column.part for column in columns}
-        weak = [c for c in columns if c.part is Part.TEACHER]
-        if any(self.words.speaks_of_students(c.text) for c in columns) and (
-            not weak or all(self.words.is_weak_name(c.text) for c in weak)
-        ):
-            return None
         by_subject = any(c.subject for c in columns if c.holds_values)
         by_class = any(c.class_text for c in columns if c.holds_values)
         teacher = Part.TEACHER in parts
         class_column = Part.CLASS in parts or (Part.GRADE in parts and not teacher)
         has_class = class_column or bool(self.around.class_text)
-        posts = any(c.post for c in columns)
-        if teacher and has_class and (Part.SUBJECT in parts or self.around.subject) and not by_subject:
-            return Cells.NOTHING
-        if teacher and by_subject and not class_column:
-            return Cells.CLASSES
-        if teacher and by_class and Part.SUBJECT not in parts:
-            return Cells.SUBJECTS
-        if by_subject and has_class and not teacher:
+        if teacher and not self._are_students(columns):
+            if has_class and (Part.SUBJECT in parts or self.around.subject) and not by_subject:
+                return Cells.NOTHING
+            if by_subject and not class_column:
+                return Cells.CLASSES
+            if by_class and Part.SUBJECT not in parts:
+                return Cells.SUBJECTS
+        if by_subject and has_class:
             return Cells.TEACHERS
-        if by_class and (Part.SUBJECT in parts or self.around.subject) and not teacher:
+        if by_class and (Part.SUBJECT in parts or self.around.subject):
             return Cells.TEACHERS
-        return Cells.TEACHERS if posts and has_class and not teacher else None
+        return Cells.TEACHERS if has_class and not teacher and any(c.post for c in columns) else None
+
+    def _are_students(self, columns: Sequence[Column]) -> bool:
+        """Tell whether a column of names stands in a table of students: a bare 姓名 beside 学号, 总分 and the like."""
+        bare = all(self.words.is_weak_name(c.text) for c in columns if c.part is Part.TEACHER)
+        return bare and any(self.words.speaks_of_students(c.text) for c in columns)
 
     def _yields(self, columns: Sequence[Column], cells: Cells, below: int) -> bool:
-        """Tell whether at least one cell below holds what the layout says it does."""
+        """Tell whether the cells below hold what the layout says they do: one of them, and not mostly numbers.
+
+        Where students may stand in the rows (学号, 总分, a bare 姓名) there are to be more plain names than numbers.
+        """
         wanted = [c for c in columns if (c.part is Part.TEACHER if cells is Cells.NOTHING else c.holds_values)]
-        for column in wanted:
-            for text in self._cells_below(column.column, below):
-                if cells is Cells.CLASSES and classes_in(text).classes:
-                    return True
-                if cells is Cells.SUBJECTS and self.words.subject(text):
-                    return True
-                if cells in (Cells.TEACHERS, Cells.NOTHING) and self.names.read(text).names:
-                    return True
-        return False
+        texts = [text for column in wanted for text in self._cells_below(column.column, below)]
+        if cells is Cells.CLASSES:
+            return any(classes_in(text).classes for text in texts)
+        if cells is Cells.SUBJECTS:
+            return any(self.words.subject(text) for text in texts)
+        read = [self.names.read(text) for text in texts]
+        numbers = sum(text.replace(".", "", 1).isdigit() for text in texts)
+        if any(self.words.speaks_of_students(c.text) or self.words.is_weak_name(c.text) for c in columns):
+            return sum(bool(cell.names) and not cell.doubts for cell in read) > numbers
+        return any(cell.names for cell in read) and 2 * numbers <= len(texts)

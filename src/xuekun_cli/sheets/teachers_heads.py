@@ -85,10 +85,10 @@ class RowHeads:
         if not self.layout.keys(Part.SUBJECT) and self.around.subject:
             subjects = (self.around.subject,)
         teachers = NameCell()
-        for column in self.layout.keys(Part.TEACHER):
-            if not teachers.names:
-                teachers = self._timed(row, self.names.read(self._key(row, column)))
-                self.name_doubts(row, column.column, teachers)
+        if columns := self.layout.keys(Part.TEACHER):
+            together = "、".join(text for column in columns if (text := self._key(row, column)))
+            teachers = self._timed(row, self.names.read(together))
+            self.name_doubts(row, columns[0].column, teachers)
         return Row(school, classes, subjects, teachers, post, doubtful)
 
     def spread(self, row: int, part: Part) -> str:

@@ -11,6 +11,8 @@ from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.teaching import Assignment, ScoredClass
 from xuekun_cli.sheets.labels import classes_agree
 
+NOTHING = "任课表里没有这个班这一科的教师"
+UNCLEAR = "任课表里的班级对不上这个班（没有写年级或学校），看不出教师"
 _MOST_NAMED = 6
 """So many classes or subjects are named in one sentence; the rest are counted."""
 
@@ -40,6 +42,8 @@ class TeachersOf:
     without_teacher: tuple[ScoredClass, ...]
     without_scores: tuple[Assignment, ...]
     findings: tuple[Finding, ...]
+    reasons: dict[tuple[str, str, str], str]
+    """(school, class key, subject key) without anybody → why: nothing stands there, or what does names nobody."""
 
     def teacher_of(self, school: str | None, class_key: str | None, subject_key: str) -> tuple[Assignment, ...]:
         """Return who teaches a class and subject, former teachers too (``replaced_by``), in the order of the table.
@@ -48,13 +52,21 @@ class TeachersOf:
         """
         return self.by_class.get((school or "", class_key or "", subject_key), ())
 
+    def reason(self, school: str | None, class_key: str | None, subject_key: str) -> str:
+        """Return why nobody is named for a class and subject, "" for one that somebody teaches."""
+        return self.reasons.get((school or "", class_key or "", subject_key), "")
+
 
 def join_teachers(
-    assignments: Sequence[Assignment], scored: Iterable[ScoredClass], besides: Iterable[ScoredClass] = ()
+    assignments: Sequence[Assignment],
+    scored: Iterable[ScoredClass],
+    besides: Iterable[ScoredClass] = (),
+    unnamed: Sequence[Assignment] = (),
 ) -> TeachersOf:
     """Return who teaches each class and subject that has scores, and what does not fit.
 
-    ``besides`` are classes and subjects that have to be found though they may have no scores.
+    ``besides`` are classes and subjects that have to be found though they may have no scores; ``unnamed`` are
+    places where something stands that names nobody.
     Class keys agree as `classes_agree` says: one without a grade means the only class of that number, on
     either side; where there are several, it means nobody's, with a finding. A school counts where both name one.
     """
@@ -63,24 +75,30 @@ def join_teachers(
     scored_here = _Classes((one.school, one.class_key) for one in scored)
     known = scored + [one for one in besides if (one.school, one.class_key, one.subject) not in with_scores]
     ours = _Classes((one.school, one.class_key) for one in known)
-    theirs = _Classes((one.school, one.class_key) for one in assignments)
+    theirs = _Classes((one.school, one.class_key) for one in (*assignments, *unnamed))
     at: dict[tuple[str, str, str], list[Assignment]] = {}
     for one in assignments:
         at.setdefault((one.school, one.class_key, one.subject), []).append(one)
+    instead = {(one.school, one.class_key, one.subject): one.note for one in unnamed}
+    reasons: dict[tuple[str, str, str], str] = {}
     by_class: dict[tuple[str, str, str], tuple[Assignment, ...]] = {}
     unclear: dict[tuple[str, str], ScoredClass] = {}
     joined: set[tuple[str, str, str]] = set()
     for group in known:
         here = (group.school, group.class_key)
+        key = (*here, group.subject)
         meant = theirs.agreeing(here)
         clear = [there for there in meant if len(ours.agreeing(there)) == 1]
         if len(meant) > 1 or len(clear) < len(meant):
             unclear.setdefault(here, group)
+            reasons[key] = UNCLEAR
             continue
-        key = (*here, group.subject)
+        written = [text for there in clear if (text := instead.get((*there, group.subject)))]
+        reasons[key] = f"任课表里写的是「{written[0]}」，没有教师" if written else NOTHING
         for there in clear:
             found = at.get((*there, group.subject))
             if found:
+                del reasons[key]
                 by_class[key] = tuple(found)
                 if key in with_scores:
                     joined.add((*there, group.subject))
@@ -88,10 +106,10 @@ def join_teachers(
     spare = tuple(one for one in assignments if (one.school, one.class_key, one.subject) not in joined)
     findings = [
         *_unclear(unclear.values()),
-        *_without_teacher(without, unclear, len({one.school for one in scored}) > 1),
+        *_without_teacher(without, unclear, reasons, len({one.school for one in scored}) > 1),
         *_without_scores(spare, scored_here, scored),
     ]
-    return TeachersOf(by_class, without, spare, tuple(findings))
+    return TeachersOf(by_class, without, spare, tuple(findings), reasons)
 
 
 class _Classes:
@@ -137,21 +155,29 @@ def _unclear(groups: Iterable[ScoredClass]) -> list[Finding]:
 
 
 def _without_teacher(
-    groups: Sequence[ScoredClass], unclear: dict[tuple[str, str], ScoredClass], several: bool
+    groups: Sequence[ScoredClass],
+    unclear: dict[tuple[str, str], ScoredClass],
+    reasons: dict[tuple[str, str, str], str],
+    several: bool,
 ) -> list[Finding]:
-    """Say which classes and subjects have scores and no teacher: a finding a subject. ``several`` schools are named."""
-    by_subject: dict[str, list[ScoredClass]] = {}
+    """Say which classes and subjects have scores and no teacher: a finding a subject. ``several`` schools are named.
+
+    Those where something stands that names nobody are told apart from those where nothing stands.
+    """
+    by_subject: dict[tuple[str, bool], list[ScoredClass]] = {}
     for group in groups:
         if (group.school, group.class_key) not in unclear:
-            by_subject.setdefault(group.subject, []).append(group)
+            blank = reasons[group.school, group.class_key, group.subject] == NOTHING
+            by_subject.setdefault((group.subject, blank), []).append(group)
     return [
         Finding(
             "teacher_missing",
             Severity.WARNING,
-            f"有成绩，任课表里没有教师：{found[0].subject_said}（{_named([_class_text(one, several) for one in found])}）",
+            f"有成绩，任课表里{'没有教师' if blank else '写的看不出是哪位教师'}："
+            f"{found[0].subject_said}（{_named([_class_text(one, several) for one in found])}）",
             "请在任课表里补上；没有补上的，只按班级和学科出结果，不算到教师。",
         )
-        for found in by_subject.values()
+        for (_, blank), found in by_subject.items()
     ]
 
 

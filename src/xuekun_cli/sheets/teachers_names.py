@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from xuekun_cli.model.teaching import Day
@@ -14,12 +15,19 @@ from xuekun_cli.sheets.teachers_words import TeachingWords
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 """Full-width signs to half-width; nothing else, because names keep their own characters."""
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|➔|=+>|-+>|—+>|(?<=\w\w)(?:更换为|调整为|改为|换为|换成|改)(?=\w\w))\s*")
-_SEPARATOR = re.compile(r"[/、,;&+|\n\r]+|(?<=[一-龥]{2})[和与及](?=[一-龥]{2})|(?<=[)\]])\s*(?=[一-龥])(?!老师)")
+_SEPARATOR = re.compile(
+    r"[/\\、,;&+|\n\r]+|\s+[和与及]\s+|(?<=[一-龥]{2})[和与及](?=[一-龥]{2})|\s+(?=[^\W\d_]{1,6}:\S)|(?<=[)\]])\s*(?=[一-龥])(?!老师)"
+)
 _BRACKET = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕")
 _LESSONS = re.compile(r"(?:每?周)?(\d{1,2}(?:\.\d)?)(?:节|课时)?(?:/周)?")
 _LESSONS_BEHIND = re.compile(r"(?<=\D)\s*(?:每?周)?(\d{1,2}(?:\.\d)?)\s*(?:节|课时)?(?:/周)?\s*$")
-_TITLE = re.compile(r"(?<=.)(?:老师|教师|先生|女士)$")
-_SIGNS = re.compile(r"[*★☆▲△●◆■※#]+")
+_TITLES = ("老师", "教师", "先生", "女士")
+_TITLE = re.compile(rf"(?<=.)(?:{'|'.join(_TITLES)})$")
+_LABEL = re.compile(r"^([^\W\d_]{1,6}):\s*(?=\S)")
+"""What a name is labelled with: 主:张三, 语文:张三."""
+_NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[①-⑳])\s*(?=\D)")
+_PHONE = re.compile(r"(?<!\d)(?:1\d{2}[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|(?!(?:19|20)\d{6})\d{7,})(?!\d)")
+_SIGNS = re.compile(r"[*?★☆▲△●◆■※#]+")
 _NAMESAKE = re.compile(r"[大小男女长甲乙丙A-Za-z1-9]")
 """What is set behind a name in brackets to tell two people of one name apart."""
 _FORMER = re.compile(r"^(?:原任课?|前任|原先|原)[:：]?\s*")
@@ -78,6 +86,8 @@ class NameReader:
     def read(self, text: str) -> NameCell:
         """Return who is named in a cell."""
         plain = text.translate(_HALF).strip()
+        if alone := _BRACKET.fullmatch(plain):
+            plain = next(part for part in alone.groups() if part is not None).strip()
         if fold_mark(plain) in self.words.nobody:
             return NameCell()
         if fold_mark(plain) in self.words.vacant:
@@ -91,6 +101,13 @@ class NameReader:
                 spells = _followed(spells, found[0])
                 found[0] = found[0]._replace(replaces=found[0].replaces or spells[-1].names)
             spells.extend(found)
+        if any(name not in reading.odd for spell in spells for name in spell.names):
+            spells = [kept for spell in spells if (kept := _without(spell, reading.odd)).names]
+        teachers = {name for spell in spells for name in spell.names}
+        reading.notes.extend(odd for odd in reading.odd if odd not in teachers)
+        reading.doubts.extend(
+            f"「{odd}」不像姓名，{'照写的当作教师' if odd in teachers else '只当作备注'}" for odd in reading.odd
+        )
         return NameCell(
             tuple(spells),
             "；".join(dict.fromkeys(reading.notes)),
@@ -98,6 +115,19 @@ class NameReader:
             tuple(dict.fromkeys(reading.doubts)),
             is_head=reading.is_head,
         )
+
+
+def _without_marks(name: str) -> str:
+    """Return a name without quotes, points and pictures around it; "" for what has no letter. × stands for one."""
+    kept = [at for at, char in enumerate(name) if char == "×" or unicodedata.category(char)[0] not in "PSC"]
+    return name[kept[0] : kept[-1] + 1] if kept and any(char.isalpha() for char in name) else ""
+
+
+def _without(spell: Spell, odd: list[str]) -> Spell:
+    """Return a spell without what does not look like a name and may be a remark: not who came or went."""
+    if spell.replaces or spell.replaced_by:
+        return spell
+    return spell._replace(names=tuple(name for name in spell.names if name not in odd))
 
 
 def _followed(earlier: list[Spell], later: Spell) -> list[Spell]:
@@ -119,6 +149,8 @@ class _Reading:
         self.doubts: list[str] = []
         self.lessons = ""
         self.is_head = False
+        self.odd: list[str] = []
+        """Texts in a teacher's place that do not look like names."""
 
     def stage(self, text: str) -> list[Spell]:
         """Return the spells of one stage of a succession, the former before the present."""
@@ -148,12 +180,19 @@ class _Reading:
         """Return whom one piece between separators names: usually one, two where it says who takes over."""
         self._states: list[str] = []
         inside = [next(part for part in match.groups() if part is not None) for match in _BRACKET.finditer(piece)]
-        core = _BRACKET.sub(" ", piece).strip()
+        core = _NUMBERED.sub("", _BRACKET.sub(" ", piece).strip())
+        if label := _LABEL.match(core):
+            self.notes.append(label[1])
+            core = core[label.end() :]
+        self.notes.extend(_PHONE.findall(core))
+        core = _PHONE.sub(" ", core).strip()
         span = span_in(core, self.school_year) if re.search(r"\d\s*月|\d{4}|\d\.\d|学期", core) else None
         core = span.rest if span else core
         core = self._without_lessons(core)
-        for sign in _SIGNS.findall(core):
-            self.notes.append(sign)
+        signs = _SIGNS.findall(core)
+        self.notes.extend(signs)
+        if any("?" in sign for sign in signs):
+            self.doubts.append(f"「{core}」打了问号")
         core = _SIGNS.sub("", core).strip()
         instead = _INLINE_FOR.match(core)
         replaces: tuple[str, ...] = ()
@@ -239,18 +278,39 @@ class _Reading:
         known = self.words.part(text) or self.words.subject(text)
         return han and text[0] in self.words.surnames and not known and not _POST.search(text)
 
+    def _without_posts(self, tokens: list[str]) -> list[str]:
+        """Return the words of a cell without those beside a name that say what somebody is (王五 副校长, 李四 老师)."""
+        posts = [
+            token
+            for token in tokens
+            if token in _TITLES or (_POST.search(token) and token[0] not in self.words.surnames)
+        ]
+        if not posts or len(posts) == len(tokens):
+            return tokens
+        self.notes.extend(post for post in posts if post not in _TITLES)
+        return [token for token in tokens if token not in posts]
+
     def _names(self, core: str) -> tuple[str, ...]:
-        names, unsure = joined_by_length(core.split(), self.words)
+        names, unsure = joined_by_length(self._without_posts(core.split()), self.words)
         if unsure:
             self.doubts.append(f"「{core}」里的空格，看不出是一个名字还是几个；当作{'、'.join(names)}")
         kept = []
         for name in names:
+            name = _without_marks(name)  # noqa: PLW2901
+            if not name:
+                continue
             bare = _TITLE.sub("", name)
+            whole = len(bare) == 1 or self.words.words.meaning(bare) is not None
+            if whole and bare != name:  # 张老师, 语文老师: who is meant, nobody can say
+                self.doubts.append(f"「{name}」不是完整的姓名")
+                kept.append(name)
+                continue
             wrong, doubt = name_fault(bare, self.words)
             if doubt:
                 self.doubts.append(doubt)
-            if not wrong:
-                kept.append(bare)
+            if wrong:
+                self.odd.append(bare)
+            kept.append(bare)
         return tuple(kept)
 
 

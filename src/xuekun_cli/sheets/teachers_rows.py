@@ -32,6 +32,8 @@ class TableReader:
         self.heads_of = RowHeads(grid, file, layout, names, around)
         self.assignments: list[Assignment] = []
         self.heads: list[Assignment] = []
+        self.unnamed: list[Assignment] = []
+        """Where something stands in a teacher's place that names nobody: ``note`` is what."""
 
     @property
     def around(self) -> Around:
@@ -99,8 +101,10 @@ class TableReader:
         if said.teachers.names and said.classes and (said.subjects or said.post):
             self._several_by_several(row, at, said)
             self._emit(row, at, said, said.subjects, said.classes, said.teachers, said.post)
-        elif said.classes and (said.subjects or said.post) and not said.teachers.doubts:
-            self._nobody(row, at, said.teachers)
+        elif said.classes and (said.subjects or said.post):
+            text = self.heads_of.text(row, at)
+            blank = fold_mark(text) in self.words.nobody
+            self._nobody(row, at, "" if blank else text, said, said.subjects, said.classes)
         elif said.teachers.names and (said.classes or said.subjects) and not said.doubtful:
             what = "班级" if not said.classes else "学科"
             self.heads_of.say(
@@ -147,18 +151,16 @@ class TableReader:
             return
         if self.layout.cells is Cells.SUBJECTS:
             return
-        if isinstance(self.grid.rows[self.grid.origin(row, at)[0]][self.grid.origin(row, at)[1]], float):
-            return
         cell = self.names.read(text)
         lessons = [c.column for c in self.layout.columns if column.subject and c.lessons_of == column.subject[0]]
         beside = self.heads_of.text(row, lessons[0]) if lessons else ""
         cell = cell._replace(lessons=cell.lessons or beside)
-        self.heads_of.name_doubts(row, at, cell)
         classes = self._of_column(row, column) if column.class_text else self._graded(said.classes, column)
-        if not cell.names:
-            if cell.vacant:
-                self._nobody(row, at, cell)
+        if not cell.names or names_classes(text.lstrip("同见")):
+            if fold_mark(text) not in self.words.nobody and classes and not post:
+                self._nobody(row, at, text, said, subjects, classes)
             return
+        self.heads_of.name_doubts(row, at, cell)
         if not classes:
             if not said.doubtful:
                 self._no_class(row, at, cell)
@@ -246,11 +248,31 @@ class TableReader:
                 unknown[0].column,
             )
 
-    def _nobody(self, row: int, at: int, cell: NameCell) -> None:
-        what = f"写的是「{cell.note}」" if cell.vacant else "没有写教师"
+    def _nobody(
+        self,
+        row: int,
+        at: int,
+        text: str,
+        said: Row,
+        subjects: Sequence[tuple[str, str]],
+        classes: Sequence[ClassSaid],
+    ) -> None:
+        """Say that a cell names nobody, and keep what stands there instead."""
+        known = not text or fold_mark(text.strip("()（）")) in self.words.vacant
+        what = f"写的是「{text}」" if text else "没有写教师"
         self.heads_of.say(
-            "teacher_vacant", Severity.INFO, f"这里{what}，这个班这一科没有任课教师", "定了再补上。", row, at
+            "teacher_vacant",
+            Severity.INFO if known else Severity.WARNING,
+            f"这里{what}，{'这个班这一科没有任课教师' if known else '看不出是哪位教师'}",
+            "定了再补上。" if known else "请写上任课教师的姓名。",
+            row,
+            at,
         )
+        if text:
+            cell = NameCell(note=text)
+            self.unnamed.extend(
+                item for one in classes for item in self._made(row, at, said, subjects, one, cell, Spell(()))
+            )
 
     def _no_class(self, row: int, at: int, cell: NameCell) -> None:
         self.heads_of.say(

@@ -20,7 +20,7 @@ def joined_by_length(tokens: Sequence[str], words: TeachingWords) -> tuple[list[
 
     A single character is no name: 王 芳 is one name, 张三 李四 are two, 王 芳 李 强 are 王芳 and 李强.
     """
-    if len(tokens) > 1 and all(token.isascii() for token in tokens):
+    if len(tokens) > 1 and not any(HAN_NAME.search(token) for token in tokens):
         return [" ".join(tokens)], False
     sizes = [len(token) for token in tokens]
     if sizes == [1, 1, 1]:
@@ -49,7 +49,7 @@ def joined_by_length(tokens: Sequence[str], words: TeachingWords) -> tuple[list[
 
 
 def name_fault(name: str, words: TeachingWords) -> tuple[bool, str]:
-    """Return whether a text is no name at all, and what is doubtful about it ("" for nothing)."""
+    """Return whether a text does not look like a name at all, and what is doubtful about one that does."""
     bare = _SUFFIX.sub("", name) or name
     if (
         _NO_NAME.search(name)
@@ -58,12 +58,11 @@ def name_fault(name: str, words: TeachingWords) -> tuple[bool, str]:
         or words.words.meaning(name)
         or words.words.is_summary(name)
     ):
-        return True, f"「{name}」不是姓名"
-    if any(dot in bare for dot in "·・•.") or bare.isascii():
-        letters = sum(ch.isalpha() for ch in bare)
-        return letters < 2, "" if letters > 1 else f"「{name}」不像姓名"
+        return True, ""
+    if any(dot in bare for dot in "·・•.") or not HAN_NAME.search(bare):
+        return sum(ch.isalpha() for ch in bare) < 2, ""
     if not HAN_NAME.fullmatch(bare) or len(bare) > _LONGEST_NAME:
-        return True, f"「{name}」不像姓名"
+        return True, ""
     if len(bare) == 1:
         return False, f"「{name}」只有一个字，不像完整的姓名"
     if len(bare) > 4:

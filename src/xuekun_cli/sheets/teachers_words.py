@@ -61,6 +61,7 @@ class TeachingWords:
     def part(self, text: str) -> Part | None:
         """Return what a header word says, None for one that says nothing of a 任课表."""
         word = fold(text)
+        word = word if word in self._parts else re.sub(r"(?<=\D)\d$", "", word)  # 教师1, 教师2
         if word in self._parts:
             return self._parts[word]
         return _OF_ROLE.get(self.words.roles[word]) if word in self.words.roles else None

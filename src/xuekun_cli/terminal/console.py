@@ -10,6 +10,8 @@ import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
+from xuekun_cli.model.register import REGISTER_NAME
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -35,6 +37,18 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def in_utf8() -> None:
+    """Start the program anew in Python's UTF-8 mode where file names have no Chinese (LC_ALL=C without that mode).
+
+    There neither 学困生名册.xlsx nor a name found in a folder could be written or opened.
+    """
+    try:
+        os.fsencode(REGISTER_NAME)
+    except UnicodeEncodeError:
+        if not sys.flags.utf8_mode and sys.executable:
+            os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def out() -> Console:

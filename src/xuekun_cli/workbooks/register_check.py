@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
@@ -48,6 +50,15 @@ _COLUMNS = (
 )
 
 
+def beside(inputs: Iterable[InputReading], last: InputReading) -> list[InputReading]:
+    """Return the inputs in the folder of ``last``, however their paths were typed: only there do links lead."""
+
+    def folder(item: InputReading) -> str:
+        return os.path.realpath(Path(item.book.path).parent)
+
+    return [item for item in inputs if folder(item) == folder(last)]
+
+
 def write_check(
     workbook: Workbook, looks: Looks, findings: Sequence[Finding], inputs: Sequence[InputReading]
 ) -> Listing:
@@ -64,7 +75,7 @@ def write_check(
     linked = frozenset(
         reading.book.label
         for reading in inputs
-        if reading.book.container is Container.XLSX and not reading.book.member
+        if reading.book.container is Container.XLSX and Path(reading.book.path).name == reading.book.label
     )
     shown = shown_findings(findings)
     by_hand = MOST_LINKS if len(shown) > MOST_LINKS and not _odd(shown) else len(shown)

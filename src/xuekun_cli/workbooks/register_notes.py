@@ -15,6 +15,7 @@ from xuekun_cli.model.register import NOTE_INPUT, SHEET_LEFT, SHEET_NOTES, SHEET
 from xuekun_cli.model.screening import Listed, ScreenOutcome
 from xuekun_cli.model.values import UNSAID
 from xuekun_cli.model.wording import band_text, overall_text, percent, reference_label
+from xuekun_cli.workbooks.cell_texts import FORBIDDEN
 from xuekun_cli.workbooks.register_page import LINE_HEIGHT, add_page
 from xuekun_cli.workbooks.styles import MAX_TEXT, Looks, display_width
 
@@ -47,7 +48,8 @@ def write_sections(workbook: Workbook, looks: Looks, heading: str, sections: Ite
     for numeral, (title, lines) in zip(_NUMERALS, sections, strict=False):
         worksheet.write_string(row + 1, 0, f"{numeral}、{title}", looks("section"))
         row += 2
-        for label, text, third in lines:
+        for label, said, third in lines:
+            text = FORBIDDEN.sub(" ", said)  # words of the command line may be anything
             worksheet.write_string(row, 0, label, looks("cell", "left", "header"))
             if third:
                 worksheet.write_string(row, 1, text[:MAX_TEXT], looks("cell", "left"))

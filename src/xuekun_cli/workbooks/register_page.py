@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.numbers import digits_beside
+from xuekun_cli.workbooks.cell_texts import FORBIDDEN
 from xuekun_cli.workbooks.styles import MAX_TEXT, Looks, display_width
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def put(worksheet: Worksheet, row: int, column: int, value: object, look: object
     elif isinstance(value, Fraction | int | float):
         worksheet.write_number(row, column, float(value), look)
     else:
-        worksheet.write_string(row, column, str(value)[:MAX_TEXT], look)
+        worksheet.write_string(row, column, FORBIDDEN.sub(" ", str(value))[:MAX_TEXT], look)
 
 
 def truthful_look(value: Fraction | None, score: int | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xuekun_cli import __version__
@@ -22,6 +21,7 @@ from xuekun_cli.model.register import NOTE_INPUT
 from xuekun_cli.model.report import TermOutcome
 from xuekun_cli.model.tables import InputReading
 from xuekun_cli.model.wording import choice_text, percent
+from xuekun_cli.workbooks.register_check import beside
 from xuekun_cli.workbooks.register_notes import Line, Section, policy_lines, write_sections
 from xuekun_cli.workbooks.report_teachers import exams_text, line_text
 from xuekun_cli.workbooks.styles import Looks
@@ -41,8 +41,7 @@ CHANCE = (
 def inputs_beside(outcome: TermOutcome) -> list[InputReading]:
     """Return the inputs that stand in the folder of the last exam: only there do links from the report lead."""
     every = [item for exam in outcome.exams for item in exam.inputs]
-    folder = Path(outcome.exams[-1].inputs[0].book.path).parent if outcome.exams[-1].inputs else None
-    return [item for item in every if Path(item.book.path).parent == folder]
+    return beside(every, outcome.exams[-1].inputs[0]) if outcome.exams[-1].inputs else []
 
 
 def write_report_notes(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> None:

@@ -19,6 +19,8 @@ from xuekun_cli.model.marking import OutputFile
 
 BACKUP_FOLDER = "备份"
 TEMP_PREFIX, TEMP_SUFFIX = ".xuekun-", ".tmp"
+LONGEST_NAME = 255
+"""Bytes of a file's name on nearly every file system."""
 LEFT_BEHIND = 3600
 """Seconds after which a temporary file is of no running program any more: writing takes less than a minute."""
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
@@ -31,6 +33,26 @@ class Placed:
     written: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     backed_up: tuple[str, ...] = ()
+
+
+_placed: list[Placed] = []
+"""What this run has put in place so far."""
+
+
+def placed_so_far() -> tuple[Placed, ...]:
+    """Return what this run has put in place, for whoever has to say how far it came."""
+    return tuple(_placed)
+
+
+def note_placed(placed: Placed) -> Placed:
+    """Note what was put in place, by `place` or by a command that writes a text file of its own."""
+    _placed.append(placed)
+    return placed
+
+
+def forget_placed() -> None:
+    """Forget what an earlier run of the same process has put in place."""
+    _placed.clear()
 
 
 @dataclass
@@ -85,10 +107,12 @@ def place(files: Sequence[OutputFile], now: datetime) -> Placed:
         raise
     for folder in {move.target.parent for move in pending}:
         _flush_folder(folder)
-    return Placed(
-        tuple(move.given for move in pending),
-        tuple(move.given for move in unchanged),
-        tuple(str(move.backup) for move in pending if move.backup),
+    return note_placed(
+        Placed(
+            tuple(move.given for move in pending),
+            tuple(move.given for move in unchanged),
+            tuple(str(move.backup) for move in pending if move.backup),
+        )
     )
 
 
@@ -105,15 +129,17 @@ def _refuse_doubles(moves: Sequence[_Move]) -> None:
 
 
 def _stands_already(move: _Move) -> bool:
-    if move.target.is_dir():
-        raise CannotGoOn(
-            f"写不了“{move.target.name}”：那里有一个同名的文件夹。", "请先把这个文件夹改名或移走，再运行一次。"
-        )
     try:
+        if move.target.is_dir():
+            raise CannotGoOn(
+                f"写不了“{move.target.name}”：那里有一个同名的文件夹。", "请先把这个文件夹改名或移走，再运行一次。"
+            )
         if not move.target.exists() or move.target.stat().st_size != len(move.content):
             return False
         return move.target.read_bytes() == move.content
-    except OSError:
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise _explained(error, move, ()) from error
         # it cannot be read, so it may differ: it is kept like any other old file
         return False
 
@@ -162,10 +188,10 @@ def _keep_old(move: _Move, now: datetime) -> None:
     if not folder.is_dir():
         folder.mkdir(mode=0o700)
         move.made_folders.insert(0, folder)
-    stamp = f"{move.target.stem}_{now:%Y%m%d-%H%M%S}"
+    stamp = f"_{now:%Y%m%d-%H%M%S}"
     for number in count(1):
-        name = stamp if number == 1 else f"{stamp}-{number}"
-        backup = folder / f"{name}{move.target.suffix}"
+        end = f"{stamp if number == 1 else f'{stamp}-{number}'}{move.target.suffix}"
+        backup = folder / _fitting(move.target.stem, end)
         if os.path.lexists(backup):
             continue
         move.backup = backup
@@ -178,6 +204,13 @@ def _keep_old(move: _Move, now: datetime) -> None:
             _copy_old(move, backup)
         break
     _flush_folder(folder)
+
+
+def _fitting(stem: str, end: str) -> str:
+    """Return a file's name of which so much of the stem is kept as a file system has room for."""
+    while stem and len(os.fsencode(f"{stem}{end}")) > LONGEST_NAME:
+        stem = stem[:-1]
+    return f"{stem}{end}"
 
 
 def _copy_old(move: _Move, backup: Path) -> None:
@@ -210,7 +243,7 @@ def _undo(moves: Sequence[_Move]) -> list[Path]:
         try:
             _undo_one(move)
         except OSError:
-            if move.backup and move.backup.exists() and (move.replaced or not move.target.exists()):
+            if move.backup and os.path.lexists(move.backup) and (move.replaced or not move.target.exists()):
                 stranded.append(move.backup)
         if move.temp is not None:
             with suppress(OSError):
@@ -226,7 +259,7 @@ def _undo_one(move: _Move) -> None:
     if move.backup is None:
         if move.replaced:
             move.target.unlink()
-    elif move.backup.exists():
+    elif os.path.lexists(move.backup):
         if move.replaced or not move.target.exists():
             move.backup.replace(move.target)
         elif move.copied or move.backup.samefile(move.target):
@@ -241,6 +274,9 @@ def _explained(error: OSError, move: _Move | None, stranded: Sequence[Path]) -> 
     elif error.errno == errno.EFBIG:
         message = f"写不了“{name}”：{len(move.content) if move else 0} 个字节，超过了这个磁盘或系统允许的大小。"
         hint = "请用 --out 换一个磁盘上的文件夹，或者把成绩表分成几个文件，再运行一次。"
+    elif error.errno == errno.ENAMETOOLONG:
+        message = f"写不了“{name}”：文件或文件夹的名字太长，系统不允许。"
+        hint = "请把成绩表的名字改短一些，或用 --out 换一个名字短的文件夹，再运行一次。"
     elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
         message = f"写不了“{name}”：文件正被别的程序打开，或者文件夹“{folder}”不允许写入。"
         hint = "请在 Excel 或 WPS 中关闭它，再运行一次；文件夹只读的，请用 --out 换一个文件夹。"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 
 import xlsxwriter
 
@@ -11,7 +10,7 @@ from xuekun_cli.model.tables import InputReading
 from xuekun_cli.model.tracking import TrackOutcome
 from xuekun_cli.workbooks import styles
 from xuekun_cli.workbooks.many_rows import with_rows
-from xuekun_cli.workbooks.register_check import write_check
+from xuekun_cli.workbooks.register_check import beside, write_check
 from xuekun_cli.workbooks.report_value_added import write_value_added
 from xuekun_cli.workbooks.track_classes import write_class_charts, write_class_numbers
 from xuekun_cli.workbooks.track_fair import write_fair
@@ -53,5 +52,4 @@ def write_track(one: TrackOutcome) -> bytes:
 
 def _beside(one: TrackOutcome) -> list[InputReading]:
     """Return the inputs in the folder of the last one: only there do links from the workbook lead."""
-    folder = Path(one.inputs[-1].book.path).parent if one.inputs else None
-    return [item for item in one.inputs if Path(item.book.path).parent == folder]
+    return beside(one.inputs, one.inputs[-1]) if one.inputs else []

@@ -17,7 +17,7 @@ OutFile = Annotated[str, typer.Option("--out", metavar="文件", help="写到哪
 SchemaFile = Annotated[str, typer.Option("--out", metavar="文件", help="写到哪个文件；不写就写到屏幕上。")]
 Page = Annotated[bool, typer.Option("--page", help="改为写出说明每个值怎样写的那一页。", hidden=True)]
 
-_NOT_IN_AN_ID = re.compile(r"""[\s/\\:*?"<>|@.]""")
+_NOT_IN_AN_ID = re.compile(r"""[\s/\\:*?"<>|@.\x00-\x1f\ud800-\udfff]""")
 """What has a meaning in file names, in versions, or in the names of values."""
 
 
@@ -60,10 +60,19 @@ def schema(out: SchemaFile = "", page: Page = False) -> None:
 
 def write_new(path: Path, text: str) -> None:
     """Write a file that is not there yet. Raises `CannotGoOn` when it is, or cannot be written."""
+    from xuekun_cli.workbooks.store import Placed, note_placed
+
+    content = text.encode()
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with path.open("xb") as file:
+            try:
+                file.write(content)
+                file.flush()
+            except OSError:  # no half of a policy stays behind
+                path.unlink()
+                raise
     except FileExistsError as there:
         raise CannotGoOn(f"「{path}」已经有了，没有动它", "请用 --out 换一个文件名，或先把它移开。") from there
     except OSError as problem:
         raise CannotGoOn(f"写不了「{path}」", "请检查文件夹在不在、有没有权限。") from problem
+    note_placed(Placed((str(path),)))

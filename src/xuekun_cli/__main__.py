@@ -87,6 +87,9 @@ def _say_unexpected(fault: Exception) -> None:
     elif isinstance(fault, MemoryError):
         said = "错误：内存不够。原来的文件没有动。\n"
         hint = "下一步：请关掉别的程序，再运行一次；还不行，请把成绩表按年级或学校分成几个文件，分开运行。\n"
+    elif isinstance(fault, ValueError) and "integer string conversion" in str(fault):
+        said = "错误：表里或命令里有一个几千位的数字，读不了。原来的文件没有动。\n"
+        hint = "下一步：请在原表里找到这一长串数字，改正或清空，保存后再试。\n"
     else:
         said = f"错误：程序出了意外（{what}）。原来的文件没有动。\n"
         hint = "下一步：这是程序的毛病。请把上面这句话发给维护的人；不要发学生名单。\n"

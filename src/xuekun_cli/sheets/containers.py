@@ -12,6 +12,7 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets import refusals
 from xuekun_cli.sheets.allowance import MAX_BYTES, MAX_TEXT, Allowance, text_too_large, unpacks_too_large
+from xuekun_cli.sheets.endless import has_endless_number, refuse_endless_numbers
 from xuekun_cli.sheets.inputs import ENDINGS, find_inputs
 
 __all__ = ["find_inputs", "open_books"]
@@ -88,6 +89,8 @@ def _books(path: str, member: str, content: bytes, allowance: Allowance) -> list
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK")):
         return _zipped(path, member, content, label, allowance)
     container, sheets = _whole(content, label, PurePosixPath((member or path).replace("\\", "/")).stem, allowance)
+    if has_endless_number(content):
+        refuse_endless_numbers(sheets, label)
     return [_book(path, member, container, content, sheets)]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from xuekun_cli.model.tables import SheetCells
 from xuekun_cli.sheets.allowance import MAX_COLUMNS, Allowance
+from xuekun_cli.sheets.endless import has_endless_number, refuse_endless_numbers
 from xuekun_cli.sheets.refusals import ZIP_FAULTS, damaged, protected, too_large
 from xuekun_cli.sheets.trial import try_reading
 from xuekun_cli.sheets.xlsx_beside import BesideCells
@@ -42,12 +43,16 @@ def read_ods(content: bytes, label: str, allowance: Allowance | None = None) -> 
             manifest = "META-INF/manifest.xml"
             if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
                 raise protected(label)
-            beside = _tables(archive.read("content.xml"), label, allowance)
+            xml = archive.read("content.xml")
+            beside = _tables(xml, label, allowance)
     except (*ZIP_FAULTS, etree.XMLSyntaxError) as fault:
         raise damaged(label) from fault
     try_reading(content, unpacked, label)
+    read = calamine_sheets(content, label, allowance=allowance)
+    if has_endless_number(xml):
+        refuse_endless_numbers(read, label)
     sheets = []
-    for sheet in calamine_sheets(content, label, allowance=allowance):
+    for sheet in read:
         told = beside.get(sheet.name, BesideCells())
         for row, column in told.errors:
             # Some writers give an error the value 0, which is not what the cell shows.

@@ -23,6 +23,7 @@ from typing import Any
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import SheetCells
 from xuekun_cli.sheets.allowance import Allowance, ask_for_memory
+from xuekun_cli.sheets.endless import has_endless_number, refuse_endless_numbers
 from xuekun_cli.sheets.refusals import ZIP_FAULTS, damaged, protected
 from xuekun_cli.sheets.trial import try_reading
 from xuekun_cli.sheets.xlsx_beside import BesideCells, Search
@@ -66,10 +67,10 @@ def read_xlsx(content: bytes, label: str, allowance: Allowance | None = None) ->
             sheets_found = _sheet_parts(archive, parts)
             for name, part in sheets_found:
                 search.admit(name, member(archive, content, part))
-            for part in _UNASKED:
-                if part in parts:
-                    # Read for its size and checksum alone: calamine would follow a part that unpacks without end.
-                    member(archive, content, parts[part])
+            # Read for their size and checksum alone: calamine would follow a part that unpacks without end.
+            unasked = [member(archive, content, parts[part]) for part in _UNASKED if part in parts]
+            endless = any(map(has_endless_number, unasked))
+            del unasked
     except (*ZIP_FAULTS, etree.XMLSyntaxError) as fault:
         raise damaged(label) from fault
     if search.odd or len(parts) < len(entries) or not _in_order(parts, sheets_found):
@@ -81,6 +82,8 @@ def read_xlsx(content: bytes, label: str, allowance: Allowance | None = None) ->
     except CannotGoOn:
         search.result()  # where it has come upon a fault as well, it says more exactly which
         raise
+    if endless:
+        refuse_endless_numbers(read, label)
     beside = search.result()
     sheets = []
     for sheet in read:

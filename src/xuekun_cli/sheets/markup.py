@@ -143,16 +143,18 @@ def _page_sheet(table: Any, name: str, label: str, allowance: Allowance) -> Shee
         for cell in _cells(row):
             while column in mine:
                 column += 1
+            if not cell.attrib:
+                mine[column] = _text(cell)
+                column += 1
+                continue
             across = min(_whole(cell.get("colspan")) or 1, MAX_COLSPAN)
             asked = _whole(cell.get("rowspan"))
             down = min(len(rows) - at if asked == 0 else asked or 1, len(rows) - at)
-            # what is covered is counted as well: spans may lie over each other
-            covered_cells += down * across
-            if column + across > MAX_COLUMNS:
-                raise too_wide(label, name, at)
-            if not allowance.fits(at + down, column + across) or not allowance.fits(covered_cells, 1):
-                raise too_large(label, name, at + down - 1, column + across - 1)
             if down > 1 or across > 1:
+                # what is covered is counted as well: spans may lie over each other
+                covered_cells += down * across
+                if not allowance.fits(at + down, column + across) or not allowance.fits(covered_cells, 1):
+                    raise too_large(label, name, at + down - 1, column + across - 1)
                 for below in range(at, at + down):
                     grid[below].update(dict.fromkeys(range(column, column + across), ""))
                 merged.append((at, column, at + down - 1, column + across - 1))
@@ -162,7 +164,9 @@ def _page_sheet(table: Any, name: str, label: str, allowance: Allowance) -> Shee
             else:
                 mine[column] = _exact(cell)
             column += across
-            width = max(width, column)
+        width = max(width, column)
+        if width > MAX_COLUMNS:
+            raise too_wide(label, name, at)
     allowance.lay(len(rows), width, label, name)
     filled: list[list[object]] = [[line.get(column, "") for column in range(width)] for line in grid]
     return SheetCells(name=name, rows=filled, merged=tuple(merged), errors=errors)
@@ -185,10 +189,10 @@ def _exact(cell: Any) -> str:
 
 def _text(element: Any) -> str:
     """Return the text of an element: blanks folded to one, <br> as a line break."""
-    from lxml import etree
-
-    said = element.text or ""
+    said: str = element.text or ""
     if len(element):
+        from lxml import etree
+
         pieces = []
         for event, part in etree.iterwalk(element, events=("start", "end")):
             if event == "end":
@@ -198,5 +202,7 @@ def _text(element: Any) -> str:
             elif part.tag not in ("script", "style"):
                 pieces.append(part.text or "")
         said = "".join(pieces)
+    if said.isalnum():
+        return said
     lines = [_BLANKS.sub(" ", line).strip() for line in said.split("\v")]
     return "\n".join(lines).strip()

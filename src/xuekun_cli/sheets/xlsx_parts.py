@@ -31,9 +31,9 @@ from xuekun_cli.sheets.zip_members import member
 
 _UNASKED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/metadata.xml", "xl/richdata/richvaluerel.xml")
 """Parts that nobody asks for here, and calamine reads."""
-_DECLARES = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s|<\?.*?\?>|<!--.*?-->)*+<[A-Za-z_]", re.DOTALL)
 _PROLOG = 4_096
-"""Bytes within which a part says what it declares."""
+"""Bytes within which the first element of a part begins."""
 _XLS_DIMENSIONS = re.compile(rb"\x00\x02[\x0a\x0e]\x00")
 BIFF_ROWS, BIFF_COLUMNS = 65_536, 256
 """The size of a sheet in an xls."""
@@ -228,8 +228,9 @@ def refuse_declarations(archive: zipfile.ZipFile) -> None:
     for entry in archive.infolist():
         if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
             with archive.open(entry) as part:
-                if _DECLARES.match(part.read(_PROLOG).replace(b"\x00", b"").lstrip(b"\xff\xfe")):
-                    raise ValueError(entry.filename)
+                begin = part.read(_PROLOG).replace(b"\x00", b"").lstrip(b"\xff\xfe")
+            if begin and not _BEGINS.match(begin):
+                raise ValueError(entry.filename)
 
 
 def _in_order(parts: dict[str, str], sheets: Sequence[tuple[str, str]]) -> bool:

@@ -28,8 +28,8 @@ MAX_CONTROL_SHARE, MAX_CONTROLS = 0.01, 8
 MAX_LINES_IN_CELL = 20
 """A quoted cell with more line breaks than this is an opening quote that nobody closed."""
 
-_ENDLESS_LINE = re.compile(r"[^\r\n]{1000000}")
-"""A line that only a table has whose line breaks were lost; 16,384 cells have 60 letters each in it."""
+_ENDLESS = 1_000_000
+"""Letters without a line break that only a table has whose line breaks were lost; of 16,384 cells each has 60."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 _BOMS = (
@@ -59,9 +59,9 @@ def read_text(
         allowance = Allowance(len(content))
         allowance.take(len(content), label)
     text = decode(content, label).rstrip("\x1a\x00")
-    endless = _ENDLESS_LINE.search(text)
-    if endless:
-        raise too_wide(label, sheet, len(_LINE_END.findall(text, 0, endless.start())))
+    endless = _endless_line(text)
+    if endless >= 0:
+        raise too_wide(label, sheet, endless)
     delimiter = ""
     said = _SEPARATOR_LINE.match(text)
     if said:
@@ -87,6 +87,14 @@ def read_text(
     allowance.lay(len(rows), width, label, sheet)
     padded: list[list[object]] = [[*row, *[""] * (width - len(row))] for row in rows]
     return (SheetCells(name=sheet, rows=padded),)
+
+
+def _endless_line(text: str) -> int:
+    """Return the zero-based number of a line that has no end for a million letters, or -1."""
+    for at in range(0, len(text) - _ENDLESS, _ENDLESS):
+        if text.find("\n", at, at + _ENDLESS) < 0 and text.find("\r", at, at + _ENDLESS) < 0:
+            return len(_LINE_END.findall(text, 0, at))
+    return -1
 
 
 def decode(content: bytes, label: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
 from xuekun_cli.sheets.labels import class_key, classes_agree, name_key
+
+_MOST_NAMESAKES = 1_000
+"""So many of one name are looked through for the one whose class agrees; more of them are no children."""
 
 
 class Person(NamedTuple):
@@ -129,7 +133,7 @@ class Seats:
         named = self._by_name_alone if own else self._by_name
         found = (
             student
-            for student in self._open(named.get(name, []), wanted)
+            for student in islice(self._open(named.get(name, []), wanted), _MOST_NAMESAKES)
             if self._agrees(student, person, key) and not (own and self._people[student].student_id)
         )
         first, second = next(found, -1), next(found, -1)

@@ -29,6 +29,10 @@ CANNOT_GO_ON = 2
 _GARBAGE_THRESHOLD = 5_000_000
 """A run makes many small values and few cycles; looking for cycles all the time cost a tenth of it, and at
 200,000 still a twentieth, with no less memory used."""
+_SHARE_OF_MACHINE = 0.75
+"""How much of the machine's memory a run may have."""
+_LEAST_MEMORY = 3 << 30
+"""Bytes of addresses that a run may have on the smallest machine; a good part of them is never filled."""
 INTERRUPTED = 130
 """What shells give for Ctrl-C."""
 
@@ -140,12 +144,30 @@ def _say(problem: CannotGoOn) -> None:
     show_cannot_go_on(problem)
 
 
+def _limit_memory() -> None:
+    """Let the system refuse memory to this process before the machine has none left: that is a sentence, not a stop.
+
+    Windows knows no such limit, macOS does not keep to it.
+    """
+    try:
+        import resource
+
+        machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        most = max(_LEAST_MEMORY, int(machine * _SHARE_OF_MACHINE))
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if soft == resource.RLIM_INFINITY:
+            resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    except (ImportError, AttributeError, ValueError, OSError):
+        return
+
+
 def run() -> None:
     """The console script: as `main`, and out at once.
 
     Taking apart millions of values one by one, only for the process to end, takes a large run a quarter of a
     second.
     """
+    _limit_memory()
     try:
         try:
             main()

@@ -106,6 +106,7 @@ def _take(case: Case) -> Took:
     with Path("said.out").open("wb") as said:
         os.dup2(said.fileno(), 1)
         os.dup2(said.fileno(), 2)
+    sys.stdout, sys.stderr = (os.fdopen(os.dup(number), "w", encoding="utf-8") for number in (1, 2))
     code = _exit_code(case.words)
     signal.alarm(0)
     seconds, memory = _seconds() - before, _highest_memory()

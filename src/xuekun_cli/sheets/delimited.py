@@ -69,13 +69,16 @@ def read_text(
     if delimiter in ("", ",") and 0 < text.count("\t") <= text.count("\t,") * 2:
         # Platforms end a cell with a tab so that Excel keeps a long number as text.
         text = _TEXT_TAB.sub("", text)
-    delimiter = delimiter or _delimiter(text)
+    try:
+        delimiter = delimiter or _delimiter(text)
+    except csv.Error as fault:  # a "cell" of more than 131,072 characters
+        raise not_a_table(label) from fault
     lines = text.count("\n") + 1
     if not allowance.fits(lines + text.count(delimiter), 1):
         raise too_large(label, sheet, lines - 1, text.count(delimiter) // lines)
     try:
         rows = _rows(text, delimiter)
-    except csv.Error as fault:  # a "cell" of more than 131,072 characters
+    except csv.Error as fault:
         raise not_a_table(label) from fault
     while rows and not any(rows[-1]):
         rows.pop()

@@ -26,7 +26,7 @@ CODES = (0, 1, 2)
 """Exit codes that the program promises."""
 _ADDRESSES = 6 << 30
 """Bytes of address space, beyond which the system says no: the machine is not to suffer."""
-_PATIENCE = 120
+_PATIENCE = 900
 
 
 class Case(NamedTuple):

@@ -31,6 +31,10 @@ CANNOT_GO_ON = 2
 _GARBAGE_THRESHOLD = 5_000_000
 """A run makes many small values and few cycles; looking for cycles all the time cost a tenth of it, and at
 200,000 still a twentieth, with no less memory used."""
+_SHARE_OF_MACHINE = 0.75
+"""How much of the machine's memory a run may have."""
+_LEAST_MEMORY = 3 << 30
+"""Bytes of addresses that a run may have on the smallest machine; a good part of them is never filled."""
 INTERRUPTED = 130
 """What shells give for Ctrl-C."""
 _HINTS = {errno.ENAMETOOLONG: "请把文件或文件夹的名字改短一些，再运行一次。"}
@@ -90,6 +94,9 @@ def _say_unexpected(fault: Exception) -> None:
     elif isinstance(fault, MemoryError):
         said = "内存不够"
         hint = "请关掉别的程序，再运行一次；还不行，请把成绩表按年级或学校分成几个文件，分开运行。"
+    elif isinstance(fault, ValueError) and "integer string conversion" in str(fault):
+        said = "表里或命令里有一个几千位的数字，读不了"
+        hint = "请在原表里找到这一长串数字，改正或清空，保存后再试。"
     else:
         said = f"程序出了意外（{what}）"
         hint = "这是程序的毛病。请把上面这句话发给维护的人；不要发学生名单。"
@@ -157,6 +164,23 @@ def _say(problem: CannotGoOn) -> None:
         show_cannot_go_on(problem)
 
 
+def _limit_memory() -> None:
+    """Let the system refuse memory to this process before the machine has none left: that is a sentence, not a stop.
+
+    Windows knows no such limit, macOS does not keep to it.
+    """
+    try:
+        import resource
+
+        machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        most = max(_LEAST_MEMORY, int(machine * _SHARE_OF_MACHINE))
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if soft == resource.RLIM_INFINITY:
+            resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    except (ImportError, AttributeError, ValueError, OSError):
+        return
+
+
 def run() -> None:
     """The console script: as `main`, and out at once.
 
@@ -165,6 +189,7 @@ def run() -> None:
     """
     from xuekun_cli.terminal.console import in_utf8
 
+    _limit_memory()
     try:
         in_utf8()
         try:

@@ -157,10 +157,10 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
     """The limit holds for all members together."""
     path = tmp_path / "期中.zip"
     path.write_bytes(zipped("a.csv", "b.csv"))
-    monkeypatch.setattr(containers, "MAX_BYTES", 250)
+    monkeypatch.setattr(containers, "_MAX_TOGETHER", 250)
     path.write_bytes(zipped("a.csv"))
     assert open_books(str(path))[0].member == "a.csv"
-    monkeypatch.setattr(containers, "MAX_BYTES", 300)
+    monkeypatch.setattr(containers, "_MAX_TOGETHER", 300)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.csv", "1" * 200)

@@ -22,6 +22,10 @@ Number = Annotated[Fraction, "number"]
 
 UNSAID = "文件没有写，按默认"
 """The clause of what no document says: this program's own choice, and called so."""
+_LONGEST = 40
+"""Letters of a number that is still read: ``1e999999999`` is twelve and would fill the machine."""
+_EXPONENT = ("e", "E")
+
 LARGEST_SHARE = 10
 """A share above ten is a slip: 40 written for 40%."""
 
@@ -97,16 +101,23 @@ class Section:
 def share_of(text: str) -> Fraction | None:
     """Return ``40%`` or ``0.4`` as an exact fraction; None for what is no share."""
     try:
-        share = Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        share = _exact(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except (ValueError, ZeroDivisionError):
         return None
     return share if 0 < share <= LARGEST_SHARE else None
 
 
+def _exact(text: str) -> Fraction:
+    """Return a number exactly. Raises ValueError for what is none, or is written with a power of ten."""
+    if len(text) > _LONGEST or any(sign in text for sign in _EXPONENT):
+        raise ValueError(text[:_LONGEST])
+    return Fraction(text)
+
+
 def number_of(text: str) -> Fraction | None:
     """Return a decimal number or a fraction (``2/5``) exactly; None for what is no number."""
     try:
-        return Fraction(text)
+        return _exact(text)
     except (ValueError, ZeroDivisionError):
         return None
 
@@ -121,4 +132,4 @@ def points_of(text: str) -> int | None:
 
 def whole_of(text: str) -> int | None:
     """Return a whole number from 0 upwards; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST else None

@@ -13,6 +13,7 @@ from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.number_columns import Numbers
 from xuekun_cli.model.tables import ColumnRole, ScoreTable, Source, Student, Subject
 from xuekun_cli.sheets.blocks import Block
+from xuekun_cli.sheets.bounds import refuse_large_table
 from xuekun_cli.sheets.classes import ClassNames
 from xuekun_cli.sheets.columns import ScoreColumn
 from xuekun_cli.sheets.grid import SheetGrid
@@ -223,6 +224,7 @@ class _Builder:
     def finish(self, exam: str) -> Assembled:
         people = self.seats.people()
         n = len(people.names)
+        refuse_large_table(n, len(self.subjects), self.sources[-1].file)
         by_subject: list[list[Scatter]] = [[] for _ in self.subjects]
         for scatter in self.scatters:
             by_subject[scatter.subject].append(scatter)

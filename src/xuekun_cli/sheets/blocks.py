@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnReading, ColumnRole, Proof, SheetCells
+from xuekun_cli.sheets.bounds import refuse_many_tables, refuse_wide
 from xuekun_cli.sheets.certificate import certified
 from xuekun_cli.sheets.columns import ScoreColumn, choose_columns
 from xuekun_cli.sheets.filled_down import filled_down
@@ -101,6 +102,7 @@ def read_sheet(cells: SheetCells, file: str, words: Words, levels: bool = False)
     if not any(any(value not in (None, "") for value in row) for row in grid.rows[:200]):
         found.skipped = "空表"
         return found
+    refuse_wide(grid.rows, grid.width, file, cells.name)
     header = find_header(grid, words, 0, SEARCH_ROWS)
     if header is None:
         found.seen_words = _most_like_a_header(grid)
@@ -112,6 +114,7 @@ def read_sheet(cells: SheetCells, file: str, words: Words, levels: bool = False)
             block = _block(grid, segment, words, cells, file, found, levels)
             if block is not None:
                 found.blocks.append(block)
+                refuse_many_tables(len(found.blocks), file, cells.name)
     if not found.blocks and not found.skipped:
         found.skipped = "有表头，但没有学生的行"
         found.seen_words = [column.text for column in header.columns if column.text]

@@ -11,15 +11,17 @@ from pathlib import Path, PurePosixPath
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets import refusals
+from xuekun_cli.sheets.allowance import MAX_BYTES, MAX_TEXT, Allowance, text_too_large, unpacks_too_large
+from xuekun_cli.sheets.endless import has_endless_number, refuse_endless_numbers
 from xuekun_cli.sheets.inputs import ENDINGS, find_inputs
 
 __all__ = ["find_inputs", "open_books"]
 
-MAX_BYTES = 1 << 30
-"""Bytes (1 GiB) that a file may have, and that the parts of an archive may unpack to, all together."""
-
 MAX_MEMBERS = 5_000
 """Files in one zip of workbooks."""
+
+_MAX_TOGETHER = MAX_BYTES // 2
+"""Bytes of the files in one zip of workbooks, which are all held; each of them may unpack once more."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_BOF = re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00")
@@ -30,7 +32,7 @@ _RECORDS_BEFORE_FILEPASS = 2
 _HEAD = 8192
 """Bytes from the start that decide whether a text is markup."""
 _FIRST_ELEMENT = re.compile(
-    r"(?:\s|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>)*<(?:\w+:)?([A-Za-z]\w*)[\s/>]", re.DOTALL
+    r"(?>\s|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>)*+<(?:\w+:)?([A-Za-z]\w*)[\s/>]", re.DOTALL
 )
 _PAGE_ELEMENTS = frozenset(
     {"html", "head", "body", "meta", "title", "style", "script", "link", "base", "div", "span", "p", "font"}
@@ -39,6 +41,8 @@ _PAGE_ELEMENTS = frozenset(
 """Elements that a page, or a piece of one, begins with."""
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
+_LONGEST_KIND = 200
+"""Bytes of the name of a kind of document."""
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
@@ -56,24 +60,10 @@ def open_books(path: str) -> list[SourceBook]:
         raise CannotGoOn(
             f"「{label}」是 Excel 打开文件时留下的临时文件，不是成绩表。", "请给出名字里没有 ~$ 的那个文件。"
         )
-    books = _books(path, "", content, _Allowance())
+    books = _books(path, "", content, Allowance(len(content)))
     if not books:
         raise CannotGoOn(f"压缩包「{label}」里没有表格。", f"能读的文件以这些结尾：{'、'.join(ENDINGS)}。")
     return books
-
-
-class _Allowance:
-    """How many bytes may still be unpacked in this run of `open_books`."""
-
-    def __init__(self) -> None:
-        self.left = MAX_BYTES
-
-    def take(self, size: int, label: str) -> None:
-        self.left -= size
-        if self.left < 0:
-            raise CannotGoOn(
-                f"「{label}」解开后太大（超过 {MAX_BYTES >> 30} GB），没有读。", "请解压后只给出成绩表。"
-            )
 
 
 def _bytes(path: str, label: str) -> bytes:
@@ -93,12 +83,14 @@ def _bytes(path: str, label: str) -> bytes:
         raise CannotGoOn(f"「{path}」读不出来。", "请把它拷贝到本机硬盘上再试。") from fault
 
 
-def _books(path: str, member: str, content: bytes, allowance: _Allowance) -> list[SourceBook]:
+def _books(path: str, member: str, content: bytes, allowance: Allowance) -> list[SourceBook]:
     label = SourceBook(path, member, Container.TEXT, b"", "", ()).label
     refusals.refuse_opening(content, label)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK")):
         return _zipped(path, member, content, label, allowance)
-    container, sheets = _whole(content, label, PurePosixPath((member or path).replace("\\", "/")).stem)
+    container, sheets = _whole(content, label, PurePosixPath((member or path).replace("\\", "/")).stem, allowance)
+    if has_endless_number(content):
+        refuse_endless_numbers(sheets, label)
     return [_book(path, member, container, content, sheets)]
 
 
@@ -115,24 +107,29 @@ def cells_of_xlsx(content: bytes, label: str) -> tuple[SheetCells, ...]:
     return read_xlsx(content, label)
 
 
-def _whole(content: bytes, label: str, stem: str) -> tuple[Container, tuple[SheetCells, ...]]:
+def _whole(
+    content: bytes, label: str, stem: str, allowance: Allowance
+) -> tuple[Container, tuple[SheetCells, ...]]:
     """Return what a file that is no zip is, and its sheets; ``stem`` names the sheet of a text table."""
     if content.startswith(_OLE):
-        return Container.XLS, _ole(content, label)
+        return Container.XLS, _ole(content, label, allowance)
+    if len(content) > MAX_TEXT:
+        raise text_too_large(label)
+    allowance.take(len(content), label)
     element = _first_element(content)
     if element == "workbook":
         from xuekun_cli.sheets.spreadsheetml import read_spreadsheetml
 
-        return Container.SPREADSHEETML, read_spreadsheetml(content, label)
+        return Container.SPREADSHEETML, read_spreadsheetml(content, label, allowance)
     if element in _PAGE_ELEMENTS or content[:200].lstrip()[:13].lower() == b"mime-version:":
         from xuekun_cli.sheets.markup import read_page
 
-        return Container.HTML, read_page(content, label)
+        return Container.HTML, read_page(content, label, allowance)
     if element == "xml":
         raise refusals.not_a_table(label)
     from xuekun_cli.sheets.delimited import read_text
 
-    return Container.TEXT, read_text(content, label, stem)
+    return Container.TEXT, read_text(content, label, stem, allowance)
 
 
 def _first_element(content: bytes) -> str:
@@ -155,7 +152,7 @@ def _first_element(content: bytes) -> str:
     return "xml" if text.startswith("<?xml") or name == "workbook" else name
 
 
-def _ole(content: bytes, label: str) -> tuple[SheetCells, ...]:
+def _ole(content: bytes, label: str, allowance: Allowance) -> tuple[SheetCells, ...]:
     if _stream(content, "EncryptedPackage"):
         raise refusals.protected(label)
     if _stream(content, "WordDocument") and not _stream(content, "MBD0"):
@@ -170,7 +167,7 @@ def _ole(content: bytes, label: str) -> tuple[SheetCells, ...]:
         raise refusals.protected(label)
     from xuekun_cli.sheets.xlsx_parts import read_xls
 
-    return read_xls(content, label)
+    return read_xls(content, label, allowance)
 
 
 def _stream(content: bytes, name: str) -> bool:
@@ -189,11 +186,14 @@ def _ciphered(content: bytes) -> bool:
     return False
 
 
-def _zipped(path: str, member: str, content: bytes, label: str, allowance: _Allowance) -> list[SourceBook]:
+def _zipped(path: str, member: str, content: bytes, label: str, allowance: Allowance) -> list[SourceBook]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-            kind = archive.read("mimetype").strip() if "mimetype" in archive.namelist() else b""
+            kind = b""
+            if "mimetype" in archive.namelist():
+                with archive.open("mimetype") as said:
+                    kind = said.read(_LONGEST_KIND).strip()
     except refusals.ZIP_FAULTS as fault:
         raise refusals.damaged(label) from fault
     names = {entry.filename.replace("\\", "/").lower() for entry in entries}
@@ -203,8 +203,7 @@ def _zipped(path: str, member: str, content: bytes, label: str, allowance: _Allo
             raise refusals.is_word(label) if b"text" in kind else refusals.not_a_table(label)
         from xuekun_cli.sheets.ods_parts import read_ods
 
-        allowance.take(sum(entry.file_size for entry in entries), label)
-        return [_book(path, member, Container.ODS, content, read_ods(content, label))]
+        return [_book(path, member, Container.ODS, content, read_ods(content, label, allowance))]
     if "[content_types].xml" in names or "xl/workbook.xml" in names:
         if "word" in tops:
             raise refusals.is_word(label)
@@ -214,18 +213,18 @@ def _zipped(path: str, member: str, content: bytes, label: str, allowance: _Allo
             raise refusals.save_as(label, "二进制工作簿（xlsb）")
         from xuekun_cli.sheets.xlsx_parts import read_xlsx
 
-        allowance.take(sum(entry.file_size for entry in entries), label)
-        return [_book(path, member, Container.XLSX, content, read_xlsx(content, label))]
+        return [_book(path, member, Container.XLSX, content, read_xlsx(content, label, allowance))]
     if "index/document.iwa" in names or "index.zip" in names:
         raise refusals.save_as(label, "苹果 Numbers 表格")
     return _members(path, member, content, label, allowance)
 
 
-def _members(path: str, outer: str, content: bytes, label: str, allowance: _Allowance) -> list[SourceBook]:
+def _members(path: str, outer: str, content: bytes, label: str, allowance: Allowance) -> list[SourceBook]:
     """Return the workbooks in a zip, in its order; what is no table is passed over, what is broken is not."""
     if "/" in outer and outer.lower().count(".zip/"):
         raise CannotGoOn(f"「{label}」：压缩包里套了好几层压缩包。", "请先解压里面的压缩包。")
     books: list[SourceBook] = []
+    together = 0
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         if len(entries) > MAX_MEMBERS:
@@ -237,7 +236,11 @@ def _members(path: str, outer: str, content: bytes, label: str, allowance: _Allo
                 continue
             if entry.flag_bits & _ENCRYPTED:
                 raise CannotGoOn(f"压缩包「{label}」有密码，打不开。", "请用密码解压，再给出里面的表格文件。")
-            allowance.take(entry.file_size, label)
+            if entry.file_size > MAX_TEXT:
+                raise text_too_large(f"{label}/{name}")
+            together += entry.file_size
+            if together > _MAX_TOGETHER:
+                raise unpacks_too_large(label)
             try:
                 inside = archive.read(entry)
             except refusals.ZIP_FAULTS as fault:
@@ -246,7 +249,7 @@ def _members(path: str, outer: str, content: bytes, label: str, allowance: _Allo
     return books
 
 
-def _member_books(path: str, member: str, content: bytes, allowance: _Allowance) -> list[SourceBook]:
+def _member_books(path: str, member: str, content: bytes, allowance: Allowance) -> list[SourceBook]:
     ending = PurePosixPath(member).suffix.lower()
     try:
         books = _books(path, member, content, allowance)

@@ -10,7 +10,8 @@ from collections import Counter
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import SheetCells
-from xuekun_cli.sheets.refusals import not_a_table
+from xuekun_cli.sheets.allowance import MAX_COLUMNS, Allowance, too_wide
+from xuekun_cli.sheets.refusals import not_a_table, too_large
 
 DELIMITERS = (",", "\t", ";", "，", "|")
 """What separates the cells; on a tie the earlier one."""
@@ -27,6 +28,10 @@ MAX_CONTROL_SHARE, MAX_CONTROLS = 0.01, 8
 MAX_LINES_IN_CELL = 20
 """A quoted cell with more line breaks than this is an opening quote that nobody closed."""
 
+_ENDLESS = 1_000_000
+"""Letters without a line break that only a table has whose line breaks were lost; of 16,384 cells each has 60."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -41,14 +46,22 @@ _QUOTED = re.compile(r'\A"(.*)"\Z')
 _TEXT_TAB = re.compile(r"\t(?=[,;，|\r\n])")
 
 
-def read_text(content: bytes, label: str, sheet: str) -> tuple[SheetCells, ...]:
+def read_text(
+    content: bytes, label: str, sheet: str, allowance: Allowance | None = None
+) -> tuple[SheetCells, ...]:
     """Return the one sheet (named ``sheet``) of a text table from its bytes; every cell is a str.
 
     Rows are padded with ``""`` to one width. ``="00123"`` reads as ``00123``; a first line ``sep=;`` is no
     row, as Excel shows none.
-    Raises `CannotGoOn` when the bytes are in no known encoding, or are no text at all.
+    Raises `CannotGoOn` when the bytes are in no known encoding, are no text at all, or more than a sheet holds.
     """
+    if allowance is None:
+        allowance = Allowance(len(content))
+        allowance.take(len(content), label)
     text = decode(content, label).rstrip("\x1a\x00")
+    endless = _endless_line(text)
+    if endless >= 0:
+        raise too_wide(label, sheet, endless)
     delimiter = ""
     said = _SEPARATOR_LINE.match(text)
     if said:
@@ -57,16 +70,34 @@ def read_text(content: bytes, label: str, sheet: str) -> tuple[SheetCells, ...]:
         # Platforms end a cell with a tab so that Excel keeps a long number as text.
         text = _TEXT_TAB.sub("", text)
     try:
-        rows = _rows(text, delimiter or _delimiter(text))
+        delimiter = delimiter or _delimiter(text)
     except csv.Error as fault:  # a "cell" of more than 131,072 characters
+        raise not_a_table(label) from fault
+    lines = text.count("\n") + 1
+    if not allowance.fits(lines + text.count(delimiter), 1):
+        raise too_large(label, sheet, lines - 1, text.count(delimiter) // lines)
+    try:
+        rows = _rows(text, delimiter)
+    except csv.Error as fault:
         raise not_a_table(label) from fault
     while rows and not any(rows[-1]):
         rows.pop()
     if '="' in text:
         rows = [[_unforced(cell) for cell in row] for row in rows]
     width = max(map(len, rows), default=0)
+    if width > MAX_COLUMNS:
+        raise too_wide(label, sheet, next(at for at, row in enumerate(rows) if len(row) == width))
+    allowance.lay(len(rows), width, label, sheet)
     padded: list[list[object]] = [[*row, *[""] * (width - len(row))] for row in rows]
     return (SheetCells(name=sheet, rows=padded),)
+
+
+def _endless_line(text: str) -> int:
+    """Return the zero-based number of a line that has no end for a million letters, or -1."""
+    for at in range(0, len(text) - _ENDLESS, _ENDLESS):
+        if text.find("\n", at, at + _ENDLESS) < 0 and text.find("\r", at, at + _ENDLESS) < 0:
+            return len(_LINE_END.findall(text, 0, at))
+    return -1
 
 
 def decode(content: bytes, label: str) -> str:

@@ -14,6 +14,9 @@ from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.sheets.doubts import Asker, shown_student
 from xuekun_cli.sheets.labels import name_key, name_keys
 
+_MOST_COMPARED = 50
+"""So many namesakes with the very same scores are compared with each other; more of them are no children."""
+
 
 def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker, levels: bool = False) -> list[Finding]:
     """Return a finding for every pair that may be one student, asked where only a person can know.
@@ -149,16 +152,19 @@ def _in_two_classes(
         return []
     findings: list[Finding] = []
     for group in sorted([index for index in group if index not in settled] for group in namesakes):
-        for place, index in enumerate(group[1:], start=1):
+        alike: dict[tuple[object, ...], list[int]] = {}
+        for index in group:
             other = table.students[index]
-            for first in group[:place]:
+            before = alike.setdefault((*table.scores.row(index), *table.marks.row(index)), [])
+            for first in before[:_MOST_COMPARED]:
                 one = table.students[first]
                 apart = one.student_id and other.student_id and one.student_id != other.student_id
-                if one.class_key == other.class_key or apart or not _same_scores(table, first, index):
+                if one.class_key == other.class_key or apart:
                     continue
                 if _tells_by_scores(table, index):
                     findings.append(_two_classes(table, first, index, asker))
                     break
+            before.append(index)
     return findings
 
 

@@ -39,6 +39,8 @@ _SPACE = re.compile(r"\s+")
 _LAST_GRADE = 12
 _MOST_CLASSES = 99
 """A number up to this is a class number alone; 301 is grade and number."""
+_LONGEST_NUMBER = 18
+"""More digits than this number nothing."""
 _LONGEST_TITLE = 60
 """A longer text is a page of instructions, which names exams and classes only by the way."""
 
@@ -51,8 +53,8 @@ def fold_text(text: str) -> str:
 
 def han_number(text: str) -> int | None:
     """Return the number that digits or Chinese numerals up to 99 stand for, or None."""
-    if text.isdigit():
-        return int(text)
+    if text.isdecimal():
+        return int(text) if len(text) <= _LONGEST_NUMBER else None
     if not text or any(ch not in _HAN_DIGITS for ch in text):
         return None
     if "十" not in text:
@@ -102,7 +104,8 @@ def class_key(text: str) -> str:
         place = next(place for place in "123456" if bare.group(f"n{place}"))
         grade, number = bare.group(f"g{place}"), han_number(bare.group(f"n{place}"))
         if place == "4":
-            return f"{int(grade)}-{number}" if int(grade) <= _LAST_GRADE else core
+            year = han_number(grade)
+            return f"{year}-{number}" if year is not None and year <= _LAST_GRADE else core
         return f"{grade_key(grade)}-{number}"
     match = _CLASS_IN_TEXT.fullmatch(folded)
     if match and match.group("whole"):
@@ -116,7 +119,8 @@ def grade_of(key: str | None, grade: str | None) -> int | None:
     head = (key or "").partition("-")[0]
     if not head and grade:
         head = grade_key(fold_text(grade).removesuffix("年级"))
-    return int(head) if head.isdigit() and 1 <= int(head) <= 12 else None
+    number = han_number(head) if head.isdecimal() else None
+    return number if number is not None and 1 <= number <= 12 else None
 
 
 class Label(NamedTuple):

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from xuekun_cli.model.tables import SheetCells
+from xuekun_cli.sheets.allowance import MAX_COLUMNS, MAX_ROWS, Allowance, too_wide
 from xuekun_cli.sheets.delimited import decode
-from xuekun_cli.sheets.refusals import MAX_CELLS, NotATable, damaged, too_large
+from xuekun_cli.sheets.refusals import NotATable, damaged, too_large
 
 MAX_COLSPAN = 1000
 """What browsers take of a colspan at most (HTML standard, 4.9.11)."""
+
+_LONGEST_SPAN = 9
+"""Digits of a span that are looked at."""
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _CHARSET_WITHIN = 4096
@@ -39,12 +43,15 @@ def page_text(content: bytes, label: str) -> str:
     return decode(content, label)
 
 
-def read_page(content: bytes, label: str) -> tuple[SheetCells, ...]:
+def read_page(content: bytes, label: str, allowance: Allowance | None = None) -> tuple[SheetCells, ...]:
     """Return every table of a web page as a sheet, named by Excel's sheet names, its caption or 表1, 表2 ….
 
     Cells are str; the value of a merged range stands top left. A table that only lays out other tables is
     none. Raises `CannotGoOn` when the page holds no table or breaks off inside one.
     """
+    if allowance is None:
+        allowance = Allowance(len(content))
+        allowance.take(len(content), label)
     pages = _parts_of_archive(content) if content[:200].lstrip()[:13].lower() == b"mime-version:" else [content]
     texts = [page_text(page, label) for page in pages]
     tables = [table for text in texts for table in _tables(text, label)]
@@ -62,7 +69,7 @@ def read_page(content: bytes, label: str) -> tuple[SheetCells, ...]:
         if not name or name in used:
             name = f"表{index + 1}"
         used.add(name)
-        sheets.append(_page_sheet(table, name, label))
+        sheets.append(_page_sheet(table, name, label, allowance))
     return tuple(sheets)
 
 
@@ -124,40 +131,51 @@ def _cells(row: Any) -> list[Any]:
     return list(row.iterchildren("td", "th"))
 
 
-def _page_sheet(table: Any, name: str, label: str) -> SheetCells:
+def _page_sheet(table: Any, name: str, label: str, allowance: Allowance) -> SheetCells:
     rows = list(_rows(table))
     grid: list[dict[int, str]] = [{} for _ in rows]
     errors: dict[tuple[int, int], str] = {}
     merged = []
-    width = 0
+    width = covered_cells = 0
     for at, row in enumerate(rows):
         column = 0
+        mine = grid[at]
         for cell in _cells(row):
-            while column in grid[at]:
+            while column in mine:
                 column += 1
+            if not cell.attrib:
+                mine[column] = _text(cell)
+                column += 1
+                continue
             across = min(_whole(cell.get("colspan")) or 1, MAX_COLSPAN)
             asked = _whole(cell.get("rowspan"))
             down = min(len(rows) - at if asked == 0 else asked or 1, len(rows) - at)
-            if (at + down) * (column + across) > MAX_CELLS:
-                raise too_large(label, name, at + down - 1, column + across - 1)
-            for covered in range(at, at + down):
-                grid[covered].update(dict.fromkeys(range(column, column + across), ""))
+            if down > 1 or across > 1:
+                # what is covered is counted as well: spans may lie over each other
+                covered_cells += down * across
+                if not allowance.fits(at + down, column + across) or not allowance.fits(covered_cells, 1):
+                    raise too_large(label, name, at + down - 1, column + across - 1)
+                for below in range(at, at + down):
+                    grid[below].update(dict.fromkeys(range(column, column + across), ""))
+                merged.append((at, column, at + down - 1, column + across - 1))
             if cell.get("x:err"):
                 errors[at, column] = cell.get("x:err")
+                mine[column] = ""
             else:
-                grid[at][column] = _exact(cell)
-            if down > 1 or across > 1:
-                merged.append((at, column, at + down - 1, column + across - 1))
+                mine[column] = _exact(cell)
             column += across
-            width = max(width, column)
-    if len(rows) * width > MAX_CELLS:
-        raise too_large(label, name, len(rows) - 1, width - 1)
+        width = max(width, column)
+        if width > MAX_COLUMNS:
+            raise too_wide(label, name, at)
+    allowance.lay(len(rows), width, label, name)
     filled: list[list[object]] = [[line.get(column, "") for column in range(width)] for line in grid]
     return SheetCells(name=name, rows=filled, merged=tuple(merged), errors=errors)
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.strip().isdecimal() else None
+    """Return a span; the digits of one that is out of all proportion are as good as the largest."""
+    stripped = (text or "").strip()
+    return min(int(stripped[:_LONGEST_SPAN]), MAX_ROWS) if stripped.isdecimal() else None
 
 
 def _exact(cell: Any) -> str:
@@ -171,10 +189,10 @@ def _exact(cell: Any) -> str:
 
 def _text(element: Any) -> str:
     """Return the text of an element: blanks folded to one, <br> as a line break."""
-    from lxml import etree
-
-    said = element.text or ""
+    said: str = element.text or ""
     if len(element):
+        from lxml import etree
+
         pieces = []
         for event, part in etree.iterwalk(element, events=("start", "end")):
             if event == "end":
@@ -184,5 +202,7 @@ def _text(element: Any) -> str:
             elif part.tag not in ("script", "style"):
                 pieces.append(part.text or "")
         said = "".join(pieces)
+    if said.isalnum():
+        return said
     lines = [_BLANKS.sub(" ", line).strip() for line in said.split("\v")]
     return "\n".join(lines).strip()

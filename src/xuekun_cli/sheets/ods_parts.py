@@ -8,20 +8,25 @@ from dataclasses import replace
 from typing import Any
 
 from xuekun_cli.model.tables import SheetCells
-from xuekun_cli.sheets.refusals import MAX_CELLS, ZIP_FAULTS, damaged, protected, too_large
+from xuekun_cli.sheets.allowance import MAX_COLUMNS, Allowance
+from xuekun_cli.sheets.endless import has_endless_number, refuse_endless_numbers
+from xuekun_cli.sheets.refusals import ZIP_FAULTS, damaged, protected, too_large
+from xuekun_cli.sheets.trial import try_reading
 from xuekun_cli.sheets.xlsx_beside import BesideCells
-from xuekun_cli.sheets.xlsx_parts import calamine_sheets
+from xuekun_cli.sheets.xlsx_parts import calamine_sheets, refuse_declarations
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
-MAX_REPEAT = 1_048_576
-"""Rows of a sheet in LibreOffice; a larger repeat count is taken as this."""
+_LONGEST_COUNT, _TOO_FAR = 12, 10**12
+"""Digits of a count that is still looked at, and what every longer one is taken as."""
+_BLANKS = 1_000_000
+"""Blanks that may be written as a number (``text:c``), whatever the size of the file."""
 
 
-def read_ods(content: bytes, label: str) -> tuple[SheetCells, ...]:
+def read_ods(content: bytes, label: str, allowance: Allowance | None = None) -> tuple[SheetCells, ...]:
     """Return the sheets of an ods from its bytes. Empty cells are ``""``.
 
     An error value, or a formula without a result (as ``=…``), stands in ``errors`` and its cell is empty.
@@ -29,16 +34,25 @@ def read_ods(content: bytes, label: str) -> tuple[SheetCells, ...]:
     """
     from lxml import etree
 
+    allowance = allowance or Allowance(len(content))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            allowance.take(unpacked, label)
+            refuse_declarations(archive)
             manifest = "META-INF/manifest.xml"
             if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
                 raise protected(label)
-            beside = _tables(archive.read("content.xml"), label)
+            xml = archive.read("content.xml")
+            beside = _tables(xml, label, allowance)
     except (*ZIP_FAULTS, etree.XMLSyntaxError) as fault:
         raise damaged(label) from fault
+    try_reading(content, unpacked, label)
+    read = calamine_sheets(content, label, allowance=allowance)
+    if has_endless_number(xml):
+        refuse_endless_numbers(read, label)
     sheets = []
-    for sheet in calamine_sheets(content, label):
+    for sheet in read:
         told = beside.get(sheet.name, BesideCells())
         for row, column in told.errors:
             # Some writers give an error the value 0, which is not what the cell shows.
@@ -48,38 +62,43 @@ def read_ods(content: bytes, label: str) -> tuple[SheetCells, ...]:
     return tuple(sheets)
 
 
-def _tables(xml: bytes, label: str) -> dict[str, BesideCells]:
+def _tables(xml: bytes, label: str, allowance: Allowance) -> dict[str, BesideCells]:
     from lxml import etree
 
     found = {}
+    blanks = 0
     tables = etree.iterparse(
         io.BytesIO(xml), tag=_TABLE + "table", resolve_entities=False, no_network=True, huge_tree=True
     )
     for _, table in tables:
         name = table.get(_TABLE + "name", "")
-        found[name] = _beside_cells(table, label, name)
+        blanks += sum(_count(blank, _TEXT + "c") for blank in table.iter(_TEXT + "s"))
+        if blanks > max(len(xml), _BLANKS):
+            raise damaged(label)
+        found[name] = _beside_cells(table, label, name, allowance)
         table.clear()
     return found
 
 
-def _beside_cells(table: Any, label: str, name: str) -> BesideCells:
+def _beside_cells(table: Any, label: str, name: str, allowance: Allowance) -> BesideCells:
     errors: dict[tuple[int, int], str] = {}
     merged = []
     row = 0
     last_row = last_column = -1
     for element in table.iter(_TABLE + "table-row"):
-        repeat = _count(element, "number-rows-repeated")
+        repeat = _count(element, _TABLE + "number-rows-repeated")
         column = 0
         said: dict[int, str] = {}
         for cell in element.iterchildren(_TABLE + "table-cell", _TABLE + "covered-table-cell"):
-            wide = _count(cell, "number-columns-repeated")
-            down, across = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+            wide = _count(cell, _TABLE + "number-columns-repeated")
+            down = _count(cell, _TABLE + "number-rows-spanned")
+            across = _count(cell, _TABLE + "number-columns-spanned")
             if down > 1 or across > 1:
                 merged.append((row, column, row + down - 1, column + across - 1))
             error = _error(cell)
             if error or cell.get(_OFFICE + "value-type") or cell.find(_TEXT + "p") is not None:
                 last_row, last_column = row + repeat - 1, max(last_column, column + wide - 1)
-                if (last_row + 1) * (last_column + 1) > MAX_CELLS:
+                if not allowance.fits(last_row + 1, last_column + 1):
                     raise too_large(label, name, last_row, last_column)
             if error:
                 said.update(dict.fromkeys(range(column, column + wide), error))
@@ -91,7 +110,9 @@ def _beside_cells(table: Any, label: str, name: str) -> BesideCells:
 
 
 def _count(element: Any, attribute: str) -> int:
-    return max(1, min(int(element.get(_TABLE + attribute) or 1), MAX_REPEAT))
+    """Return how often something is repeated; what is no number, or more than any sheet has, is too far."""
+    said = element.get(attribute) or "1"
+    return max(1, int(said)) if said.isdecimal() and len(said) <= _LONGEST_COUNT else _TOO_FAR
 
 
 def _error(cell: Any) -> str:
@@ -110,7 +131,7 @@ def _hidden_columns(table: Any) -> frozenset[int]:
     hidden: set[int] = set()
     column = 0
     for element in table.iter(_TABLE + "table-column"):
-        repeat = _count(element, "number-columns-repeated")
+        repeat = min(_count(element, _TABLE + "number-columns-repeated"), MAX_COLUMNS)
         if element.get(_TABLE + "visibility") == "collapse":
             hidden.update(range(column, column + repeat))
         column += repeat

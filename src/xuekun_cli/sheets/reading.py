@@ -20,6 +20,7 @@ from xuekun_cli.model.tables import (
 )
 from xuekun_cli.sheets.assemble import WHOLE_COHORT, assemble
 from xuekun_cli.sheets.blocks import Block, SheetTables, read_sheet
+from xuekun_cli.sheets.bounds import refuse_many_tables
 from xuekun_cli.sheets.classes import number_findings, place_students
 from xuekun_cli.sheets.column_readings import ONLY_ITEMS
 from xuekun_cli.sheets.doubles import double_findings
@@ -101,6 +102,9 @@ def read_books(
             reading.sources.append(Source(number, book.label, cells.name))
             mine = [part for block in blocks for part in split_block(source, block, cells.name, stem, words)]
             parts.extend(mine)
+            refuse_many_tables(
+                len(readings) + sum(len(one.sheets) for one in reading.inputs), book.label, cells.name
+            )
             readings.append(SheetReading(cells.name, tuple(_block_reading(block, mine) for block in blocks)))
         reading.inputs.append(InputReading(book, tuple(readings)))
     reading.sittings = group_sittings(parts)

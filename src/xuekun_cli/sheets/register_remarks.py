@@ -9,6 +9,8 @@ from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.sheets.register_who import Line, seat_of
 
+_LONGEST_NUMBER = 6
+"""Digits of a running number; a longer one was typed for something else."""
 _NUMBER = "序号"
 _NAMED = 5
 """So many missing numbers stand in a sentence."""
@@ -45,7 +47,7 @@ class Remarks:
     def numbers(self, lines: Sequence[Line]) -> None:
         """The running numbers of all rows: where some are missing, rows were deleted."""
         texts = [line.get(_NUMBER, "") for line in lines if line.get(names.COL_NAME)]
-        found = {int(text) for text in texts if text.isdecimal()}
+        found = {int(text) for text in texts if text.isdecimal() and len(text) <= _LONGEST_NUMBER}
         missing = sorted(set(range(1, max(found, default=0) + 1)) - found)
         if missing:
             shown = "、".join(map(str, missing[:_NAMED])) + (" 等" if len(missing) > _NAMED else "")

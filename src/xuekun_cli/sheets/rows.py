@@ -199,9 +199,9 @@ def _counts_something(
     identity = "" if id_column is None else cell_text(row[id_column])
     if _BROKEN_NUMBER.fullmatch(identity) and not any(ch.isalpha() for ch in label):
         return True
-    if name_column is None or not words.names_nobody(label):
+    if name_column is None or (id_column is not None and _is_own_id(identity, label)):
         return False
-    return id_column is None or not _is_own_id(identity, label)
+    return words.names_nobody(label)
 
 
 def _is_own_id(identity: str, label: str) -> bool:
@@ -221,7 +221,8 @@ def _first_cell_is_summary(row: Sequence[object], label_column: int, id_column: 
 def _heads_another(row: Sequence[object], scores: Sequence[ScoreColumn], words: Words) -> bool:
     """Tell whether subjects' names stand where the scores are: the header of a table below, which names nobody."""
     return any(
-        isinstance(value, str) and fold(value) in words.subjects for value in (row[c.column] for c in scores)
+        isinstance(value, str) and not value.isdigit() and fold(value) in words.subjects
+        for value in (row[c.column] for c in scores)
     )
 
 

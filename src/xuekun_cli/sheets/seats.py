@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
 from xuekun_cli.sheets.labels import class_key, classes_agree, name_key
+
+_MOST_NAMESAKES = 1_000
+"""So many of one name are looked through for the one whose class agrees; more of them are no children."""
 
 
 class Person(NamedTuple):
@@ -50,8 +54,13 @@ class Seats:
         """The only table so far: whether its ids are weak, and its subjects. It needs no joining."""
         self._people: list[Person] = []
         self._filled: list[frozenset[int]] = []
-        self._by_id: dict[str, list[int]] = {}
+        self._ids: set[str] = set()
+        self._by_id: dict[tuple[str, str], list[int]] = {}
         self._by_name: dict[str, list[int]] = {}
+        self._by_name_alone: dict[str, list[int]] = {}
+        """Those among them who came without an id."""
+        self._looked: dict[int, int] = {}
+        """List of students, by its identity → how many at its begin have the wanted subjects already."""
         self._waiting: list[tuple[Sequence[int], bool]] = []
 
     def people(self) -> People:
@@ -72,6 +81,7 @@ class Seats:
             self._take_in(*self._first)
             self._first = None
         self._index_people()
+        self._looked.clear()  # what is wanted is another thing now
         index: list[int] = []
         fresh: list[int] = []
         for person in map(Person._make, zip(*people, strict=True)):
@@ -101,35 +111,50 @@ class Seats:
         for students, weak in self._waiting:
             for student in students:
                 person = self._people[student]
+                name = name_key(person.name)
                 if person.student_id and not weak:
-                    self._by_id.setdefault(person.student_id, []).append(student)
-                self._by_name.setdefault(name_key(person.name), []).append(student)
+                    self._ids.add(person.student_id)
+                    self._by_id.setdefault((person.student_id, name), []).append(student)
+                self._by_name.setdefault(name, []).append(student)
+                if not person.student_id:
+                    self._by_name_alone.setdefault(name, []).append(student)
         self._waiting.clear()
 
     def _known(self, person: Person, weak: bool, wanted: frozenset[int]) -> int:
-        key = class_key(person.class_name) if person.class_name else None
-        if person.student_id and not weak and person.student_id in self._by_id:
-            for student in self._by_id[person.student_id]:
-                same = name_key(self._people[student].name) == name_key(person.name)
-                if same and not self._filled[student] & wanted:
-                    return student
+        """Return the student of another table that a person is, or -1."""
+        name = name_key(person.name)
+        if person.student_id and not weak and person.student_id in self._ids:
+            return next(self._open(self._by_id.get((person.student_id, name), []), wanted), -1)
+        if not person.name:
             return -1
-        found = [
+        key = class_key(person.class_name) if person.class_name else None
+        # whoever has an id of the whole school is nobody else who has one
+        own = bool(person.student_id) and not weak
+        named = self._by_name_alone if own else self._by_name
+        found = (
             student
-            for student in self._by_name.get(name_key(person.name), [])
-            if person.name
-            and not self._filled[student] & wanted
-            and not (person.student_id and self._people[student].student_id and not weak)
-            and (
-                not person.school
-                or not self._people[student].school
-                or person.school == self._people[student].school
-            )
-            and classes_agree(
-                key, class_key(self._people[student].class_name) if self._people[student].class_name else None
-            )
-        ]
-        return found[0] if len(found) == 1 else -1
+            for student in islice(self._open(named.get(name, []), wanted), _MOST_NAMESAKES)
+            if self._agrees(student, person, key) and not (own and self._people[student].student_id)
+        )
+        first, second = next(found, -1), next(found, -1)
+        return first if second < 0 else -1
+
+    def _open(self, students: list[int], wanted: frozenset[int]) -> Iterator[int]:
+        """Yield those that lack the wanted subjects; whom earlier rows of a table filled is not looked at again."""
+        begin = self._looked.get(id(students), 0)
+        while begin < len(students) and self._filled[students[begin]] & wanted:
+            begin += 1
+        self._looked[id(students)] = begin
+        for at in range(begin, len(students)):
+            if not self._filled[students[at]] & wanted:
+                yield students[at]
+
+    def _agrees(self, student: int, person: Person, key: str | None) -> bool:
+        """Tell whether school and class do not speak against two people of one name being one."""
+        other = self._people[student]
+        return (not person.school or not other.school or person.school == other.school) and classes_agree(
+            key, class_key(other.class_name) if other.class_name else None
+        )
 
 
 _TEXTS = ("school", "grade", "class_name", "student_id", "kind")

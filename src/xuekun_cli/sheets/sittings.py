@@ -10,6 +10,7 @@ from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.blocks import Block
+from xuekun_cli.sheets.bounds import refuse_many_exams
 from xuekun_cli.sheets.columns import ScoreColumn
 from xuekun_cli.sheets.labels import Label, fold_text, read_label, same_exam
 from xuekun_cli.sheets.words import Words
@@ -57,6 +58,7 @@ def split_block(source: int, block: Block, sheet: str, stem: str, words: Words) 
         for position, text in enumerate(block.texts(ColumnRole.EXAM)):
             by_text.setdefault(text, []).append(position)
         if len(by_text) > 1:
+            refuse_many_exams(len(by_text), stem, sheet)
             return [
                 replace(whole, rows=tuple(rows), exam=text, exam_key=_key(text, words))
                 for text, rows in by_text.items()

@@ -9,35 +9,45 @@ from datetime import datetime
 from typing import Any
 
 from xuekun_cli.model.tables import SheetCells
+from xuekun_cli.sheets.allowance import MAX_COLUMNS, Allowance
 from xuekun_cli.sheets.markup import page_text
-from xuekun_cli.sheets.refusals import MAX_CELLS, damaged, too_large
+from xuekun_cli.sheets.refusals import damaged
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_DECLARES = re.compile(r"(?>\s|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+"""Entities, which no such table declares: they may unfold without end."""
 _BAD_CHARACTERS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
     "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
 )
 """What XML 1.0 forbids and some writers put in all the same."""
+_LONGEST_NUMBER = 18
+"""Digits of a place; a longer one is broken."""
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#[xX][0-9a-fA-F]+);)")
 
 
-def read_spreadsheetml(content: bytes, label: str) -> tuple[SheetCells, ...]:
+def read_spreadsheetml(content: bytes, label: str, allowance: Allowance | None = None) -> tuple[SheetCells, ...]:
     """Return the worksheets: Number as float, Boolean as bool, DateTime as datetime, String as str.
 
     Empty cells are ``""``. Raises `CannotGoOn` when the XML breaks off or has a cell too far away to hold.
     """
     from lxml import etree
 
+    if allowance is None:
+        allowance = Allowance(len(content))
+        allowance.take(len(content), label)
     text = _DECLARATION.sub("", page_text(content, label)).replace("&nbsp;", " ")
     text = _BARE_AMPERSAND.sub("&amp;", _BAD_CHARACTERS.sub("", text))
+    if _DECLARES.match(text):
+        raise damaged(label)
     source = io.BytesIO(text.strip().encode("utf-8", errors="replace"))
     sheets = []
     try:
         for _, worksheet in etree.iterparse(
             source, tag="{*}Worksheet", resolve_entities=False, no_network=True, huge_tree=True
         ):
-            sheets.append(_worksheet(worksheet, label))
+            sheets.append(_worksheet(worksheet, label, allowance))
             worksheet.clear()
     except (etree.XMLSyntaxError, ValueError) as fault:
         raise damaged(label) from fault
@@ -55,7 +65,7 @@ class _Grid:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
-def _worksheet(worksheet: Any, label: str) -> SheetCells:
+def _worksheet(worksheet: Any, label: str, allowance: Allowance) -> SheetCells:
     grid = _Grid()
     name = _attribute(worksheet, "Name") or ""
     row = -1
@@ -65,8 +75,7 @@ def _worksheet(worksheet: Any, label: str) -> SheetCells:
         row += _number(element, "Span")
     height = max((at + 1 for at, _ in grid.cells), default=0)
     width = max((at + 1 for _, at in grid.cells), default=0)
-    if height * width > MAX_CELLS:
-        raise too_large(label, name, height - 1, width - 1)
+    allowance.lay(height, width, label, name)
     rows: list[list[object]] = [[""] * width for _ in range(height)]
     for (at, column), value in grid.cells.items():
         rows[at][column] = value
@@ -120,7 +129,10 @@ def _attribute(element: Any, name: str) -> str | None:
 
 
 def _number(element: Any, name: str) -> int:
-    return max(0, int(_attribute(element, name) or 0))
+    digits = _attribute(element, name) or "0"
+    if len(digits) > _LONGEST_NUMBER:
+        raise ValueError(name)
+    return max(0, int(digits))
 
 
 def _index(element: Any, before: int) -> int:
@@ -133,8 +145,8 @@ def _hidden_columns(worksheet: Any) -> frozenset[int]:
     column = -1
     for element in worksheet.iterfind("{*}Table/{*}Column"):
         column = _index(element, column)
-        span = min(_number(element, "Span"), MAX_CELLS)
+        span = _number(element, "Span")
         if _attribute(element, "Hidden") in ("1", "true"):
-            hidden.update(range(column, column + span + 1))
+            hidden.update(range(column, min(column + span, MAX_COLUMNS) + 1))
         column += span
     return frozenset(hidden)

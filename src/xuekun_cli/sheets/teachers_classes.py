@@ -118,8 +118,10 @@ class _Scan:
     def _grades_between(self, last: str) -> None:
         self.range_from = None
         first, end = grade_key(self.bare_grade), grade_key(last)
-        if first.isdigit() and end.isdigit() and int(first) < int(end):
-            for number in range(int(first) + 1, int(end)):
+        numbers = [han_number(one) for one in (first, end)]
+        if None not in numbers:
+            start, stop = (number or 0 for number in numbers)
+            for number in range(start + 1, min(stop, start + len(_HAN))):
                 name = f"{_HAN[number - 1]}年级" if number <= len(_HAN) else f"{number}年级"
                 self.found.append(ClassSaid(name, class_key(name), name))
 

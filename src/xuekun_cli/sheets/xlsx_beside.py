@@ -17,19 +17,20 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any
 
-from xuekun_cli.sheets.refusals import MAX_CELLS, ZIP_FAULTS, damaged, too_large
+from xuekun_cli.sheets.allowance import MAX_COLUMNS, MAX_ROWS, Allowance
+from xuekun_cli.sheets.reach import column_number, has_far_row, plain_reach
+from xuekun_cli.sheets.refusals import ZIP_FAULTS, damaged, too_large
 
 _ERROR_MARKS = (b't="e"', b"t='e'")
 _FORMULA_MARKS = (b"<f", b":f>", b":f ")
 _UNCALCULATED = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></|</(?:\w+:)?c>)"
 )
-_DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\s[^>]*?ref=["'](?:[A-Z]+\d+:)?([A-Z]+)(\d+)["']""")
 _COL = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
-_ROW_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
-_WIDE = re.compile(rb"""["'][A-Z]{3,}\d""")
-_ADDRESS = re.compile(r"([A-Za-z]+)(\d+)\Z")
+_ADDRESS = re.compile(r"([A-Za-z]{1,9})([0-9]+)\Z")
+_LONGEST_NUMBER = 20
+"""Digits of a number that is still looked at: some writers put noughts in front."""
 
 _HELD = 64_000_000
 """Bytes of parts that may wait until calamine works; one part may have more."""
@@ -47,9 +48,14 @@ class BesideCells:
 class Search:
     """Looks up what stands beside the cells of one workbook's sheets, on a thread of its own."""
 
-    def __init__(self, label: str) -> None:
-        """Take how messages name the workbook."""
+    def __init__(self, label: str, allowance: Allowance) -> None:
+        """Take how messages name the workbook, and what its sheets may take."""
         self._label = label
+        self._allowance = allowance
+        self.odd = False
+        """Whether some sheet is not of the plain kind: calamine may understand it otherwise than the walk does."""
+        self.cells = 0
+        """Cells of the largest sheet, empty ones included; mostly more than there are."""
         self._found: dict[str, BesideCells] = {}
         self._waiting: deque[tuple[str, bytes]] = deque()
         self._held = 0
@@ -63,11 +69,17 @@ class Search:
         Raises `CannotGoOn` for a sheet that is too large, and for a part that is found to be damaged.
         """
         self._held += len(xml)
-        rows, columns = _claimed_end(xml, _head(xml))
-        if 0 < rows * columns <= MAX_CELLS and (self._held <= _HELD or not self._waiting):
+        reach = plain_reach(xml)
+        self.odd = self.odd or reach is None
+        if has_far_row(xml):
+            raise damaged(self._label)
+        near = reach is not None and self._allowance.fits(*reach)
+        if reach is not None and near:
+            self.cells = max(self.cells, reach[0] * reach[1])
+        if near and (self._held <= _HELD or not self._waiting):
             self._waiting.append((sheet, xml))
         else:
-            self._look(sheet, xml, rows * columns > MAX_CELLS)
+            self._look(sheet, xml, not near)
 
     def stand_by(self) -> None:
         """Have the thread ready: whoever starts one waits for Python's lock, which a search holds for a while."""
@@ -103,9 +115,28 @@ class Search:
         from lxml import etree
 
         try:
-            self._found[sheet] = _beside_cells(xml, self._label, sheet, far)
+            self._found[sheet] = self._beside_cells(xml, sheet, far)
         except (*ZIP_FAULTS, etree.XMLSyntaxError) as fault:
             raise damaged(self._label) from fault
+
+    def _beside_cells(self, xml: bytes, sheet: str, far: bool) -> BesideCells:
+        """Return the errors and hidden columns of one sheet part; most parts are searched, not parsed.
+
+        ``far``: it may reach farther than is held, which it may not do.
+        """
+        formulas = any(mark in xml for mark in _FORMULA_MARKS)
+        needed = any(mark in xml for mark in _ERROR_MARKS) or (
+            formulas and not _all_calculated(xml) and _UNCALCULATED.search(xml)
+        )
+        errors: dict[tuple[int, int], str] = {}
+        if far:
+            errors, last_row, last_column = _walk(xml)
+            if not self._allowance.fits(last_row + 1, last_column + 1):
+                raise too_large(self._label, sheet, last_row, last_column)
+            self.cells = max(self.cells, (last_row + 1) * (last_column + 1))
+        elif needed:
+            errors = _errors(xml)
+        return BesideCells(errors, _hidden_columns(_head(xml)))
 
 
 def _head(xml: bytes) -> bytes:
@@ -113,46 +144,10 @@ def _head(xml: bytes) -> bytes:
     return xml[: max(xml.find(b"sheetData"), 0)]
 
 
-def _beside_cells(xml: bytes, label: str, sheet: str, far: bool) -> BesideCells:
-    """Return the errors and hidden columns of one sheet part; most parts are searched, not parsed.
-
-    ``far``: it claims to reach farther than is held, which it may not do.
-    """
-    formulas = any(mark in xml for mark in _FORMULA_MARKS)
-    needed = any(mark in xml for mark in _ERROR_MARKS) or (
-        formulas and not _all_calculated(xml) and _UNCALCULATED.search(xml)
-    )
-    errors: dict[tuple[int, int], str] = {}
-    if far:
-        errors, last_row, last_column = _walk(xml)
-        if (last_row + 1) * (last_column + 1) > MAX_CELLS:
-            raise too_large(label, sheet, last_row, last_column)
-    elif needed:
-        errors = _errors(xml)
-    return BesideCells(errors, _hidden_columns(_head(xml)))
-
-
 def _all_calculated(xml: bytes) -> bool:
     """Tell, quickly and of the plainest sheets alone, that every formula has a value behind it."""
     plain = not any(odd in xml for odd in (b"<f ", b"<f/", b":f>", b":f ", b"</f><v></"))
     return plain and xml.count(b"</f>") == xml.count(b"</f><v>")
-
-
-def _claimed_end(xml: bytes, head: bytes) -> tuple[int, int]:
-    """Return how many rows and columns the part seems to reach, mostly more than it does."""
-    last = xml.rfind(b"row ")
-    number = _ROW_NUMBER.search(xml, last - 1, last + 200) if last > 0 else None
-    rows = int(number[1]) if number else 0
-    dimension = _DIMENSION.search(head)
-    if dimension and int(dimension[2]) >= rows and len(dimension[1]) <= 3:
-        return int(dimension[2]), _column(dimension[1].decode()) + 1
-    return rows, EXCEL_COLUMNS if _WIDE.search(xml) else TWO_LETTER_COLUMNS
-
-
-EXCEL_COLUMNS = 16_384
-"""Columns of a sheet in Excel, A to XFD."""
-TWO_LETTER_COLUMNS = 702
-"""Columns A to ZZ."""
 
 
 def _errors(xml: bytes) -> dict[tuple[int, int], str]:
@@ -163,7 +158,7 @@ def _errors(xml: bytes) -> dict[tuple[int, int], str]:
     errors: dict[tuple[int, int], str] = {}
     for row, element in _rows(xml):
         if may_have_one(element):
-            errors.update(((row, column), error) for column, _, error in _cells(element) if error)
+            errors.update(((at, column), error) for at, column, _, error in _placed(element, row) if error)
     return errors
 
 
@@ -172,11 +167,11 @@ def _walk(xml: bytes) -> tuple[dict[tuple[int, int], str], int, int]:
     errors: dict[tuple[int, int], str] = {}
     last_row = last_column = -1
     for row, element in _rows(xml):
-        for column, holds, error in _cells(element):
+        for at, column, holds, error in _placed(element, row):
             if holds:
-                last_row, last_column = row, max(last_column, column)
+                last_row, last_column = max(last_row, at), max(last_column, column)
             if error:
-                errors[row, column] = error
+                errors[at, column] = error
     return errors, last_row, last_column
 
 
@@ -187,19 +182,22 @@ def _rows(xml: bytes) -> Iterator[tuple[int, Any]]:
     row = -1
     rows = etree.iterparse(io.BytesIO(xml), tag="{*}row", resolve_entities=False, no_network=True, huge_tree=True)
     for _, element in rows:
-        row = int(element.get("r") or row + 2) - 1
+        row = _number(element.get("r") or str(row + 2)) - 1
         yield row, element
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
 
 
-def _cells(row: Any) -> Iterator[tuple[int, bool, str]]:
-    """Yield of every cell of a row its zero-based column, whether it holds anything, and its error or ""."""
+def _placed(element: Any, row: int) -> Iterator[tuple[int, int, bool, str]]:
+    """Yield of every cell of a row element where it stands, zero-based, whether it holds anything, and its error.
+
+    Its address has the word, even where it names another row.
+    """
     column = -1
-    for cell in row:
+    for cell in element:
         address = _ADDRESS.match(cell.get("r") or "")
-        column = _column(address[1]) if address else column + 1
+        column = column_number(address[1].encode()) - 1 if address else column + 1
         value = cell.find("{*}v")
         text = (value.text or "") if value is not None else ""
         formula = cell.find("{*}f")
@@ -208,15 +206,16 @@ def _cells(row: Any) -> Iterator[tuple[int, bool, str]]:
             error = text or "#N/A"
         elif formula is not None and not text and cell.get("t") != "str":
             error = "=" + (formula.text or "")
-        yield column, bool(text or formula is not None or cell.find("{*}is") is not None), error
+        holds = bool(text or formula is not None or cell.find("{*}is") is not None)
+        yield _number(address[2]) - 1 if address else row, column, holds, error
 
 
-def _column(letters: str) -> int:
-    """Return the zero-based column of spreadsheet letters."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+def _number(digits: str) -> int:
+    """Return the number of a row. Raises ValueError for one that no row of Excel has."""
+    number = int(digits) if len(digits) <= _LONGEST_NUMBER else 0
+    if not 0 < number <= MAX_ROWS:
+        raise ValueError(f"row {digits[:_LONGEST_NUMBER]}")
+    return number
 
 
 def _hidden_columns(head: bytes) -> frozenset[int]:
@@ -224,6 +223,11 @@ def _hidden_columns(head: bytes) -> frozenset[int]:
     for tag in _COL.findall(head):
         attributes = dict(_ATTRIBUTE.findall(tag))
         if attributes.get(b"hidden") in (b"1", b"true"):
-            first, last = int(attributes.get(b"min", b"1")), int(attributes.get(b"max", b"1"))
-            hidden.update(range(first - 1, min(last, EXCEL_COLUMNS)))
+            first, last = (_column(attributes.get(end, b"1")) for end in (b"min", b"max"))
+            hidden.update(range(first - 1, last))
     return frozenset(hidden)
+
+
+def _column(digits: bytes) -> int:
+    """Return the number of a column from its digits, at most Excel's last."""
+    return min(int(digits), MAX_COLUMNS) if digits.isdigit() and len(digits) <= _LONGEST_NUMBER else MAX_COLUMNS

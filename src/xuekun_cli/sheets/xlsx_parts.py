@@ -14,7 +14,7 @@ import posixpath
 import re
 import struct
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import Lock
@@ -22,10 +22,18 @@ from typing import Any
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import SheetCells
+from xuekun_cli.sheets.allowance import Allowance, ask_for_memory
+from xuekun_cli.sheets.endless import has_endless_number, refuse_endless_numbers
 from xuekun_cli.sheets.refusals import ZIP_FAULTS, damaged, protected
+from xuekun_cli.sheets.trial import try_reading
 from xuekun_cli.sheets.xlsx_beside import BesideCells, Search
 from xuekun_cli.sheets.zip_members import member
 
+_UNASKED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/metadata.xml", "xl/richdata/richvaluerel.xml")
+"""Parts that nobody asks for here, and calamine reads."""
+_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s|<\?.*?\?>|<!--.*?-->)*+<[A-Za-z_]", re.DOTALL)
+_PROLOG = 4_096
+"""Bytes within which the first element of a part begins."""
 _XLS_DIMENSIONS = re.compile(rb"\x00\x02[\x0a\x0e]\x00")
 BIFF_ROWS, BIFF_COLUMNS = 65_536, 256
 """The size of a sheet in an xls."""
@@ -38,7 +46,7 @@ _XLS_ERROR_RECORD = re.compile(
 """BOOLERR, or FORMULA with an error as its result: the two BIFF records that hold an error value."""
 
 
-def read_xlsx(content: bytes, label: str) -> tuple[SheetCells, ...]:
+def read_xlsx(content: bytes, label: str, allowance: Allowance | None = None) -> tuple[SheetCells, ...]:
     """Return the sheets of an xlsx or xlsm from its bytes; charts and macro sheets are left out.
 
     A formula that no program has calculated yet stands in ``errors`` with its text (``=SUM(C3:E3)``): its
@@ -47,24 +55,35 @@ def read_xlsx(content: bytes, label: str) -> tuple[SheetCells, ...]:
     """
     from lxml import etree
 
-    search = Search(label)
+    allowance = allowance or Allowance(len(content))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            unpacked = sum(entry.file_size for entry in entries)
+            allowance.take(unpacked, label)
+            search = Search(label, allowance)
             parts = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
-            for name, part in _sheet_parts(archive, parts):
+            refuse_declarations(archive)
+            sheets_found = _sheet_parts(archive, parts)
+            for name, part in sheets_found:
                 search.admit(name, member(archive, content, part))
-            for part in ("xl/sharedstrings.xml",):
-                if part in parts:
-                    # Read for its checksum alone: calamine does not come to it.
-                    member(archive, content, parts[part])
+            # Read for their size and checksum alone: calamine would follow a part that unpacks without end.
+            unasked = [member(archive, content, parts[part]) for part in _UNASKED if part in parts]
+            endless = any(map(has_endless_number, unasked))
+            del unasked
     except (*ZIP_FAULTS, etree.XMLSyntaxError) as fault:
         raise damaged(label) from fault
+    if search.odd or len(parts) < len(entries) or not _in_order(parts, sheets_found):
+        try_reading(content, unpacked, label)
+    ask_for_memory(search.cells, 0, label)
     search.stand_by()
     try:
-        read = calamine_sheets(content, label, beside=search.start)
+        read = calamine_sheets(content, label, beside=search.start, allowance=allowance)
     except CannotGoOn:
         search.result()  # where it has come upon a fault as well, it says more exactly which
         raise
+    if endless:
+        refuse_endless_numbers(read, label)
     beside = search.result()
     sheets = []
     for sheet in read:
@@ -73,10 +92,10 @@ def read_xlsx(content: bytes, label: str) -> tuple[SheetCells, ...]:
     return tuple(sheets)
 
 
-def read_xls(content: bytes, label: str) -> tuple[SheetCells, ...]:
+def read_xls(content: bytes, label: str, allowance: Allowance | None = None) -> tuple[SheetCells, ...]:
     """Return the sheets of a BIFF workbook from its bytes.
 
-    Raises `CannotGoOn` when the file is damaged or needs a password.
+    Raises `CannotGoOn` when the file is damaged, needs a password, or has a cell too far away to hold.
     """
     if any(
         _impossible(content[found.start() : found.start() + _DIMENSIONS_BYTES])
@@ -84,7 +103,10 @@ def read_xls(content: bytes, label: str) -> tuple[SheetCells, ...]:
     ):
         # calamine allocates what the record claims, and ends the process when there is no such memory.
         raise damaged(label)
-    sheets = calamine_sheets(content, label)
+    allowance = allowance or Allowance(len(content))
+    allowance.take(len(content), label)
+    try_reading(content, len(content), label)
+    sheets = calamine_sheets(content, label, allowance=allowance)
     if not _XLS_ERROR_RECORD.search(content):
         return sheets
     errors = _xls_errors(content)
@@ -104,13 +126,15 @@ def calamine_sheets(
     label: str,
     wanted: Callable[[str], bool] = lambda _: True,
     beside: Callable[[], None] = lambda: None,
+    allowance: Allowance | None = None,
 ) -> tuple[SheetCells, ...]:
     """Return the worksheets of an xlsx, xls or ods as calamine reads them; chart sheets are none.
 
     Those whose names are not ``wanted`` are not read. ``beside`` is called when the workbook is open: what it
-    starts may run while calamine goes through the cells, for which it holds no lock of Python's.
+    starts may run while calamine goes through the cells, for which it holds no lock of Python's. The sheets are
+    taken from the ``allowance``.
 
-    Raises `CannotGoOn` when calamine cannot read the bytes, in whatever way it fails.
+    Raises `CannotGoOn` when calamine cannot read the bytes, in whatever way it fails, and for sheets too large.
     """
     import python_calamine as calamine
 
@@ -123,6 +147,8 @@ def calamine_sheets(
                 if sheet.typ != calamine.SheetTypeEnum.WorkSheet or not wanted(sheet.name):
                     continue
                 cells = book.get_sheet_by_name(sheet.name)
+                if allowance is not None:
+                    allowance.lay(cells.total_height, cells.total_width, label, sheet.name)
                 rows: list[Any] = cells.to_python(skip_empty_area=False)
                 ranges = cells.merged_cell_ranges or ()
                 sheets.append(
@@ -195,6 +221,26 @@ def _silent_panics() -> Iterator[None]:
         yield
     finally:
         _SILENCE.end()
+
+
+def refuse_declarations(archive: zipfile.ZipFile) -> None:
+    """Raise ValueError when a part declares entities, which no workbook does: they may unfold without end."""
+    for entry in archive.infolist():
+        if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+            with archive.open(entry) as part:
+                begin = part.read(_PROLOG).replace(b"\x00", b"").lstrip(b"\xff\xfe")
+            if begin and not _BEGINS.match(begin):
+                raise ValueError(entry.filename)
+
+
+def _in_order(parts: dict[str, str], sheets: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether every part that may be a sheet is one that was admitted, under a name of its own."""
+    names = {name for name, _ in sheets}
+    known = {part.replace("\\", "/").lower() for _, part in sheets}
+    return (
+        len(names) == len(sheets)
+        and not {part for part in parts if part.startswith("xl/worksheets/sheet")} - known
+    )
 
 
 def _sheet_parts(archive: zipfile.ZipFile, parts: dict[str, str]) -> list[tuple[str, str]]:

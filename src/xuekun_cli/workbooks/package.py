@@ -149,9 +149,9 @@ class Package:
                 continue
             folder = posixpath.dirname(part)
             path = target if target.startswith("/") else posixpath.join(folder, target)
-            kind = element.get("Type", "").rsplit("/", 1)[-1]
+            kind = (element.get("Type") or "").rsplit("/", 1)[-1]
             resolved = posixpath.normpath(path.replace("\\", "/")).lstrip("/")
-            found[element.get("Id", "")] = Relationship(kind, resolved)
+            found[(element.get("Id") or "")] = Relationship(kind, resolved)
         return found
 
     def sheet_parts(self) -> dict[str, str]:
@@ -178,7 +178,7 @@ class Package:
         """Put bytes in a part, one that is there or a new one, and say what it is unless the package does."""
         self.replace(part, content)
         types = parse_xml(self.read(TYPES_PART))
-        if not any(element.get("PartName", "").casefold() == f"/{part}".casefold() for element in types):
+        if not any((element.get("PartName") or "").casefold() == f"/{part}".casefold() for element in types):
             override = etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override")
             override.set("PartName", f"/{part}")
             override.set("ContentType", content_type)
@@ -187,7 +187,7 @@ class Package:
     def declare_extension(self, extension: str, content_type: str) -> None:
         """Say what parts of a file ending are, unless the package says so already."""
         types = parse_xml(self.read(TYPES_PART))
-        endings = {element.get("Extension", "").casefold() for element in types}
+        endings = {(element.get("Extension") or "").casefold() for element in types}
         if extension.casefold() not in endings:
             default = etree.Element(f"{{{CONTENT_TYPES}}}Default")
             default.set("Extension", extension)
@@ -202,7 +202,7 @@ class Package:
             root = parse_xml(self.read(rels))
         else:
             root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})  # type: ignore[dict-item]
-        taken = {element.get("Id", "") for element in root}
+        taken = {(element.get("Id") or "") for element in root}
         chosen = next(name for n in range(1, len(taken) + 2) if (name := f"rIdAdded{n}") not in taken)
         relation = etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship")
         relation.set("Id", chosen)
@@ -218,7 +218,7 @@ class Package:
     def content_type(self, part: str) -> str:
         """Return the content type that the package declares for a part, or ""."""
         for element in parse_xml(self.read(TYPES_PART)):
-            if element.get("PartName", "").casefold() == f"/{part}".casefold():
+            if (element.get("PartName") or "").casefold() == f"/{part}".casefold():
                 return str(element.get("ContentType", ""))
         return ""
 

@@ -42,7 +42,6 @@ def check(
 
     例：xuekun check 期初成绩.xlsx 期末成绩.xlsx --teachers 任课表.xlsx
     """
-    from datetime import datetime
 
     from xuekun_cli.pipeline.opening import base_folder, opened_in_turn
     from xuekun_cli.terminal.progress import progress
@@ -54,6 +53,7 @@ def check(
         from xuekun_cli.commands.contract import write_document
         from xuekun_cli.commands.contract_term import check_document
         from xuekun_cli.commands.ending import keep
+        from xuekun_cli.commands.given import put_in_place
         from xuekun_cli.pipeline.answers import answers_in
         from xuekun_cli.pipeline.checking import check as read_and_check
 
@@ -75,10 +75,9 @@ def check(
         if not output.dry_run:
             from xuekun_cli.model.marking import OutputFile
             from xuekun_cli.workbooks.check import write_check_workbook
-            from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
-            backups = place([OutputFile(target, write_check_workbook(checked))], datetime.now()).backed_up
+            backups = put_in_place([OutputFile(target, write_check_workbook(checked))])
     if output.as_json:
         judged = [row.judged for row in checked.rows]
         write_document(check_document(checked.outcome, judged, [] if output.dry_run else [target]))

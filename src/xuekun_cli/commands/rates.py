@@ -52,10 +52,10 @@ def rates(
 
     例：xuekun rates 期中成绩.xlsx --before 期初成绩.xlsx --teachers 任课表.xlsx
     """
-    from datetime import datetime
 
     from xuekun_cli.commands.contract import write_document
     from xuekun_cli.commands.contract_rates import rates_document
+    from xuekun_cli.commands.given import put_in_place
     from xuekun_cli.commands.outputs import register_path
     from xuekun_cli.model.output_names import RATES_NAME
     from xuekun_cli.pipeline.answers import answers_in
@@ -96,10 +96,9 @@ def rates(
         if not dry_run:
             from xuekun_cli.model.marking import OutputFile
             from xuekun_cli.workbooks.rates import write_rates
-            from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
-            backups = place([OutputFile(target, write_rates(outcome))], datetime.now()).backed_up
+            backups = put_in_place([OutputFile(target, write_rates(outcome))])
     if as_json:
         write_document(rates_document(outcome, [] if dry_run else [target]))
     elif not quiet:

@@ -23,7 +23,6 @@ def report(
 
     例：xuekun report 期初成绩.xlsx 期末成绩.xlsx --mid 期中成绩.xlsx --teachers 任课表.xlsx
     """
-    from datetime import datetime
 
     from xuekun_cli.model.output_names import REPORT_NAME
     from xuekun_cli.pipeline.opening import base_folder, opened_in_turn
@@ -36,6 +35,7 @@ def report(
         from xuekun_cli.commands.contract import write_document
         from xuekun_cli.commands.contract_term import report_document
         from xuekun_cli.commands.ending import keep
+        from xuekun_cli.commands.given import put_in_place
         from xuekun_cli.pipeline.term import term
 
         request = term_request.term_request(
@@ -52,10 +52,9 @@ def report(
         if not output.dry_run:
             from xuekun_cli.model.marking import OutputFile
             from xuekun_cli.workbooks.report import write_report
-            from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
-            backups = place([OutputFile(target, write_report(outcome))], datetime.now()).backed_up
+            backups = put_in_place([OutputFile(target, write_report(outcome))])
     if output.as_json:
         write_document(report_document(outcome, [] if output.dry_run else [target]))
     elif not output.quiet:

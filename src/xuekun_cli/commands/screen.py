@@ -31,9 +31,9 @@ def screen(
     """
     from contextlib import ExitStack
     from dataclasses import replace
-    from datetime import datetime
     from functools import partial
 
+    from xuekun_cli.commands.given import is_given, put_in_place, refuse_given
     from xuekun_cli.commands.outputs import copy_paths, register_path
     from xuekun_cli.pipeline.opening import Opening, base_folder
     from xuekun_cli.terminal.progress import progress
@@ -51,7 +51,6 @@ def screen(
         from xuekun_cli.pipeline.request import Request
         from xuekun_cli.terminal.summary import show_summary
         from xuekun_cli.workbooks.copyist import copyist
-        from xuekun_cli.workbooks.store import place
 
         request = Request(
             tuple(scores),
@@ -67,7 +66,7 @@ def screen(
             tuple(before),
             tuple(changes),
             as_of,
-            register,
+            "" if is_given(register) else register,
         )
         outcome = screening.screen(request, bar.advance, opening.books)
         # Shown, but not written: which of our own outputs lie about changes from run to run, and the
@@ -78,11 +77,12 @@ def screen(
         marks = screening.marks(outcome, notes=notes)
         copies = copy_paths(outcome, marks, out)
         planned = [*copies.values(), register]
+        refuse_given(planned)
         if not dry_run:
             bar.advance(0, "写出结果")
             again = partial(screening.marks, outcome, notes=notes)
             files, outcome = screen_files(outcome, marks, copies, register, bar.advance, notes, beside, again)
-            backups = place(files, datetime.now()).backed_up
+            backups = put_in_place(files)
             written = planned
     outcome = replace(outcome, findings=(*outcome.findings, *own))
     if as_json:

@@ -46,10 +46,10 @@ def track(
 
     例：xuekun track 期初成绩.xlsx 期中成绩.xlsx 期末成绩.xlsx
     """
-    from datetime import datetime
 
     from xuekun_cli.commands.contract import write_document
     from xuekun_cli.commands.contract_track import track_document
+    from xuekun_cli.commands.given import put_in_place
     from xuekun_cli.model.output_names import TRACK_NAME
     from xuekun_cli.pipeline.answers import answers_in
     from xuekun_cli.pipeline.opening import base_folder
@@ -80,11 +80,10 @@ def track(
         outcome = read_and_follow(TrackRequest(request, tuple(exams), ranks), bar.advance)
         if not dry_run:
             from xuekun_cli.model.marking import OutputFile
-            from xuekun_cli.workbooks.store import place
             from xuekun_cli.workbooks.track import write_track
 
             bar.advance(0, "写出结果")
-            backups = place([OutputFile(target, write_track(outcome))], datetime.now()).backed_up
+            backups = put_in_place([OutputFile(target, write_track(outcome))])
     if as_json:
         write_document(track_document(outcome, [] if dry_run else [target]))
     elif not quiet:

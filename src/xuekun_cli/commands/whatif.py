@@ -33,11 +33,11 @@ def whatif(
 
     例：xuekun whatif 期中成绩.xlsx --range screening.三类.at_most=70%..90%/2%
     """
-    from datetime import datetime
     from pathlib import Path
 
     from xuekun_cli.commands.contract import write_document
     from xuekun_cli.commands.contract_whatif import whatif_document
+    from xuekun_cli.commands.given import put_in_place, refuse_given
     from xuekun_cli.commands.outputs import register_path
     from xuekun_cli.model.output_names import WHATIF_NAME
     from xuekun_cli.pipeline.opening import base_folder
@@ -47,16 +47,16 @@ def whatif(
     register = register_path(base_folder(scores[0]), output.folder)
     request = deciding.request(scores, exam, before, register)
     target = str(Path(register).with_name(WHATIF_NAME))
+    refuse_given([target])
     backups: tuple[str, ...] = ()
     with progress(None, "读取成绩") as bar:
         outcome = read_and_try(request, ranges, bar.advance)
         if not output.dry_run:
             from xuekun_cli.model.marking import OutputFile
-            from xuekun_cli.workbooks.store import place
             from xuekun_cli.workbooks.whatif import write_whatif
 
             bar.advance(0, "写出结果")
-            backups = place([OutputFile(target, write_whatif(outcome))], datetime.now()).backed_up
+            backups = put_in_place([OutputFile(target, write_whatif(outcome))])
     if output.as_json:
         write_document(whatif_document(outcome, [] if output.dry_run else [target]))
     elif not output.quiet:

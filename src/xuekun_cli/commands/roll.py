@@ -56,7 +56,10 @@ def roll(
     shown = (*outcome.about_given, *outcome.screen.findings)
     outcome = replace(outcome, screen=replace(outcome.screen, findings=shown))
     if output.as_json:
-        write_document(roll_document(outcome, written))
+        everything = (*outcome.screen.findings, *outcome.screen.only_shown)
+        write_document(
+            roll_document(replace(outcome, screen=replace(outcome.screen, findings=everything)), written)
+        )
     elif not output.quiet:
         from xuekun_cli.terminal.roll import show_roll
 

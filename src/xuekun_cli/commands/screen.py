@@ -86,6 +86,7 @@ def screen(
             written = planned
     outcome = replace(outcome, findings=(*outcome.findings, *own))
     if as_json:
-        write_document(screen_document(outcome, written))
+        whole = replace(outcome, findings=(*outcome.findings, *outcome.only_shown))
+        write_document(screen_document(whole, written))
     elif not quiet:
         show_summary(outcome, planned, backups, dry_run)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from xuekun_cli.model.besides import Besides
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import CannotGoOn, Finding, Question, Severity
 from xuekun_cli.model.marks import Mark
@@ -21,6 +22,7 @@ from xuekun_cli.model.register import (
 from xuekun_cli.model.rolling import Gone, RegisterHistory, Rolled, RollOutcome
 from xuekun_cli.model.screening import Answer, Typed
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.pipeline.besides import besides_findings, settled, unused
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.screening import outcome_of
@@ -99,6 +101,14 @@ def roll_on(request: RollRequest, advance: Advance = lambda _: None) -> RollOutc
             (NOTE_LAST_SHA256, rolled.last.sha256),
         ),
     )
+    besides = given.besides
+    if there is not None:
+        besides |= there.besides
+        if same[-1]:
+            besides |= Besides(loose=unused(there.answers, outcome.findings))
+    besides = settled(besides, result.listed, outcome.findings)
+    shown = besides_findings(besides, Path(request.register).name)
+    outcome = replace(outcome, besides=besides, only_shown=shown)
     return RollOutcome(outcome, rolled, same[0], tuple(given.findings))
 
 

@@ -152,16 +152,18 @@ def office() -> str | None:
     return shutil.which("soffice")
 
 
-def rewritten_by_office(path: Path) -> None:
-    """Let LibreOffice open a workbook and save it."""
-    out = path.parent / "重存"
+def rewritten_by_office(*paths: Path) -> None:
+    """Let LibreOffice open workbooks of one folder and save them."""
+    folder = paths[0].parent
+    out = folder / "重存"
     program = office()
     assert program
-    profile = f"-env:UserInstallation=file://{path.parent}/profile"
+    profile = f"-env:UserInstallation=file://{folder}/profile"
     subprocess.run(
-        [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)],
+        [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), *map(str, paths)],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=300,
     )
-    path.write_bytes((out / path.name).read_bytes())
+    for path in paths:
+        path.write_bytes((out / path.name).read_bytes())

@@ -87,7 +87,7 @@ def besides_of(book: SourceBook, layout: Layout) -> Besides:
             doubts += scan.doubts
             if page.kind in PEOPLE:
                 columns |= dict.fromkeys(page.titles[place] for place in sorted(page.own) if page.titles[place])
-    sheets = [_own(cells) for number, cells in enumerate(book.sheets) if number not in layout.ours]
+    sheets = [own_sheet(cells) for number, cells in enumerate(book.sheets) if number not in layout.ours]
     loose += notes_and_shapes(book.content)
     return Besides(
         tuple(columns),
@@ -99,7 +99,8 @@ def besides_of(book: SourceBook, layout: Layout) -> Besides:
     )
 
 
-def _own(cells: SheetCells) -> OwnSheet:
+def own_sheet(cells: SheetCells) -> OwnSheet:
+    """Return a sheet that a person added: its texts and numbers, up to its last row with any."""
     rows = [tuple(_plain(value) for value in row) for row in cells.rows]
     while rows and not any(value not in ("", None) for value in rows[-1]):
         rows.pop()

@@ -46,6 +46,13 @@ def pictures(content: bytes) -> int:
         return 0
 
 
+def sheets_with_formulas(content: bytes) -> set[str]:
+    """Return the names of the sheets of an xlsx on which formulas stand."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = _sheets(archive, set(archive.namelist()))
+        return {name for name, part in parts if b"<f>" in (xml := archive.read(part)) or b"<f " in xml}
+
+
 def _sheets(archive: zipfile.ZipFile, members: set[str]) -> Iterator[tuple[str, str]]:
     """Yield the name and the part of every sheet."""
     from lxml import etree

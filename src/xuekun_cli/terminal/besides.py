@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.findings import Finding
+from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, write_findings
 from xuekun_cli.terminal.lines import write
 
@@ -21,3 +22,8 @@ def write_besides(console: Console, said: Sequence[Finding]) -> None:
         console.print()
         write(console, "上一份里自己加的内容", style="bold")
         write_findings(console, gathered(said), most_places=MOST_PLACES)
+
+
+def show_besides(said: Sequence[Finding]) -> None:
+    """Print the same on stdout, behind what a command has printed."""
+    write_besides(out(), said)

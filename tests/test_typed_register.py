@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl.workbook import Workbook
@@ -406,3 +408,45 @@ def test_a_register_that_libreoffice_saved(screened: Path, xuekun: Callable[...,
     assert (row["备注"], row["家访记录"]) == ("甲的备注", "三月")
     assert "父母在外务工" in texts_of(place)["家访"]
     assert sorted(row["填写的内容"].splitlines()[-1] for row in kept_rows(place)) == ["批注一句", "请核对"]
+
+
+def test_what_was_typed_into_an_annotated_copy_is_named_with_its_cell(
+    screened: Path, xuekun: Callable[..., Any]
+) -> None:
+    """The copy is the office's own sheet: nothing of a person's is put there; who saved it alone hears nothing."""
+    saved_long_ago(screened / EXAM)
+    xuekun("screen", screened / EXAM, "-q")
+    copy = screened / "期中成绩_标注.xlsx"
+    worked_on(copy)
+    quiet = xuekun("screen", screened / EXAM, "--json")
+    assert [one for one in quiet.document["findings"] if one["code"] == "typed_not_carried"] == []
+    worked_on(copy, write("成绩", "L3", "家长已到校"), write("成绩", "A20", "年级组已阅"))
+    ran = xuekun("screen", screened / EXAM, "--json")
+    named = {(one["file"], one["cell"]) for one in ran.document["findings"] if one["code"] == "typed_not_carried"}
+    assert named == {(copy.name, "L3"), (copy.name, "A20")}
+
+
+def saved_long_ago(path: Path) -> None:
+    """Set back the time at which a workbook says that it was saved: the test saves its copy in the same second."""
+    with ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["docProps/core.xml"] = re.sub(rb"\d{4}-\d\d-\d\dT", b"2020-01-01T", parts["docProps/core.xml"])
+    with ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
+def test_a_register_of_another_exam_in_the_way_is_kept_in_the_new_one(
+    screened: Path, xuekun: Callable[..., Any]
+) -> None:
+    """Rolled into a folder where somebody has worked on another register."""
+    for name in ("上次", "下次"):
+        (screened / name).mkdir()
+        sat(screened / name, 4 if name == "下次" else 1, f"{name}成绩.xlsx")
+    worked_on(screened / REGISTER_NAME, REMARK)
+    shutil.copy(screened / REGISTER_NAME, screened / "下次")
+    xuekun("screen", screened / "上次" / "上次成绩.xlsx", "-q")
+    ran = xuekun("roll", screened / "上次" / REGISTER_NAME, screened / "下次" / "下次成绩.xlsx", "--json")
+    assert ran.exit == 0, ran.err
+    kept = [row["填写的内容"] for row in kept_rows(screened / "下次" / REGISTER_NAME)]
+    assert kept == ["备注：甲的备注", "备注：乙的备注", "备注：丙的备注"]

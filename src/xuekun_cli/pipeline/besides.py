@@ -66,7 +66,7 @@ def besides_findings(besides: Besides, file: str) -> tuple[Finding, ...]:
         Finding(
             "typed_kept",
             Severity.WARNING,
-            f"「{_shown(one.text)}」没有对应的栏目，放在「{SHEET_KEPT}」表",
+            f"「{shown_text(one.text)}」没有对应的栏目，放在「{SHEET_KEPT}」表",
             ref=CellRef(
                 file, one.sheet, one.cell.removesuffix(NOTE_CELL).strip() if SHAPE_CELL not in one.cell else ""
             ),
@@ -86,6 +86,7 @@ def besides_findings(besides: Besides, file: str) -> tuple[Finding, ...]:
     return tuple(said)
 
 
-def _shown(text: str) -> str:
+def shown_text(text: str) -> str:
+    """Return a text as a message has it: on one line, and not all of a long one."""
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"

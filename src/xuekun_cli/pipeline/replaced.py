@@ -7,7 +7,7 @@ from pathlib import Path
 from xuekun_cli.model.besides import Besides
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
-from xuekun_cli.pipeline.besides import besides_findings
+from xuekun_cli.pipeline.besides import besides_findings, shown_text
 from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.own_compared import compared, is_as_written, kept_before
 
@@ -58,3 +58,41 @@ def typed_into(path: str, content: bytes) -> tuple[Besides, tuple[Finding, ...]]
             ),
         )
     return besides, said
+
+
+def typed_into_copy(path: str, content: bytes) -> tuple[Finding, ...]:
+    """Name what a person typed into an annotated copy that ``content`` replaces: it stays in the backup alone.
+
+    A copy that cannot be read is somebody's own file by now: it is backed up like any other.
+    """
+    place = Path(path)
+    if not place.is_file():
+        return ()
+    old = place.read_bytes()
+    if old == content or is_as_written(old, content):
+        return ()
+    try:
+        (book,) = open_books(path)
+        besides = compared(book, content, others=True).besides
+    except (CannotGoOn, ValueError):
+        return ()
+    hint = "原来的文件在「备份」文件夹里；要留下的，请抄到原来的成绩表或名册里。"
+    return tuple(
+        Finding(
+            "typed_not_carried",
+            Severity.WARNING,
+            f"上一份标注副本里填写的「{shown_text(one.text)}」没有带过来",
+            hint,
+            CellRef(place.name, one.sheet, one.cell),
+        )
+        for one in besides.loose
+    ) + tuple(
+        Finding(
+            "typed_not_carried",
+            Severity.WARNING,
+            f"上一份标注副本里自己加的「{one.name}」表没有带过来",
+            hint,
+            CellRef(place.name, one.name),
+        )
+        for one in besides.sheets
+    )

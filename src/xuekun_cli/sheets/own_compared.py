@@ -19,9 +19,11 @@ from xuekun_cli.model.besides import SHEET_KEPT, Besides, Loose, OwnSheet
 from xuekun_cli.model.cells import a1
 from xuekun_cli.model.output_names import OUR_SHEETS
 from xuekun_cli.model.tables import Container, SheetCells, SourceBook
-from xuekun_cli.sheets.own_besides import besides_of, own_sheet, typed_text
-from xuekun_cli.sheets.own_layout import CHECK, KEPT, Layout, formulas_seen, layout_of
+from xuekun_cli.sheets.own_besides import besides_of, own_sheet
+from xuekun_cli.sheets.own_kinds import CHECK, KEPT
+from xuekun_cli.sheets.own_layout import Layout, formulas_seen, layout_of
 from xuekun_cli.sheets.own_parts import pictures, sheets_with_formulas
+from xuekun_cli.sheets.own_texts import typed_text
 from xuekun_cli.sheets.refusals import ZIP_FAULTS
 from xuekun_cli.sheets.register import answers_in
 from xuekun_cli.sheets.xlsx_parts import calamine_sheets, read_xlsx
@@ -67,8 +69,11 @@ def is_as_written(old: bytes, new: bytes) -> bool:
     return parts[0] == parts[1]
 
 
-def compared(book: SourceBook, content: bytes) -> Compared:
-    """Return what a person typed into a workbook; ``content`` is the one of the same kind that takes its place."""
+def compared(book: SourceBook, content: bytes, others: bool = False) -> Compared:
+    """Return what a person typed into a workbook; ``content`` is the one of the same kind that takes its place.
+
+    ``others``: it may be of other scores, though neither says of which.
+    """
     old = formulas_seen(book)
     new = read_xlsx(content, book.label)
     layout = layout_of(old)
@@ -81,7 +86,7 @@ def compared(book: SourceBook, content: bytes) -> Compared:
     own: list[OwnSheet] = []
     gone: list[str] = []
     untold: list[str] = []
-    others = _digests(old.sheets) != _digests(new)
+    others = others or _digests(old.sheets) != _digests(new)
     formulas = sheets_with_formulas(content)
     pairs = _pairs(old, fresh, known.ours)
     for number, cells in enumerate(old.sheets):

@@ -7,127 +7,38 @@ person's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
-from xuekun_cli.model import besides as kept
 from xuekun_cli.model import register as names
 from xuekun_cli.model.besides import Renamed
 from xuekun_cli.model.cells import a1
 from xuekun_cli.model.tables import SheetCells, SourceBook
 from xuekun_cli.sheets.grid import cell_text
 from xuekun_cli.sheets.labels import fold_text
+from xuekun_cli.sheets.own_kinds import (
+    GONE,
+    GROUPS,
+    HEADER_WITHIN,
+    KINDS,
+    KINDS_OF_NAMES,
+    LISTED,
+    MOVES,
+    NOTES,
+    NUMBER,
+    NUMBERS,
+    PEOPLE,
+    Kind,
+)
 
-HEADER_WITHIN = 30
-"""The header of a sheet stands within so many rows: a person may have put a heading above it."""
 _LOOKED_AT = 3_000
 """So many rows of a column tell what stands in it."""
-_NUMBER = "序号"
-_WHO = (names.COL_CLASS, names.COL_ID, names.COL_NAME, names.COL_SUBJECT)
-_FIGURES = (names.COL_RELATIVE, names.COL_CUTOFF, names.COL_EXIT, names.COL_GAP)
-NUMBERS = (
-    _NUMBER,
-    *_FIGURES,
-    names.COL_TIMES,
-    names.COL_LAST_RELATIVE,
-    names.COL_NOW_RELATIVE,
-    names.COL_NOW_SCORE,
-)
-"""Columns in which we write numbers alone."""
 _OPTIONS = {names.COL_REVIEW: names.REVIEW_OPTIONS, names.COL_CAUSE: names.CAUSE_OPTIONS}
 _FULL = (names.COL_NAME, names.COL_SUBJECT, names.COL_CATEGORY, names.COL_REASON, names.COL_QUESTION)
 """Columns in which no row of ours is empty."""
+
 _MOST = 0.6
 """A column is of a kind when so large a share of what stands in it is."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of sheet of ours: the columns that it always has, in their order, and those that it may have."""
-
-    sheet: str
-    always: tuple[str, ...]
-    may: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
-    """Of these columns one tells it apart from a table of a person's."""
-
-
-LISTED = Kind(
-    names.SHEET_REGISTER,
-    (
-        *(_NUMBER, *_WHO, names.COL_CATEGORY, names.COL_SCORE, *_FIGURES),
-        *(*names.TYPED_COLUMNS, names.COL_CELL, names.COL_REASON),
-    ),
-    (names.COL_SCHOOL, names.COL_OVERALL, names.COL_MOVE, names.COL_TIMES),
-    (names.COL_REVIEW, names.COL_CAUSE, names.COL_EXIT, names.COL_REASON),
-)
-LEFT = Kind(
-    names.SHEET_LEFT,
-    (_NUMBER, *_WHO, names.COL_CATEGORY, *names.TYPED_COLUMNS),
-    marks=(names.COL_REVIEW, names.COL_CAUSE),
-)
-GONE = Kind(
-    names.SHEET_EXITED,
-    (
-        *(_NUMBER, names.COL_LEFT_AT, names.COL_OUTCOME, *_WHO, names.COL_LAST_CATEGORY, names.COL_LAST_RELATIVE),
-        *(names.COL_NOW_SCORE, names.COL_NOW_RELATIVE, *names.TYPED_COLUMNS),
-    ),
-    (names.COL_SCHOOL,),
-    (names.COL_LEFT_AT,),
-)
-MOVES = Kind(
-    names.SHEET_MOVES,
-    (
-        *(
-            _NUMBER,
-            names.COL_OUTCOME,
-            *_WHO,
-            names.COL_LAST_CATEGORY,
-            names.COL_LAST_SCORE,
-            names.COL_LAST_RELATIVE,
-        ),
-        *(names.COL_NOW_CATEGORY, names.COL_NOW_SCORE, names.COL_NOW_RELATIVE, names.COL_NOW_IS),
-        *(names.COL_LAST_MOVE, *(names.LAST_PREFIX + title for title in names.TYPED_COLUMNS)),
-    ),
-    (names.COL_SCHOOL,),
-    (names.COL_LAST_CATEGORY,),
-)
-EXEMPT = Kind(
-    names.SHEET_EXEMPT,
-    (_NUMBER, names.COL_CLASS, names.COL_ID, names.COL_NAME, names.COL_REGISTERED_BY),
-    (names.COL_SCHOOL,),
-    (names.COL_REGISTERED_BY,),
-)
-CHECK = Kind(
-    names.SHEET_CHECK,
-    (
-        *(_NUMBER, names.COL_SEVERITY, names.COL_PLACE, names.COL_WHO, names.COL_QUESTION, names.COL_HINT),
-        *(names.COL_ASSUMED, names.COL_ANSWER, names.COL_KEY),
-    ),
-    marks=(names.COL_ASSUMED, names.COL_ANSWER),
-)
-GROUPS = Kind(
-    names.SHEET_SUMMARY,
-    (names.COL_CLASS, names.COL_SUBJECT, "应考人数", "参考人数", "无成绩", "总分", "平均分"),
-    (names.COL_SCHOOL,),
-    ("应考人数",),
-)
-KEPT = Kind(
-    kept.SHEET_KEPT,
-    (kept.COL_FROM_SHEET, kept.COL_FROM_CELL, kept.COL_ABOUT, kept.COL_TEXT),
-    marks=(kept.COL_TEXT,),
-)
-NOTES = Kind(names.SHEET_NOTES, ())
-"""It has no columns: a label, its text, and a third."""
-KINDS = (LISTED, LEFT, GONE, MOVES, EXEMPT, CHECK, GROUPS, KEPT)
-PEOPLE = (LISTED, LEFT, GONE)
-"""Sheets whose rows have columns for a person to fill."""
-_NAMES = {
-    fold_text(name): kind
-    for kind in KINDS
-    for name in ((names.SHEET_EXITED, names.SHEET_AWAY) if kind is GONE else (kind.sheet,))
-}
-_KINDS_OF_NAMES = _NAMES | {fold_text(names.SHEET_LEFT): LEFT, fold_text(names.SHEET_NOTES): NOTES}
 
 
 class Page(NamedTuple):
@@ -190,7 +101,7 @@ def formulas_seen(book: SourceBook) -> SourceBook:
 
 
 def _page(number: int, cells: SheetCells) -> Page | None:
-    named = _KINDS_OF_NAMES.get(fold_text(cells.name))
+    named = KINDS_OF_NAMES.get(fold_text(cells.name))
     best: tuple[int, int, Kind] | None = None
     for at, row in _may_be_headers(cells):
         titles = {fold_text(value) for value in row if isinstance(value, str) and value}
@@ -243,14 +154,14 @@ def _is_copy(page: Page, pages: Sequence[Page], book: SourceBook) -> bool:
 
 
 def _named(page: Page, book: SourceBook) -> bool:
-    return fold_text(book.sheets[page.sheet].name) in _KINDS_OF_NAMES
+    return fold_text(book.sheets[page.sheet].name) in KINDS_OF_NAMES
 
 
 def _people(page: Page, book: SourceBook) -> set[tuple[str, ...]]:
     columns = [
         place
         for place, title in enumerate(page.titles)
-        if title and place not in page.own and title != _NUMBER and title not in names.TYPED_COLUMNS
+        if title and place not in page.own and title != NUMBER and title not in names.TYPED_COLUMNS
     ]
     rows = book.sheets[page.sheet].rows[page.header + 1 :]
     return {tuple(cell_text(row[place]) for place in columns[:6] if place < len(row)) for row in rows}
@@ -297,7 +208,7 @@ def _varying(kind: Kind, text: str) -> str:
 
 
 _BESIDE = {
-    names.COL_SCHOOL: (_NUMBER, names.COL_CLASS),
+    names.COL_SCHOOL: (NUMBER, names.COL_CLASS),
     names.COL_OVERALL: (names.COL_CATEGORY, ""),
     names.COL_MOVE: (names.COL_CATEGORY, names.COL_TIMES),
     names.COL_TIMES: (names.COL_MOVE, names.COL_SCORE),

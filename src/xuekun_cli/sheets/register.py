@@ -11,8 +11,10 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.screening import Answer, OldRegister, Typed
 from xuekun_cli.model.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.containers import open_books
-from xuekun_cli.sheets.own_besides import besides_of, typed_text
-from xuekun_cli.sheets.own_layout import CHECK, NOTES, PEOPLE, formulas_seen, in_our_words, layout_of
+from xuekun_cli.sheets.own_besides import besides_of
+from xuekun_cli.sheets.own_kinds import CHECK, NOTES, PEOPLE
+from xuekun_cli.sheets.own_layout import formulas_seen, in_our_words, layout_of
+from xuekun_cli.sheets.own_texts import typed_text
 from xuekun_cli.sheets.xlsx_parts import sheets_named
 
 _PERSON = (names.COL_NAME, names.COL_SUBJECT)

@@ -16,7 +16,8 @@ from xuekun_cli.model.tables import ScoreTable, Source, SourceBook, Student, Sub
 from xuekun_cli.model.values import number_of
 from xuekun_cli.sheets.header import cell_text
 from xuekun_cli.sheets.labels import class_key, name_key
-from xuekun_cli.sheets.own_layout import HEADER_WITHIN, in_our_words, layout_of
+from xuekun_cli.sheets.own_kinds import HEADER_WITHIN
+from xuekun_cli.sheets.own_layout import in_our_words, layout_of
 from xuekun_cli.sheets.register_remarks import Remarks
 from xuekun_cli.sheets.register_who import WhoIsWho
 from xuekun_cli.sheets.words import Words

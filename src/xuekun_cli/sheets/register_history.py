@@ -17,8 +17,10 @@ from xuekun_cli.model.rolling import NO_LONGER, Gone, LastRegister, OldRow, Past
 from xuekun_cli.model.values import number_of
 from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.labels import fold_text
-from xuekun_cli.sheets.own_besides import besides_of, typed_text
-from xuekun_cli.sheets.own_layout import HEADER_WITHIN, formulas_seen, in_our_words, layout_of
+from xuekun_cli.sheets.own_besides import besides_of
+from xuekun_cli.sheets.own_kinds import HEADER_WITHIN
+from xuekun_cli.sheets.own_layout import formulas_seen, in_our_words, layout_of
+from xuekun_cli.sheets.own_texts import typed_text
 from xuekun_cli.sheets.register import answers_in
 from xuekun_cli.sheets.register_remarks import Remarks
 from xuekun_cli.sheets.register_who import WhoIsWho

@@ -211,15 +211,19 @@ def test_the_command_writes_the_register_beside_the_scores_and_leaves_the_last_o
     assert not [name for name in ("赵样", "李样") if name in ran.out], "a name only where a finding has it"
 
 
-def test_the_command_in_one_folder_backs_the_last_register_up_once(first: Term, xuekun: Any) -> None:
+def test_the_command_in_one_folder_leaves_the_register_that_was_given(first: Term, xuekun: Any) -> None:
+    """It would be replaced by the next one: `--out` is the way on, and rolling again backs up what stands there."""
     first.sat(student("2011", "赵样", 20)).screened()
     was = first.register.read_bytes()
     next_scores = first.desk.lay_down([*GOOD, student("2011", "赵样", 50)], "期末成绩.xlsx", HEADER)
+    stopped = xuekun("roll", first.register, next_scores)
+    assert (stopped.exit, "请加 --out" in stopped.said) == (2, True)
+    following = Term(first.folder, "下学期")
     for _ in range(2):
-        assert xuekun("roll", first.register, next_scores, "-q").exit == 0
-    (kept,) = (first.folder / "备份").iterdir()
-    assert kept.read_bytes() == was
-    assert first.on("赵样")["变动"] == "达标"
+        assert xuekun("roll", first.register, next_scores, "--out", following.folder, "-q").exit == 0
+    assert first.register.read_bytes() == was
+    assert not (following.folder / "备份").exists(), "the same once more is left alone"
+    assert following.on("赵样")["变动"] == "达标"
 
 
 def test_the_json_has_every_old_row_in_one_list(first: Term, second: Term, xuekun: Any) -> None:

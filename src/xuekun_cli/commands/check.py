@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xuekun_cli.commands import term_request
 from xuekun_cli.commands.bundles import Deciding, Output, spread
 from xuekun_cli.model.output_names import CHECK_NAME, ONE_TEACHER, REPORT_NAME
+
+if TYPE_CHECKING:
+    from xuekun_cli.model.findings import Finding
 
 MISSED = 1
 """Exit code of `--strict` when somebody missed."""
@@ -42,18 +45,21 @@ def check(
 
     例：xuekun check 期初成绩.xlsx 期末成绩.xlsx --teachers 任课表.xlsx
     """
-    from datetime import datetime
+
+    from functools import partial
 
     from xuekun_cli.pipeline.opening import base_folder, opened_in_turn
     from xuekun_cli.terminal.progress import progress
 
     whole = term_request.output_path(base_folder(after), output.folder, CHECK_NAME)
     backups: tuple[str, ...] = ()
+    said: tuple[Finding, ...] = ()
     with progress(None, "读取成绩") as bar, opened_in_turn(before, mid, after, bar.advance) as books:
         # what is loaded here is loaded while the scores are read
         from xuekun_cli.commands.contract import write_document
         from xuekun_cli.commands.contract_term import check_document
         from xuekun_cli.commands.ending import keep
+        from xuekun_cli.commands.replacing import put_over, show_said, with_said
         from xuekun_cli.pipeline.answers import answers_in
         from xuekun_cli.pipeline.checking import check as read_and_check
 
@@ -73,19 +79,20 @@ def check(
         keep(checked)
         target = _target(whole, checked.teacher)
         if not output.dry_run:
-            from xuekun_cli.model.marking import OutputFile
             from xuekun_cli.workbooks.check import write_check_workbook
-            from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
-            backups = place([OutputFile(target, write_check_workbook(checked))], datetime.now()).backed_up
+            backups, said = put_over(target, partial(write_check_workbook, checked))
     if output.as_json:
         judged = [row.judged for row in checked.rows]
-        write_document(check_document(checked.outcome, judged, [] if output.dry_run else [target]))
+        write_document(
+            check_document(with_said(checked.outcome, said), judged, [] if output.dry_run else [target])
+        )
     elif not output.quiet:
         from xuekun_cli.terminal.check import show_check
 
         show_check(checked, [target], backups, output.dry_run)
+        show_said(said)
     if strict and checked.missed:
         raise typer.Exit(MISSED)
 

@@ -7,13 +7,20 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from xuekun_cli.commands.given import note_given
+
 HELP_TEXT = "显示这段说明。"
 OPTIONS = "[选项]"
 COMMAND = "命令"
 
 
 class ChineseCommand(TyperCommand):
-    """A command whose help page is Chinese throughout."""
+    """A command whose help page is Chinese throughout, and whose inputs no result replaces."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, with note taken of the files that were given to it."""
+        note_given(ctx.params)
+        return super().invoke(ctx)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the whole page into the library's ``formatter``."""

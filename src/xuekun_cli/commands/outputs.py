@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from xuekun_cli.commands.given import is_given
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.register import REGISTER_NAME
 from xuekun_cli.model.screening import ScreenOutcome
@@ -28,7 +29,7 @@ def copy_paths(outcome: ScreenOutcome, numbers: Iterable[int], out: str) -> dict
     """Return index of an input → path of its annotated copy.
 
     Copies that would have one name (stems that differ in capitals only, members of a zip) are numbered, and
-    so is a copy whose place an input holds.
+    so is a copy whose place a file holds that was given.
     """
     from xuekun_cli.workbooks.annotate import annotated_suffix
 
@@ -41,7 +42,7 @@ def copy_paths(outcome: ScreenOutcome, numbers: Iterable[int], out: str) -> dict
         suffix = annotated_suffix(book)
         path = folder / f"{name}{suffix}"
         again = 2
-        while _folded(path) in taken:
+        while _folded(path) in taken or is_given(path):
             path = folder / f"{name}-{again}{suffix}"
             again += 1
         taken.add(_folded(path))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xuekun_cli.commands import options, term_request
+
+if TYPE_CHECKING:
+    from xuekun_cli.model.findings import Finding
 
 Before = Annotated[str, typer.Option("--before", metavar="成绩表", help="上次考试的成绩表；给了就和上次比。")]
 BeforeFullMarks = Annotated[
@@ -52,11 +55,13 @@ def rates(
 
     例：xuekun rates 期中成绩.xlsx --before 期初成绩.xlsx --teachers 任课表.xlsx
     """
-    from datetime import datetime
+
+    from functools import partial
 
     from xuekun_cli.commands.contract import write_document
     from xuekun_cli.commands.contract_rates import rates_document
     from xuekun_cli.commands.outputs import register_path
+    from xuekun_cli.commands.replacing import put_over, show_said, with_said
     from xuekun_cli.model.output_names import RATES_NAME
     from xuekun_cli.pipeline.answers import answers_in
     from xuekun_cli.pipeline.opening import base_folder
@@ -91,18 +96,18 @@ def rates(
         lists=(),
     )
     backups: tuple[str, ...] = ()
+    said: tuple[Finding, ...] = ()
     with progress(None, "读取成绩") as bar:
         outcome = read_and_count(RatesRequest(this, last if before else None, teachers), bar.advance)
         if not dry_run:
-            from xuekun_cli.model.marking import OutputFile
             from xuekun_cli.workbooks.rates import write_rates
-            from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
-            backups = place([OutputFile(target, write_rates(outcome))], datetime.now()).backed_up
+            backups, said = put_over(target, partial(write_rates, outcome))
     if as_json:
-        write_document(rates_document(outcome, [] if dry_run else [target]))
+        write_document(rates_document(with_said(outcome, said), [] if dry_run else [target]))
     elif not quiet:
         from xuekun_cli.terminal.rates import show_rates
 
         show_rates(outcome, [target], backups, dry_run)
+        show_said(said)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from xuekun_cli.commands import term_request
 from xuekun_cli.commands.bundles import Deciding, Output, spread
+
+if TYPE_CHECKING:
+    from xuekun_cli.model.findings import Finding
 
 
 @spread
@@ -23,7 +28,8 @@ def report(
 
     例：xuekun report 期初成绩.xlsx 期末成绩.xlsx --mid 期中成绩.xlsx --teachers 任课表.xlsx
     """
-    from datetime import datetime
+
+    from functools import partial
 
     from xuekun_cli.model.output_names import REPORT_NAME
     from xuekun_cli.pipeline.opening import base_folder, opened_in_turn
@@ -31,11 +37,13 @@ def report(
 
     target = term_request.output_path(base_folder(after), output.folder, REPORT_NAME)
     backups: tuple[str, ...] = ()
+    said: tuple[Finding, ...] = ()
     with progress(None, "读取成绩") as bar, opened_in_turn(before, mid, after, bar.advance) as books:
         # what is loaded here is loaded while the scores are read
         from xuekun_cli.commands.contract import write_document
         from xuekun_cli.commands.contract_term import report_document
         from xuekun_cli.commands.ending import keep
+        from xuekun_cli.commands.replacing import put_over, show_said, with_said
         from xuekun_cli.pipeline.term import term
 
         request = term_request.term_request(
@@ -50,15 +58,14 @@ def report(
         outcome = term(request, bar.advance, books)
         keep(outcome)
         if not output.dry_run:
-            from xuekun_cli.model.marking import OutputFile
             from xuekun_cli.workbooks.report import write_report
-            from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
-            backups = place([OutputFile(target, write_report(outcome))], datetime.now()).backed_up
+            backups, said = put_over(target, partial(write_report, outcome))
     if output.as_json:
-        write_document(report_document(outcome, [] if output.dry_run else [target]))
+        write_document(report_document(with_said(outcome, said), [] if output.dry_run else [target]))
     elif not output.quiet:
         from xuekun_cli.terminal.report import show_report
 
         show_report(outcome, [target], backups, output.dry_run)
+        show_said(said)

@@ -29,10 +29,10 @@ def roll(
     例：xuekun roll 期初/学困生名册.xlsx 期末成绩.xlsx --roll 花名册.xlsx
     """
     from dataclasses import replace
-    from datetime import datetime
 
     from xuekun_cli.commands.contract import write_document
     from xuekun_cli.commands.contract_roll import roll_document
+    from xuekun_cli.commands.given import put_in_place, refuse_given
     from xuekun_cli.commands.outputs import register_path
     from xuekun_cli.model.marking import OutputFile
     from xuekun_cli.pipeline.opening import base_folder
@@ -40,6 +40,7 @@ def roll(
     from xuekun_cli.terminal.progress import progress
 
     place_of_it = register_path(base_folder(scores[0]), output.folder)
+    refuse_given([place_of_it])
     asked = deciding.request(scores, exam, before, place_of_it)
     written: list[str] = []
     backups: tuple[str, ...] = ()
@@ -47,16 +48,18 @@ def roll(
         outcome = roll_on(RollRequest(register, asked), bar.advance)
         if not output.dry_run:
             from xuekun_cli.workbooks.register import write_register
-            from xuekun_cli.workbooks.store import place
 
             bar.advance(0, "写出结果")
             content = write_register(outcome.screen, outcome.rolled)
-            backups = place([OutputFile(place_of_it, content)], datetime.now()).backed_up
+            backups = put_in_place([OutputFile(place_of_it, content)])
             written = [place_of_it]
     shown = (*outcome.about_given, *outcome.screen.findings)
     outcome = replace(outcome, screen=replace(outcome.screen, findings=shown))
     if output.as_json:
-        write_document(roll_document(outcome, written))
+        everything = (*outcome.screen.findings, *outcome.screen.only_shown)
+        write_document(
+            roll_document(replace(outcome, screen=replace(outcome.screen, findings=everything)), written)
+        )
     elif not output.quiet:
         from xuekun_cli.terminal.roll import show_roll
 

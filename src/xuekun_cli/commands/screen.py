@@ -31,9 +31,9 @@ def screen(
     """
     from contextlib import ExitStack
     from dataclasses import replace
-    from datetime import datetime
     from functools import partial
 
+    from xuekun_cli.commands.given import is_given, put_in_place, refuse_given
     from xuekun_cli.commands.outputs import copy_paths, register_path
     from xuekun_cli.pipeline.opening import Opening, base_folder
     from xuekun_cli.terminal.progress import progress
@@ -48,10 +48,10 @@ def screen(
         from xuekun_cli.commands.contract import screen_document, write_document
         from xuekun_cli.commands.screen_files import screen_files
         from xuekun_cli.pipeline import screening
+        from xuekun_cli.pipeline.replaced import typed_into_copy
         from xuekun_cli.pipeline.request import Request
         from xuekun_cli.terminal.summary import show_summary
         from xuekun_cli.workbooks.copyist import copyist
-        from xuekun_cli.workbooks.store import place
 
         request = Request(
             tuple(scores),
@@ -67,7 +67,7 @@ def screen(
             tuple(before),
             tuple(changes),
             as_of,
-            register,
+            "" if is_given(register) else register,
         )
         outcome = screening.screen(request, bar.advance, opening.books)
         # Shown, but not written: which of our own outputs lie about changes from run to run, and the
@@ -78,14 +78,18 @@ def screen(
         marks = screening.marks(outcome, notes=notes)
         copies = copy_paths(outcome, marks, out)
         planned = [*copies.values(), register]
+        refuse_given(planned)
         if not dry_run:
             bar.advance(0, "写出结果")
             again = partial(screening.marks, outcome, notes=notes)
             files, outcome = screen_files(outcome, marks, copies, register, bar.advance, notes, beside, again)
-            backups = place(files, datetime.now()).backed_up
+            typed = [one for file in files[:-1] for one in typed_into_copy(file.path, file.content)]
+            backups = put_in_place(files)
+            outcome = replace(outcome, only_shown=(*outcome.only_shown, *typed))
             written = planned
     outcome = replace(outcome, findings=(*outcome.findings, *own))
     if as_json:
-        write_document(screen_document(outcome, written))
+        whole = replace(outcome, findings=(*outcome.findings, *outcome.only_shown))
+        write_document(screen_document(whole, written))
     elif not quiet:
         show_summary(outcome, planned, backups, dry_run)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xuekun_cli.commands.bundles import Deciding
+from xuekun_cli.commands.given import refuse_given
 from xuekun_cli.model.findings import CannotGoOn
 
 if TYPE_CHECKING:
@@ -58,10 +59,12 @@ def term_request(
 def output_path(folder: str, out: str, name: str) -> str:
     """Return where a workbook stands: in ``out``, else in ``folder``, that of the last exam.
 
-    Raises `CannotGoOn` when ``out`` is there and is no folder.
+    Raises `CannotGoOn` when ``out`` is there and is no folder, and when a file that was given stands there.
     """
     if out and Path(out).exists() and not Path(out).is_dir():
         raise CannotGoOn(
             f"--out 后面的「{out}」是一个文件，不是文件夹。", "请换一个文件夹；没有的文件夹会自动建。"
         )
-    return str(Path(out or folder) / name)
+    target = str(Path(out or folder) / name)
+    refuse_given([target])
+    return target

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xuekun_cli.commands import options, term_request
+
+if TYPE_CHECKING:
+    from xuekun_cli.model.findings import Finding
 
 Scores = Annotated[
     list[str],
@@ -46,10 +49,12 @@ def track(
 
     例：xuekun track 期初成绩.xlsx 期中成绩.xlsx 期末成绩.xlsx
     """
-    from datetime import datetime
+
+    from functools import partial
 
     from xuekun_cli.commands.contract import write_document
     from xuekun_cli.commands.contract_track import track_document
+    from xuekun_cli.commands.replacing import put_over, show_said, with_said
     from xuekun_cli.model.output_names import TRACK_NAME
     from xuekun_cli.pipeline.answers import answers_in
     from xuekun_cli.pipeline.opening import base_folder
@@ -76,18 +81,18 @@ def track(
         answers=answers_in(target),
     )
     backups: tuple[str, ...] = ()
+    said: tuple[Finding, ...] = ()
     with progress(None, "读取成绩") as bar:
         outcome = read_and_follow(TrackRequest(request, tuple(exams), ranks), bar.advance)
         if not dry_run:
-            from xuekun_cli.model.marking import OutputFile
-            from xuekun_cli.workbooks.store import place
             from xuekun_cli.workbooks.track import write_track
 
             bar.advance(0, "写出结果")
-            backups = place([OutputFile(target, write_track(outcome))], datetime.now()).backed_up
+            backups, said = put_over(target, partial(write_track, outcome))
     if as_json:
-        write_document(track_document(outcome, [] if dry_run else [target]))
+        write_document(track_document(with_said(outcome, said), [] if dry_run else [target]))
     elif not quiet:
         from xuekun_cli.terminal.track import show_track
 
         show_track(outcome, [target], backups, dry_run)
+        show_said(said)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xuekun_cli.commands import options
 from xuekun_cli.commands.bundles import Deciding, Output, spread
+
+if TYPE_CHECKING:
+    from xuekun_cli.model.findings import Finding
 
 Ranges = Annotated[
     list[str],
@@ -33,12 +36,14 @@ def whatif(
 
     例：xuekun whatif 期中成绩.xlsx --range screening.三类.at_most=70%..90%/2%
     """
-    from datetime import datetime
+    from functools import partial
     from pathlib import Path
 
     from xuekun_cli.commands.contract import write_document
     from xuekun_cli.commands.contract_whatif import whatif_document
+    from xuekun_cli.commands.given import refuse_given
     from xuekun_cli.commands.outputs import register_path
+    from xuekun_cli.commands.replacing import put_over, show_said, with_said
     from xuekun_cli.model.output_names import WHATIF_NAME
     from xuekun_cli.pipeline.opening import base_folder
     from xuekun_cli.pipeline.whatif import whatif as read_and_try
@@ -47,19 +52,20 @@ def whatif(
     register = register_path(base_folder(scores[0]), output.folder)
     request = deciding.request(scores, exam, before, register)
     target = str(Path(register).with_name(WHATIF_NAME))
+    refuse_given([target])
     backups: tuple[str, ...] = ()
+    said: tuple[Finding, ...] = ()
     with progress(None, "读取成绩") as bar:
         outcome = read_and_try(request, ranges, bar.advance)
         if not output.dry_run:
-            from xuekun_cli.model.marking import OutputFile
-            from xuekun_cli.workbooks.store import place
             from xuekun_cli.workbooks.whatif import write_whatif
 
             bar.advance(0, "写出结果")
-            backups = place([OutputFile(target, write_whatif(outcome))], datetime.now()).backed_up
+            backups, said = put_over(target, partial(write_whatif, outcome))
     if output.as_json:
-        write_document(whatif_document(outcome, [] if output.dry_run else [target]))
+        write_document(whatif_document(with_said(outcome, said), [] if output.dry_run else [target]))
     elif not output.quiet:
         from xuekun_cli.terminal.whatif import show_whatif
 
         show_whatif(outcome, [target], backups, output.dry_run)
+        show_said(said)

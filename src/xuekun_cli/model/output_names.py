@@ -12,3 +12,38 @@ ONE_TEACHER = "教师指标考核_"
 WHATIF_NAME = "学困生门槛试算.xlsx"
 RATES_NAME = "一分二率.xlsx"
 TRACK_NAME = "历次跟踪.xlsx"
+
+OUR_SHEETS = frozenset(
+    [
+        "总表",
+        "按班级",
+        "学生明细",
+        "流向",
+        "新增与退步",
+        "待补测与流失",
+        "审核不确认",
+        "增值（参考）",
+        "其他办法",
+        "其他办法（学生）",
+        "考核表",
+        "算式",
+        "按教师",
+        "学科",
+        "目标",
+        "学生",
+        "一名学生",
+        "连续在册",
+        "提醒",
+        "班级图",
+        "班级数",
+        "公平比较",
+        "汇总",
+        "按班级学科",
+        "临界",
+        "一类",
+        "待核查",
+        "说明",
+        "手写留底",
+    ]
+)
+"""What the sheets of these workbooks are called; some are there only where there is something for them."""

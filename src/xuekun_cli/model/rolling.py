@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
+from xuekun_cli.model.besides import NOTHING, Besides
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.register import COL_REVIEW, SHEET_AWAY, SHEET_EXITED, SHEET_LEFT
@@ -161,6 +162,8 @@ class RegisterHistory:
     has_moves: bool = False
     findings: tuple[Finding, ...] = ()
     """What is to be said of rows that a person retyped or deleted."""
+    besides: Besides = NOTHING
+    """What a person put beside what the register has a place for."""
 
 
 @dataclass(frozen=True, slots=True)

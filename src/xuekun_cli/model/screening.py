@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
+from xuekun_cli.model.besides import NOTHING, Besides
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import SCALE
@@ -173,6 +174,9 @@ class Answer:
     text: str
     who: str
     question: str
+    sheet: str = field(default="", compare=False)
+    cell: str = field(default="", compare=False)
+    """Where it stands in that workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,8 @@ class OldRegister:
     """File name → sha256 of the inputs it was made from."""
     rolled: bool = False
     """It goes on from another register, and holds what `screen` alone would lose."""
+    besides: Besides = NOTHING
+    """What a person put beside what the register has a place for."""
 
 
 @dataclass(frozen=True)
@@ -207,3 +213,7 @@ class ScreenOutcome:
     """Typed rows of the last register whose student and subject are no longer listed."""
     settings: tuple[tuple[str, str], ...] = ()
     """The options of this run that decide something, in Chinese: name, value. For 说明."""
+    besides: Besides = NOTHING
+    """What a person had put into the last register beside what it has a place for: it goes on in the new one."""
+    only_shown: tuple[Finding, ...] = ()
+    """What is said about the last register. It is not written into the new one, which could not say it again."""

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
 from typing import NamedTuple
 
+from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import SourceBook
 from xuekun_cli.sheets.containers import open_books
-from xuekun_cli.sheets.inputs import base_folder, find_inputs
+from xuekun_cli.sheets.inputs import base_folder, find_inputs, look_for
 from xuekun_cli.sheets.offers import holds_scores
 
-__all__ = ["UNOPENED", "Advance", "Books", "ExamBooks", "Opening", "base_folder", "open_inputs", "opened_in_turn"]
+__all__ = [
+    "UNOPENED",
+    "Advance",
+    "Books",
+    "ExamBooks",
+    "Opening",
+    "base_folder",
+    "files_of",
+    "open_inputs",
+    "opened_in_turn",
+]
 
 Advance = Callable[[int], None]
 _LISTEN = 0.1
@@ -32,6 +45,15 @@ class ExamBooks(NamedTuple):
 
 UNOPENED = ExamBooks()
 """Whoever reads an exam opens its files."""
+
+
+def files_of(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the files that words of the command line name; () for words that name none (`wuping`, `语文=150`)."""
+    there = [word for word in words if "*" in word or "?" in word or os.path.lexists(word)]
+    try:
+        return look_for(there).paths
+    except (CannotGoOn, OSError, ValueError):
+        return tuple(word for word in there if Path(word).is_file())
 
 
 def open_inputs(paths: Sequence[str], advance: Advance) -> list[SourceBook]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from xuekun_cli.model.besides import SHEET_KEPT, Besides, Loose
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import CannotGoOn, Finding, Question, Severity
 from xuekun_cli.model.marks import Mark
@@ -21,6 +22,7 @@ from xuekun_cli.model.register import (
 from xuekun_cli.model.rolling import Gone, RegisterHistory, Rolled, RollOutcome
 from xuekun_cli.model.screening import Answer, Typed
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.pipeline.besides import besides_findings, settled, unused
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.screening import outcome_of
@@ -99,6 +101,14 @@ def roll_on(request: RollRequest, advance: Advance = lambda _: None) -> RollOutc
             (NOTE_LAST_SHA256, rolled.last.sha256),
         ),
     )
+    besides = given.besides
+    if there is not None:
+        besides |= there.besides
+        mine = unused(there.answers, outcome.findings) if same[-1] else _of_other(there)
+        besides |= Besides(loose=mine)
+    besides = settled(besides, result.listed, outcome.findings)
+    shown = besides_findings(besides, Path(request.register).name)
+    outcome = replace(outcome, besides=besides, only_shown=shown)
     return RollOutcome(outcome, rolled, same[0], tuple(given.findings))
 
 
@@ -283,10 +293,21 @@ def _kept(answers: Mapping[str, Answer], honoured: Sequence[Answer]) -> list[Fin
     ]
 
 
+def _of_other(there: RegisterHistory) -> tuple[Loose, ...]:
+    """Return what people typed into the rows of another exam's register, which this one replaces."""
+    rows = [(row.ref.sheet, row.ref.cell, row.who, row.typed) for row in there.rows if row.ref]
+    rows += [(one.sheet, "", one.who, one.typed) for one in there.gone]
+    return tuple(
+        Loose(sheet, cell, f"{who.class_name} {who.name} {who.subject}".strip(), f"{title}：{text}")
+        for sheet, cell, who, typed in rows
+        for title, text in typed.items()
+    )
+
+
 def _other_there(path: str) -> Finding:
     return Finding(
         "register_replaced",
         Severity.WARNING,
-        f"结果要放的地方已有一份别次考试的{Path(path).name}，里面填写的内容没有并进来",
+        f"结果要放的地方已有一份别次考试的{Path(path).name}，里面填写的内容没有并进名册的各行，放在「{SHEET_KEPT}」表",
         "写出新名册时，它另存到「备份」文件夹。若它才是上一次的名册，请把它作为上一份名册再运行一次。",
     )

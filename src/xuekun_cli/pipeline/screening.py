@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from xuekun_cli.model.besides import Besides
 from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.marking import SheetMarks
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import Answer, ScreenOutcome, Typed
 from xuekun_cli.model.tables import Container, ScoreTable
+from xuekun_cli.pipeline.besides import besides_findings, settled, unused
 from xuekun_cli.pipeline.carrying import carry, other_inputs
 from xuekun_cli.pipeline.opening import Advance, Books
 from xuekun_cli.pipeline.paperless import paperless_findings
@@ -43,9 +46,14 @@ def screen(request: Request, advance: Advance = lambda _: None, books: Books | N
     result = screened(stand.ground, stand.findings)
     carried, left = carry(stand.old, stand.answered.table, result.listed)
     said: list[Finding] = []
+    besides = Besides()
     if stand.old:
+        besides = settled(stand.old.besides, result.listed, result.findings)
+        besides |= Besides(loose=unused(stand.old.answers, result.findings))
         said.extend(other_inputs(stand.old, stand.reading, bool(stand.answered.honoured), bool(carried)))
-    return outcome_of(request, policy, stand, result, said, carried, left)
+    outcome = outcome_of(request, policy, stand, result, said, carried, left)
+    shown = besides_findings(besides, Path(request.register).name)
+    return replace(outcome, besides=besides, only_shown=shown)
 
 
 def _lean(stand: Stand) -> Stand:

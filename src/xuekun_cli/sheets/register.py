@@ -6,24 +6,29 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xuekun_cli.model import register as names
+from xuekun_cli.model.cells import a1
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.screening import Answer, OldRegister, Typed
-from xuekun_cli.model.tables import SheetCells, SourceBook
+from xuekun_cli.model.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.containers import open_books
-from xuekun_cli.sheets.header import cell_text
+from xuekun_cli.sheets.own_besides import besides_of
+from xuekun_cli.sheets.own_kinds import CHECK, NOTES, PEOPLE
+from xuekun_cli.sheets.own_layout import formulas_seen, in_our_words, layout_of
+from xuekun_cli.sheets.own_texts import typed_text
 from xuekun_cli.sheets.xlsx_parts import sheets_named
 
-_HEADER_WITHIN = 10
-"""The header of a register's sheet stands within so many rows."""
 _PERSON = (names.COL_NAME, names.COL_SUBJECT)
 """The columns without which what a person typed belongs to nobody."""
+_CELL = "\0"
+"""Stands for a title beside those of a line: the address of its first filled cell of those that were looked for."""
 _MOVE_IT = "里面可能有填写过的内容。请把它改名或移走，再运行一次。"
 
 
 def read_register(path: str) -> OldRegister | None:
     """Return what the register at ``path`` holds; None when there is no such file.
 
-    Sheets are known by their columns: a person may rename, move, sort and filter them.
+    Sheets and columns are known by their titles, places and values (`layout_of`): a person may rename, move, sort
+    and filter them, and add others. What has no place of its own is in ``besides``.
     Raises `CannotGoOn` when the file is there but cannot be read, or when columns are gone that say whose a
     typed text is, or what an answer answers: then nobody can say what would be lost.
     """
@@ -33,26 +38,27 @@ def read_register(path: str) -> OldRegister | None:
         (book,) = open_books(path)
     except (CannotGoOn, ValueError) as problem:
         raise CannotGoOn(f"已有的名册读不出来：{path}", _MOVE_IT) from problem
+    book = formulas_seen(book)
+    layout = layout_of(book)
+    besides = besides_of(book, layout)
     inputs: dict[str, str] = {}
     typed: list[Typed] = []
     answers: list[Answer] = []
     people_seen = rolled = False
-    for cells in book.sheets:
-        firsts = [cell_text(row[0]) if row else "" for row in cells.rows]
-        noted = [_texts(row) for row, first in zip(cells.rows, firsts, strict=True) if first == names.NOTE_INPUT]
-        inputs |= {row[1]: row[2] for row in noted if len(row) > 2}
-        rolled = rolled or names.NOTE_LAST in firsts
-        for at, header in enumerate(map(_texts, cells.rows[:_HEADER_WITHIN])):
-            if names.COL_ANSWER in header and names.COL_QUESTION in header:
-                answers += _answers(_filled(cells, at, (names.COL_ANSWER,)), path, cells.name)
-                break
-            if names.COL_REVIEW in header or (names.COL_NAME in header and names.COL_CAUSE in header):
-                people_seen = True
-                typed += _typed(_filled(cells, at, names.TYPED_COLUMNS), path, cells.name)
-                break
+    for page, cells in zip(layout.pages, in_our_words(book, layout).sheets, strict=True):
+        if page.kind is NOTES:
+            noted = [row for row in map(_texts, cells.rows) if row]
+            inputs |= {row[1]: row[2] for row in noted if row[0] == names.NOTE_INPUT and len(row) > 2}
+            rolled = rolled or names.NOTE_LAST in {row[0] for row in noted}
+        elif page.kind is CHECK:
+            answers += _answers(_filled(cells, page.header, (names.COL_ANSWER,)), path, cells.name)
+        elif page.kind in PEOPLE:
+            people_seen = True
+            columns = (*names.TYPED_COLUMNS, *(page.titles[n] for n in sorted(page.own) if page.titles[n]))
+            typed += _typed(_filled(cells, page.header, columns), columns, path, cells.name)
     if not people_seen:
         raise CannotGoOn(f"已有的「{path}」里找不到「{names.SHEET_REGISTER}」表。", _MOVE_IT)
-    return OldRegister(path, tuple(typed), tuple(answers), inputs, rolled)
+    return OldRegister(path, tuple(typed), tuple(answers), inputs, rolled, besides)
 
 
 def read_answers(path: str) -> tuple[Answer, ...]:
@@ -66,12 +72,13 @@ def read_answers(path: str) -> tuple[Answer, ...]:
     except (CannotGoOn, OSError):
         sheets = ()
     try:
-        if not sheets:
+        if sheets:
+            book = SourceBook(path, "", Container.XLSX, b"", "", sheets)
+        else:
             (book,) = open_books(path)
-            sheets = book.sheets
     except (CannotGoOn, ValueError) as problem:
         raise CannotGoOn(f"已有的文件读不出来：{path}", _MOVE_IT) from problem
-    return _answers_on(sheets, path)
+    return _answers_on(book, path)
 
 
 def answers_in(book: SourceBook, path: str) -> tuple[Answer, ...]:
@@ -79,16 +86,15 @@ def answers_in(book: SourceBook, path: str) -> tuple[Answer, ...]:
 
     Raises `CannotGoOn` when the column is gone that says what an answer answers.
     """
-    return _answers_on(book.sheets, path)
+    return _answers_on(book, path)
 
 
-def _answers_on(sheets: Sequence[SheetCells], path: str) -> tuple[Answer, ...]:
+def _answers_on(book: SourceBook, path: str) -> tuple[Answer, ...]:
     answers: list[Answer] = []
-    for cells in sheets:
-        for at, header in enumerate(map(_texts, cells.rows[:_HEADER_WITHIN])):
-            if names.COL_ANSWER in header and names.COL_QUESTION in header:
-                answers += _answers(_filled(cells, at, (names.COL_ANSWER,)), path, cells.name)
-                break
+    layout = layout_of(book)
+    for page, cells in zip(layout.pages, in_our_words(book, layout).sheets, strict=True):
+        if page.kind is CHECK:
+            answers += _answers(_filled(cells, page.header, (names.COL_ANSWER,)), path, cells.name)
     return tuple(answers)
 
 
@@ -100,23 +106,25 @@ def _filled(cells: SheetCells, at: int, columns: Sequence[str]) -> list[dict[str
     header = _texts(cells.rows[at])
     wanted = [place for place, title in enumerate(header) if title in columns]
     lines = []
-    for row in cells.rows[at + 1 :]:
+    for number, row in enumerate(cells.rows[at + 1 :], start=at + 1):
         if any(row[place] not in ("", None) for place in wanted if place < len(row)):
-            lines.append(dict(zip(header, _texts(row), strict=False)))
+            lines.append(dict(zip(header, _texts(row), strict=False)) | {_CELL: a1(number, wanted[0])})
     return lines
 
 
 def _texts(row: Sequence[object]) -> list[str]:
-    return [cell_text(value) for value in row]
+    return [typed_text(value) for value in row]
 
 
-def _typed(lines: Sequence[dict[str, str]], path: str, sheet: str) -> list[Typed]:
+def _typed(lines: Sequence[dict[str, str]], columns: Sequence[str], path: str, sheet: str) -> list[Typed]:
     found = []
     for line in lines:
-        values = {title: line[title] for title in names.TYPED_COLUMNS if line.get(title)}
+        values = {title: line[title] for title in columns if line.get(title)}
         if not values:
             continue
         _require(line, _PERSON, path, sheet)
+        if not all(line[title] for title in _PERSON):
+            continue  # nobody's row: its texts are among the loose ones
         found.append(
             Typed(
                 class_name=line.get(names.COL_CLASS, ""),
@@ -137,8 +145,9 @@ def _answers(lines: Sequence[dict[str, str]], path: str, sheet: str) -> list[Ans
             continue
         _require(line, (names.COL_KEY,), path, sheet)
         if line[names.COL_KEY]:
-            asked = line[names.COL_QUESTION]
-            found.append(Answer(line[names.COL_KEY], line[names.COL_ANSWER], line.get(names.COL_WHO, ""), asked))
+            asked = line.get(names.COL_QUESTION, "")
+            who = line.get(names.COL_WHO, "")
+            found.append(Answer(line[names.COL_KEY], line[names.COL_ANSWER], who, asked, sheet, line[_CELL]))
     return found
 
 

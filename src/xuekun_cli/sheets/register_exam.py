@@ -16,12 +16,11 @@ from xuekun_cli.model.tables import ScoreTable, Source, SourceBook, Student, Sub
 from xuekun_cli.model.values import number_of
 from xuekun_cli.sheets.header import cell_text
 from xuekun_cli.sheets.labels import class_key, name_key
+from xuekun_cli.sheets.own_kinds import HEADER_WITHIN
+from xuekun_cli.sheets.own_layout import in_our_words, layout_of
 from xuekun_cli.sheets.register_remarks import Remarks
 from xuekun_cli.sheets.register_who import WhoIsWho
 from xuekun_cli.sheets.words import Words
-
-_HEADER_WITHIN = 10
-"""The header of a register's sheet stands within so many rows."""
 
 
 class RegisterRow(NamedTuple):
@@ -57,11 +56,12 @@ def may_be_register(path: str) -> bool:
 
 def is_register(books: Sequence[SourceBook]) -> bool:
     """Tell whether what was read is one of our registers, by its sheets and columns."""
-    return len(books) == 1 and _find(books[0]) is not None
+    return len(books) == 1 and _find(in_our_words(books[0], layout_of(books[0]))) is not None
 
 
 def read_register_exam(book: SourceBook, words: Words) -> RegisterRead:
     """Return what a register lists. Raises `CannotGoOn` when the workbook holds no register."""
+    book = in_our_words(book, layout_of(book))
     found = _find(book)
     if found is None:
         raise CannotGoOn(f"「{book.label}」里找不到名册", "名册要有「姓名」「学科」「类别」「审核」这些列。")
@@ -108,7 +108,7 @@ def read_register_exam(book: SourceBook, words: Words) -> RegisterRead:
 def _find(book: SourceBook) -> tuple[int, int, list[str]] | None:
     """Return the sheet, the header's row and the titles of 名册; None for a workbook that is no register."""
     for number, cells in enumerate(book.sheets):
-        for at, row in enumerate(cells.rows[:_HEADER_WITHIN]):
+        for at, row in enumerate(cells.rows[:HEADER_WITHIN]):
             titles = [cell_text(value).strip() for value in row]
             if all(t in titles for t in (names.COL_NAME, names.COL_SUBJECT, names.COL_CATEGORY, names.COL_REVIEW)):
                 return number, at, titles
@@ -121,7 +121,7 @@ def _exempt(book: SourceBook, listed: Sequence[Student]) -> list[Student]:
     seats = {(one.class_key, name_key(one.name)) for one in listed}
     found = []
     for cells in book.sheets:
-        at = next((n for n, row in enumerate(cells.rows[:_HEADER_WITHIN]) if names.COL_NAME in _titles(row)), -1)
+        at = next((n for n, row in enumerate(cells.rows[:HEADER_WITHIN]) if names.COL_NAME in _titles(row)), -1)
         if cells.name != names.SHEET_EXEMPT or at < 0:
             continue
         titles = _titles(cells.rows[at])

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import PurePath
 
 from xuekun_cli.model import register as names
+from xuekun_cli.model.besides import Besides, Loose
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marks import SCALE
@@ -15,15 +16,16 @@ from xuekun_cli.model.numbers import rounded
 from xuekun_cli.model.rolling import NO_LONGER, Gone, LastRegister, OldRow, Past, RegisterHistory, Who, untold
 from xuekun_cli.model.values import number_of
 from xuekun_cli.sheets.containers import open_books
-from xuekun_cli.sheets.grid import cell_text
 from xuekun_cli.sheets.labels import fold_text
+from xuekun_cli.sheets.own_besides import besides_of
+from xuekun_cli.sheets.own_kinds import HEADER_WITHIN
+from xuekun_cli.sheets.own_layout import formulas_seen, in_our_words, layout_of
+from xuekun_cli.sheets.own_texts import typed_text
 from xuekun_cli.sheets.register import answers_in
 from xuekun_cli.sheets.register_remarks import Remarks
 from xuekun_cli.sheets.register_who import WhoIsWho
 from xuekun_cli.sheets.words import Words
 
-_HEADER_WITHIN = 10
-"""The header of a register's sheet stands within so many rows."""
 _WHO = (names.COL_NAME, names.COL_SUBJECT)
 _LISTED = (*_WHO, names.COL_CATEGORY, names.COL_REVIEW, names.COL_SCORE)
 _LEFT = (*_WHO, names.COL_CATEGORY, names.COL_REVIEW)
@@ -38,22 +40,27 @@ Line = dict[str, str]
 
 
 def read_history(path: str, words: Words) -> RegisterHistory:
-    """Return everything that a register holds. Sheets are known by their columns.
+    """Return everything that a register holds. Sheets and columns are known as `layout_of` knows them.
 
     Raises `CannotGoOn` when the file cannot be read or holds no 名册.
     """
     books = open_books(path)
     if len(books) != 1:
         raise CannotGoOn(f"「{path}」里不止一个工作簿，不知道哪一个是名册", "请把名册解压出来，单独给出。")
-    (book,) = books
+    (whole,) = books
+    whole = formulas_seen(whole)
+    layout = layout_of(whole)
+    besides = besides_of(whole, layout)
+    book = in_our_words(whole, layout)
+    columns = (*names.TYPED_COLUMNS, *besides.columns)
     found: dict[tuple[str, ...], list[tuple[str, list[str], list[tuple[int, Line]]]]] = {}
     notes: dict[str, str] = {}
     inputs: dict[str, str] = {}
     for cells in book.sheets:
-        texts = [[cell_text(value).strip() for value in row] for row in cells.rows]
+        texts = [[typed_text(value) for value in row] for row in cells.rows]
         inputs |= {row[1]: row[2] for row in texts if len(row) > 2 and row[0] == names.NOTE_INPUT}
         notes |= {row[0]: row[1] for row in texts if len(row) > 1 and row[0] in _NOTES and row[0] not in notes}
-        for at, header in enumerate(texts[:_HEADER_WITHIN]):
+        for at, header in enumerate(texts[:HEADER_WITHIN]):
             kind = next((kind for kind in _KINDS if all(title in header for title in kind)), None)
             if kind is not None:
                 lines = [(n, _line(header, row)) for n, row in enumerate(texts[at + 1 :], start=at + 1)]
@@ -72,15 +79,18 @@ def read_history(path: str, words: Words) -> RegisterHistory:
     for number, one in lines:
         if one[names.COL_NAME] and one[names.COL_SUBJECT] and not one[names.COL_CATEGORY]:
             remarks.no_category(one, number)
+            besides |= Besides(loose=_nowhere(one, columns, sheet, header, number))
     remarks.without_id(lines)
-    rows = [(one, _row(one, words, CellRef(book.label, sheet, a1(n, 0)))) for n, one in lines if _is_row(one)]
+    rows = [
+        (one, _row(one, words, CellRef(book.label, sheet, a1(n, 0)), columns)) for n, one in lines if _is_row(one)
+    ]
     return RegisterHistory(
         path=path,
         last=LastRegister(book.label, book.sha256, own),
         rows=_as_one(rows),
         labels=labels,
         gone=tuple(
-            _gone(one, words)
+            _gone(one, words, columns)
             for kind in (_GONE, _LEFT)
             for _, _, page in found.get(kind, ())
             for _, one in page
@@ -99,13 +109,26 @@ def read_history(path: str, words: Words) -> RegisterHistory:
         if last
         else None,
         rows_before=tuple(
-            _row_before(one, words, CellRef(last or "", "", ""))
+            _row_before(one, words, CellRef(last or "", "", ""), columns)
             for _, _, page in found.get(_MOVES, ())
             for _, one in page
             if one.get(names.COL_LAST_CATEGORY)
         ),
         has_moves=_MOVES in found,
         findings=tuple(remarks.findings),
+        besides=besides,
+    )
+
+
+def _nowhere(
+    line: Line, columns: Sequence[str], sheet: str, header: Sequence[str], number: int
+) -> tuple[Loose, ...]:
+    """Return what a person typed into a row that counts for nothing."""
+    about = " ".join(line.get(title, "") for title in (names.COL_CLASS, names.COL_NAME, names.COL_SUBJECT))
+    return tuple(
+        Loose(sheet, a1(number, header.index(title)), about.strip(), line[title])
+        for title in columns
+        if line.get(title)
     )
 
 
@@ -150,7 +173,7 @@ def _is_past(title: str) -> bool:
     return title.endswith(names.PAST_CATEGORY) and title != names.PAST_CATEGORY
 
 
-def _row(line: Line, words: Words, ref: CellRef) -> OldRow:
+def _row(line: Line, words: Words, ref: CellRef, columns: Sequence[str]) -> OldRow:
     text = line.get(names.COL_SCORE, "")
     score = number_of(text)
     title = next((t for t in line if t.endswith(("平均分", "中位数"))), "")
@@ -164,14 +187,14 @@ def _row(line: Line, words: Words, ref: CellRef) -> OldRow:
         relative=None if relative is None else rounded(relative, RELATIVE_DIGITS),
         level=text if score is None else "",
         said=line.get(names.COL_MOVE, ""),
-        typed=_typed(line),
+        typed=_typed(line, columns),
         history=_history(line),
         ref=ref,
         place=line.get(names.COL_CELL, ""),
     )
 
 
-def _row_before(line: Line, words: Words, ref: CellRef) -> OldRow:
+def _row_before(line: Line, words: Words, ref: CellRef, columns: Sequence[str]) -> OldRow:
     text = line.get(names.COL_LAST_SCORE, "")
     score = number_of(text)
     return OldRow(
@@ -181,13 +204,13 @@ def _row_before(line: Line, words: Words, ref: CellRef) -> OldRow:
         relative=_number(line, names.COL_LAST_RELATIVE),
         level=text if score is None else "",
         said=line.get(names.COL_LAST_MOVE, ""),
-        typed=_typed(line, names.LAST_PREFIX),
+        typed=_typed(line, columns, names.LAST_PREFIX),
         history=_history(line),
         ref=ref,
     )
 
 
-def _gone(line: Line, words: Words) -> Gone:
+def _gone(line: Line, words: Words, columns: Sequence[str]) -> Gone:
     score = _number(line, names.COL_NOW_SCORE)
     what, _, status = line.get(names.COL_OUTCOME, "").partition("：")
     return Gone(
@@ -199,7 +222,7 @@ def _gone(line: Line, words: Words) -> Gone:
         score=None if score is None else int(rounded(score, 4) * SCALE),
         relative=_number(line, names.COL_NOW_RELATIVE),
         status=status,
-        typed=_typed(line),
+        typed=_typed(line, columns),
         history=_history(line),
     )
 
@@ -217,8 +240,8 @@ def _who(line: Line, words: Words) -> Who:
     )
 
 
-def _typed(line: Mapping[str, str], prefix: str = "") -> dict[str, str]:
-    return {title: line[prefix + title] for title in names.TYPED_COLUMNS if line.get(prefix + title)}
+def _typed(line: Mapping[str, str], columns: Sequence[str], prefix: str = "") -> dict[str, str]:
+    return {title: line[prefix + title] for title in columns if line.get(prefix + title)}
 
 
 def _history(line: Line) -> tuple[Past, ...]:

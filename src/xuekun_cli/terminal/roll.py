@@ -10,6 +10,7 @@ from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.register import SHEET_AWAY, SHEET_CHECK, SHEET_EXITED, SHEET_LEFT, SHEET_MOVES
 from xuekun_cli.model.rolling import RollOutcome, told
 from xuekun_cli.model.term import Outcome
+from xuekun_cli.terminal.besides import write_besides
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path
@@ -50,11 +51,12 @@ def show_roll(
     write(console, f"名册接续，按「{screen.policy.called}」", style="bold")
     write(console, f"上一份：{rolled.last.exam}（{rolled.last.file}）；这一次：{rolled.exam}。")
     if outcome.again:
-        write(console, "给的名册已经是这次考试的：照它的上一份重做，填写过的内容都保留。")
+        write(console, "给的名册已经是这次考试的：照它的上一份重做。")
     console.print()
     _write_moves(console, outcome)
     _write_totals(console, outcome)
     _write_findings(console, outcome, dry_run)
+    write_besides(console, screen.only_shown)
     _write_files(console, placed, backups, dry_run)
 
 
@@ -97,7 +99,7 @@ def _write_totals(console: Console, outcome: RollOutcome) -> None:
     sheets += [
         name for name in (SHEET_EXITED, SHEET_AWAY, SHEET_LEFT) if any(g.sheet == name for g in rolled.gone)
     ]
-    write(console, f"上一份名册的每一行都在「{'」「'.join(sheets)}」表里，填写过的内容没有丢。")
+    write(console, f"上一份名册的每一行都在「{'」「'.join(sheets)}」表里。")
 
 
 def _write_findings(console: Console, outcome: RollOutcome, dry_run: bool) -> None:

@@ -13,6 +13,7 @@ from xuekun_cli.model.numbers import decimal_text
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.register import SHEET_CHECK, SHEET_SUMMARY
 from xuekun_cli.model.screening import Group, ScreenOutcome
+from xuekun_cli.terminal.besides import write_besides
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import Gathered, gathered, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path
@@ -61,6 +62,7 @@ def show_summary(
         _write_groups(console, outcome)
     _write_totals(console, outcome)
     _write_problems(console, outcome, dry_run)
+    write_besides(console, outcome.only_shown)
     _write_files(console, placed_paths, backups, dry_run)
 
 

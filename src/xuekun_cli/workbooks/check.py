@@ -6,18 +6,20 @@ from io import BytesIO
 
 import xlsxwriter
 
+from xuekun_cli.model.besides import NOTHING, Besides
 from xuekun_cli.model.checking import Check
 from xuekun_cli.workbooks import styles
 from xuekun_cli.workbooks.check_arithmetic import write_arithmetic
 from xuekun_cli.workbooks.check_judged import TITLE, write_judged
 from xuekun_cli.workbooks.check_notes import write_check_notes
+from xuekun_cli.workbooks.kept import write_besides
 from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.register_check import write_check
 from xuekun_cli.workbooks.report_notes import inputs_beside
 from xuekun_cli.workbooks.report_value_added import write_value_added
 
 
-def write_check_workbook(checked: Check) -> bytes:
+def write_check_workbook(checked: Check, besides: Besides = NOTHING) -> bytes:
     """Return the workbook as the bytes of an xlsx: 考核表, 算式, 增值（参考）, 待核查, 说明.
 
     One teacher's workbook (``checked.teacher``) is without 待核查, which names other teachers' students. The
@@ -35,5 +37,6 @@ def write_check_workbook(checked: Check) -> bytes:
     if not checked.teacher:
         listings.append(write_check(workbook, looks, checked.outcome.findings, inputs_beside(checked.outcome)))
     write_check_notes(workbook, looks, checked)
+    write_besides(workbook, looks, besides)
     workbook.close()
     return with_rows(out.getvalue(), listings)

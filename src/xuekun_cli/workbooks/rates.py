@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from xuekun_cli.model.besides import NOTHING, Besides
 from xuekun_cli.workbooks import styles
+from xuekun_cli.workbooks.kept import write_besides
 from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.rates_aims import write_aims
 from xuekun_cli.workbooks.rates_notes import write_rates_notes
@@ -19,10 +21,11 @@ if TYPE_CHECKING:
     from xuekun_cli.model.class_rates import RatesOutcome
 
 
-def write_rates(outcome: RatesOutcome) -> bytes:
+def write_rates(outcome: RatesOutcome, besides: Besides = NOTHING) -> bytes:
     """Return the workbook as the bytes of an xlsx: 总表, 按教师, 学科, 目标, 待核查, 说明.
 
-    按教师 is there with a 任课表 only. The bytes depend on the outcome alone.
+    按教师 is there with a 任课表 only. What a person had put into the last one is in
+    ``besides`` and goes on behind them. The bytes depend on these two alone.
     """
     out = BytesIO()
     workbook = xlsxwriter.Workbook(out, styles.workbook_options())
@@ -36,5 +39,6 @@ def write_rates(outcome: RatesOutcome) -> bytes:
     listings.append(write_aims(workbook, looks, outcome))
     listings.append(write_check(workbook, looks, outcome.findings, outcome.inputs))
     write_rates_notes(workbook, looks, outcome)
+    write_besides(workbook, looks, besides)
     workbook.close()
     return with_rows(out.getvalue(), listings)

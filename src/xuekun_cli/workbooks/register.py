@@ -10,6 +10,7 @@ from xuekun_cli.model.register import SHEET_AWAY, SHEET_EXITED, SHEET_LEFT
 from xuekun_cli.model.rolling import Rolled
 from xuekun_cli.model.screening import ScreenOutcome
 from xuekun_cli.workbooks import styles
+from xuekun_cli.workbooks.kept import write_besides
 from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.register_check import write_check
 from xuekun_cli.workbooks.register_moves import write_gone, write_moves
@@ -25,7 +26,8 @@ def write_register(outcome: ScreenOutcome, rolled: Rolled | None = None) -> byte
     流失转出 behind it.
 
     已不在册 is there only when a row that a person had filled is no longer listed. What a person typed
-    into the last register (``outcome.carried``) stands in its columns again. The bytes depend on the
+    into the last register (``outcome.carried``) stands in its columns again; what has no place there is behind
+    the other sheets (`write_besides`). The bytes depend on the
     outcome alone.
     """
     out = BytesIO()
@@ -36,15 +38,16 @@ def write_register(outcome: ScreenOutcome, rolled: Rolled | None = None) -> byte
     groups = write_summary(workbook, looks, outcome)
     long = [groups, write_listed(workbook, looks, outcome, rolled)]
     if rolled is not None:
-        long.append(write_moves(workbook, looks, rolled))
-        write_gone(workbook, looks, rolled, SHEET_EXITED)
-        write_gone(workbook, looks, rolled, SHEET_AWAY)
+        long.append(write_moves(workbook, looks, rolled, outcome.besides.columns))
+        write_gone(workbook, looks, rolled, SHEET_EXITED, outcome.besides.columns)
+        write_gone(workbook, looks, rolled, SHEET_AWAY, outcome.besides.columns)
     write_exempt(workbook, looks, outcome, rolled.unregistered if rolled else ())
     long.append(write_check(workbook, looks, outcome.findings, outcome.inputs))
     if rolled is not None:
-        write_gone(workbook, looks, rolled, SHEET_LEFT)
+        write_gone(workbook, looks, rolled, SHEET_LEFT, outcome.besides.columns)
     elif outcome.left:
         write_left(workbook, looks, outcome)
     write_notes(workbook, looks, outcome)
+    write_besides(workbook, looks, outcome.besides)
     workbook.close()
     return with_rows(out.getvalue(), long)

@@ -27,6 +27,8 @@ TYPED_WIDTHS = {
     words.COL_CAUSE: 12,
     words.COL_NOTE: 16,
 }
+ADDED_WIDTH = 12
+"""Of a column that a person added."""
 _TITLES = {
     words.SHEET_EXITED: "已脱困：离开名册的学生",
     words.SHEET_AWAY: "流失、转出：上一份名册上有、成绩表里没有的学生",
@@ -60,11 +62,14 @@ def past_values(labels: Sequence[str], history: Sequence[Past]) -> list[object]:
     return values
 
 
-def write_moves(workbook: Workbook, looks: Looks, rolled: Rolled) -> Listing:
-    """Lay out the sheet 变动: every row of the last register and what became of it, then who entered."""
+def write_moves(workbook: Workbook, looks: Looks, rolled: Rolled, added: Sequence[str] = ()) -> Listing:
+    """Lay out the sheet 变动: every row of the last register and what became of it, then who entered.
+
+    ``added`` are the titles of the columns that a person added, here and in `write_gone`.
+    """
     worksheet = add_page(workbook, words.SHEET_MOVES, f"{rolled.last.exam} 到 {rolled.exam} 名册变动")
     schools = [one.who.school or (one.last.who.school if one.last else "") or "" for one in rolled.moved]
-    columns = _move_columns(rolled, schools)
+    columns = _move_columns(rolled, schools, added)
     printed = [column.title for column in columns].index(words.COL_NOW_IS) + 1
     worksheet.merge_range(0, 0, 0, printed - 1, _sentence(rolled), looks("note"))
     worksheet.set_row(0, 48)
@@ -75,7 +80,7 @@ def write_moves(workbook: Workbook, looks: Looks, rolled: Rolled) -> Listing:
         key = (one.last.category if one.last else "", one.after)
         if key not in formats:
             formats[key] = [_format(looks, column, *key) for column in columns]
-        values = _move_values(number, one, rolled.labels[1:], any(schools))
+        values = _move_values(number, one, rolled.labels[1:], any(schools), added)
         listing.add(values, formats[key], ROW_HEIGHT)
     listing.lay_out(worksheet)
     if not rolled.moved:
@@ -99,7 +104,7 @@ def _sentence(rolled: Rolled) -> str:
     )
 
 
-def _move_columns(rolled: Rolled, schools: Sequence[str]) -> list[Column]:
+def _move_columns(rolled: Rolled, schools: Sequence[str], added: Sequence[str]) -> list[Column]:
     people = [one.last.who if one.last else one.who for one in rolled.moved]
     columns = [Column("序号", 5), Column(words.COL_OUTCOME, 22)]
     columns += _who_columns(people, schools)
@@ -113,7 +118,8 @@ def _move_columns(rolled: Rolled, schools: Sequence[str]) -> list[Column]:
         Column(words.COL_NOW_IS, 18),
         Column(words.COL_LAST_MOVE, 10),
     ]
-    columns += [Column(words.LAST_PREFIX + title, width, "left") for title, width in TYPED_WIDTHS.items()]
+    widths = TYPED_WIDTHS | dict.fromkeys(added, ADDED_WIDTH)
+    columns += [Column(words.LAST_PREFIX + title, width, "left") for title, width in widths.items()]
     return columns + past_columns(rolled.labels[1:])
 
 
@@ -122,7 +128,9 @@ def _format(looks: Looks, column: Column, before: str, after: str) -> Format:
     return looks("cell", column.look, fill=category_fill(fill) if fill else "")
 
 
-def _move_values(number: int, one: Moved, labels: Sequence[str], schools: bool) -> list[object]:
+def _move_values(
+    number: int, one: Moved, labels: Sequence[str], schools: bool, added: Sequence[str]
+) -> list[object]:
     last = one.last
     who = last.who if last else one.who
     typed = last.typed if last else {}
@@ -138,12 +146,12 @@ def _move_values(number: int, one: Moved, labels: Sequence[str], schools: bool) 
         _float(one.relative),
         one.now_is or None,
         last.said or None if last else None,
-        *(typed.get(title) for title in words.TYPED_COLUMNS),
+        *(typed.get(title) for title in (*words.TYPED_COLUMNS, *added)),
         *past_values(labels, last.history if last else ()),
     ]
 
 
-def write_gone(workbook: Workbook, looks: Looks, rolled: Rolled, sheet: str) -> None:
+def write_gone(workbook: Workbook, looks: Looks, rolled: Rolled, sheet: str, added: Sequence[str] = ()) -> None:
     """Write the sheet of those who are off the register for one kind of reason; nothing where there are none."""
     people = [one for one in rolled.gone if one.sheet == sheet]
     if not people:
@@ -158,14 +166,15 @@ def write_gone(workbook: Workbook, looks: Looks, rolled: Rolled, sheet: str) -> 
         Column(words.COL_NOW_SCORE, 8, "number"),
         Column(words.COL_NOW_RELATIVE, 8, "three"),
     ]
-    columns += [Column(title, width, "left") for title, width in TYPED_WIDTHS.items()]
+    widths = TYPED_WIDTHS | dict.fromkeys(added, ADDED_WIDTH)
+    columns += [Column(title, width, "left") for title, width in widths.items()]
     printed = len(columns)
     columns += past_columns(rolled.labels)
     worksheet.merge_range(0, 0, 0, printed - 1, _NOTES[sheet], looks("note"))
     worksheet.set_row(0, 34)
     write_header(worksheet, looks, columns, row=1)
     for number, one in enumerate(people, start=1):
-        values = _gone_values(number, one, rolled.labels, any(schools))
+        values = _gone_values(number, one, rolled.labels, any(schools), added)
         fit_row(worksheet, number + 1, columns, values)
         for column, (cell, value) in enumerate(zip(columns, values, strict=True)):
             text = () if isinstance(value, float | int) else ("text",)
@@ -175,7 +184,9 @@ def write_gone(workbook: Workbook, looks: Looks, rolled: Rolled, sheet: str) -> 
     worksheet.print_area(0, 0, len(people) + 1, printed - 1)
 
 
-def _gone_values(number: int, one: Gone, labels: Sequence[str], schools: bool) -> list[object]:
+def _gone_values(
+    number: int, one: Gone, labels: Sequence[str], schools: bool, added: Sequence[str]
+) -> list[object]:
     return [
         number,
         one.exam or None,
@@ -185,7 +196,7 @@ def _gone_values(number: int, one: Gone, labels: Sequence[str], schools: bool) -
         _float(one.before_relative),
         _points(one.score),
         _float(one.relative),
-        *(one.typed.get(title) for title in words.TYPED_COLUMNS),
+        *(one.typed.get(title) for title in (*words.TYPED_COLUMNS, *added)),
         *past_values(labels, one.history),
     ]
 

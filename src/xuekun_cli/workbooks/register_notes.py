@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xuekun_cli import __version__
+from xuekun_cli.model.besides import SHEET_KEPT
 from xuekun_cli.model.conditions import AtMost
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import beside, decimal_text, points
@@ -187,7 +188,7 @@ def _use_lines(outcome: ScreenOutcome) -> list[Line]:
     lines = [
         (
             SHEET_REGISTER,
-            "绿底的几栏由老师和教务处填写：帮扶教师、结对学生、审核、成因类型、备注。再次运行时，填过的内容会带到新名册里。",
+            "绿底的几栏由老师和教务处填写：帮扶教师、结对学生、审核、成因类型、备注；也可以自己加列、加表。再次运行时，填过的内容会带到新名册里；没有对应栏目的，放在「手写留底」表。",
             "",
         ),
         (
@@ -197,6 +198,8 @@ def _use_lines(outcome: ScreenOutcome) -> list[Line]:
         ),
     ]
     if outcome.left:
-        lines.append((SHEET_LEFT, "上一份名册里填过内容、这次没有列入的学生。填过的内容留在这里，不会丢。", ""))
+        lines.append((SHEET_LEFT, "上一份名册里填过内容、这次没有列入的学生。填过的内容留在这里。", ""))
+    if outcome.besides.loose:
+        lines.append((SHEET_KEPT, "上一份名册里填写在表外、没有对应栏目的内容，写明原来的格子。", ""))
     lines.append(("保密", "成绩和名单只供校内帮扶使用，不得公示、转发学生成绩和名次。", ""))
     return lines

@@ -11,7 +11,7 @@ from xuekun_cli.model.rolling import Rolled, Who
 from xuekun_cli.model.screening import Group, Listed, ScreenOutcome, Typed
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_alike import NUMBER_TITLE
-from xuekun_cli.workbooks.register_moves import past_columns
+from xuekun_cli.workbooks.register_moves import ADDED_WIDTH, past_columns
 from xuekun_cli.workbooks.register_page import (
     Column,
     add_page,
@@ -129,9 +129,10 @@ def write_left(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None
     columns = [Column("序号", 6), Column(words.COL_CLASS, 14), Column(words.COL_ID, 16)]
     columns += [Column(words.COL_NAME, 12), Column(words.COL_SUBJECT, 10), Column(words.COL_CATEGORY, 8)]
     columns += [Column(title, width + 6, "left") for title, width in _TYPED_WIDTHS.items()]
+    columns += [Column(title, ADDED_WIDTH + 6, "left") for title in outcome.besides.columns]
     write_header(worksheet, looks, columns)
     for row, typed in enumerate(outcome.left, start=1):
-        values = _left_values(row, typed)
+        values = _left_values(row, typed, (*words.TYPED_COLUMNS, *outcome.besides.columns))
         fit_row(worksheet, row, columns, [values[column.title] for column in columns])
         for column, cell in enumerate(columns):
             put(worksheet, row, column, values[cell.title], looks("cell", cell.look, "text"))
@@ -159,6 +160,7 @@ def _columns(outcome: ScreenOutcome, listed: list[Listed], rolled: Rolled | None
         *([Column(words.COL_MOVE, 9), Column(words.COL_TIMES, 6)] if rolled else []),
         *(Column(title, width, look) for title, (width, look) in WIDTHS.items()),
         *(Column(title, width, "centre") for title, width in _TYPED_WIDTHS.items()),
+        *(Column(title, ADDED_WIDTH, "centre") for title in outcome.besides.columns),
         *past_columns(rolled.labels if rolled else ()),
         Column(words.COL_CELL, 30 if len(outcome.inputs) > 1 else 14, "line"),
         Column(words.COL_REASON, 76, "line"),
@@ -166,7 +168,7 @@ def _columns(outcome: ScreenOutcome, listed: list[Listed], rolled: Rolled | None
     return columns
 
 
-def _left_values(number: int, typed: Typed) -> dict[str, object]:
+def _left_values(number: int, typed: Typed, titles: Sequence[str]) -> dict[str, object]:
     return {
         "序号": number,
         words.COL_CLASS: typed.class_name,
@@ -174,7 +176,7 @@ def _left_values(number: int, typed: Typed) -> dict[str, object]:
         words.COL_NAME: typed.name,
         words.COL_SUBJECT: typed.subject,
         words.COL_CATEGORY: typed.category,
-        **{title: typed.values.get(title) for title in words.TYPED_COLUMNS},
+        **{title: typed.values.get(title) for title in titles},
     }
 
 

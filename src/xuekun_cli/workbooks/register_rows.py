@@ -51,7 +51,8 @@ class RegisterRows:
         self._listing, self._looks, self._columns = listing, looks, columns
         self._outcome, self._places, self._rolled = outcome, places, rolled
         self._titles = {column.title for column in columns}
-        self._by_hand = [column for column in columns if column.title in words.TYPED_COLUMNS]
+        self._typed = (*words.TYPED_COLUMNS, *outcome.besides.columns)
+        self._by_hand = [column for column in columns if column.title in self._typed]
         self._several = len(outcome.inputs) > 1
         self._numbers: dict[tuple[str, str], int] = {}
         """Category and look of its line → number of the pattern in the listing."""
@@ -85,7 +86,9 @@ class RegisterRows:
         which = (category, of_line)
         number = self._numbers.get(which)
         if number is None:
-            number = self._numbers[which] = self._listing.pattern(_formats(self._looks, self._columns, *which))
+            number = self._numbers[which] = self._listing.pattern(
+                _formats(self._looks, self._columns, self._typed, *which)
+            )
         return number
 
     def __len__(self) -> int:
@@ -119,7 +122,7 @@ class RegisterRows:
         """Return a row value by value, with what a person typed, and what became of it since the last register."""
         one, typed = self._outcome.listed[place], self._outcome.carried.get(place)
         on = self._rolled.rows[place] if self._rolled else None
-        by_hand = [typed.values.get(title) if typed else None for title in words.TYPED_COLUMNS]
+        by_hand = [typed.values.get(title) if typed else None for title in self._typed]
         past = past_values(self._rolled.labels, on.history) if self._rolled and on else []
         cell = place_of(one.place, one.cell, self._several)
         cells = [*_values(one, row, self._titles, on), *by_hand, *past, cell, one.reason]
@@ -127,7 +130,7 @@ class RegisterRows:
 
     def _of_waiting(self, rolled: Rolled, patterns: Sequence[Pattern]) -> Iterator[Row]:
         for row, waits in enumerate(rolled.waiting, start=len(self._places) + 1):
-            by_hand = [waits.on.typed.get(title) for title in words.TYPED_COLUMNS]
+            by_hand = [waits.on.typed.get(title) for title in self._typed]
             past = past_values(rolled.labels, waits.on.history)
             cells = [*_waiting_values(waits, row, self._titles), *by_hand, *past]
             cells += [None, f"{waits.row.category}在册；{waits.on.said}，没有成绩，留在名册上"]
@@ -136,13 +139,15 @@ class RegisterRows:
             )
 
 
-def _formats(looks: Looks, columns: Sequence[Column], category: str, cutoff_look: str) -> list[Format]:
+def _formats(
+    looks: Looks, columns: Sequence[Column], typed: Sequence[str], category: str, cutoff_look: str
+) -> list[Format]:
     """Return the formats of a row, one a column."""
     formats = []
     for cell in columns:
         fill = category_fill(category) if cell.title == words.COL_CATEGORY else ""
         look = cutoff_look if cell.title == words.COL_CUTOFF else cell.look
-        inviting = ("input",) if cell.title in words.TYPED_COLUMNS else ()
+        inviting = ("input",) if cell.title in typed else ()
         formats.append(looks("cell", look, *inviting, fill=fill))
     return formats
 

@@ -6,8 +6,10 @@ from io import BytesIO
 
 import xlsxwriter
 
+from xuekun_cli.model.besides import NOTHING, Besides
 from xuekun_cli.model.report import TermOutcome
 from xuekun_cli.workbooks import styles
+from xuekun_cli.workbooks.kept import write_besides
 from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.register_check import write_check
 from xuekun_cli.workbooks.report_classes import write_classes
@@ -22,12 +24,13 @@ from xuekun_cli.workbooks.report_value_added import write_value_added
 TITLE = "学期转化报告"
 
 
-def write_report(outcome: TermOutcome) -> bytes:
+def write_report(outcome: TermOutcome, besides: Besides = NOTHING) -> bytes:
     """Return the report as the bytes of an xlsx.
 
     Sheets: 总表, 按班级, 学生明细, 流向, 新增与退步, 待补测与流失, 审核不确认 (only where somebody was struck and
     is below a line again), 增值（参考）, 其他办法 and 其他办法（学生） (only where the policy has other measures),
-    待核查, 说明. The bytes depend on the outcome alone.
+    待核查, 说明. What a person had put into the last one is in
+    ``besides`` and goes on behind them. The bytes depend on these two alone.
     """
     out = BytesIO()
     workbook = xlsxwriter.Workbook(out, styles.workbook_options())
@@ -53,5 +56,6 @@ def write_report(outcome: TermOutcome) -> bytes:
             listings.append(write_measured(workbook, looks, outcome, outcome.measured, order))
     listings.append(write_check(workbook, looks, outcome.findings, inputs_beside(outcome)))
     write_report_notes(workbook, looks, outcome)
+    write_besides(workbook, looks, besides)
     workbook.close()
     return with_rows(out.getvalue(), listings)

@@ -6,9 +6,11 @@ from io import BytesIO
 
 import xlsxwriter
 
+from xuekun_cli.model.besides import NOTHING, Besides
 from xuekun_cli.model.tables import InputReading
 from xuekun_cli.model.tracking import TrackOutcome
 from xuekun_cli.workbooks import styles
+from xuekun_cli.workbooks.kept import write_besides
 from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.register_check import beside, write_check
 from xuekun_cli.workbooks.report_value_added import write_value_added
@@ -23,11 +25,12 @@ from xuekun_cli.workbooks.track_students import SHEET_STUDENTS, category_column,
 TITLE = "历次跟踪"
 
 
-def write_track(one: TrackOutcome) -> bytes:
+def write_track(one: TrackOutcome, besides: Besides = NOTHING) -> bytes:
     """Return the workbook as the bytes of an xlsx.
 
     Sheets: 学生, 一名学生, 连续在册, 提醒, 班级图, 班级数, 公平比较, 增值（参考）, 一类 (only where somebody is exempt), 待核查,
-    说明. The bytes depend on the outcome alone.
+    说明. What a person had put into the last one is in
+    ``besides`` and goes on behind them. The bytes depend on these two alone.
     """
     out = BytesIO()
     workbook = xlsxwriter.Workbook(out, styles.workbook_options())
@@ -46,6 +49,7 @@ def write_track(one: TrackOutcome) -> bytes:
         listings.append(write_exempt(workbook, looks, one))
     listings.append(write_check(workbook, looks, one.findings, _beside(one)))
     write_track_notes(workbook, looks, one)
+    write_besides(workbook, looks, besides)
     workbook.close()
     return with_rows(out.getvalue(), listings)
 

@@ -6,8 +6,10 @@ from io import BytesIO
 
 import xlsxwriter
 
+from xuekun_cli.model.besides import NOTHING, Besides
 from xuekun_cli.model.whatif import WhatIf
 from xuekun_cli.workbooks import styles
+from xuekun_cli.workbooks.kept import write_besides
 from xuekun_cli.workbooks.many_rows import with_rows
 from xuekun_cli.workbooks.whatif_groups import write_groups
 from xuekun_cli.workbooks.whatif_near import write_near
@@ -15,10 +17,11 @@ from xuekun_cli.workbooks.whatif_notes import write_whatif_notes
 from xuekun_cli.workbooks.whatif_summary import write_whatif_summary
 
 
-def write_whatif(one: WhatIf) -> bytes:
+def write_whatif(one: WhatIf, besides: Besides = NOTHING) -> bytes:
     """Return the workbook as the bytes of an xlsx: 汇总, 按班级学科, 临界, 说明.
 
-    The bytes depend on the outcome alone.
+    What a person had put into the last one is in
+    ``besides`` and goes on behind them. The bytes depend on these two alone.
     """
     out = BytesIO()
     workbook = xlsxwriter.Workbook(out, styles.workbook_options())
@@ -29,5 +32,6 @@ def write_whatif(one: WhatIf) -> bytes:
     groups = write_groups(workbook, looks, one)
     near = write_near(workbook, looks, one)
     write_whatif_notes(workbook, looks, one)
+    write_besides(workbook, looks, besides)
     workbook.close()
     return with_rows(out.getvalue(), [groups, near])

@@ -116,10 +116,10 @@ def together(row: Mapping[str, Cell], chosen: Sequence[str], missing: str, share
 
 
 def same_pool(pool: Pool, one: Seat, other: Seat) -> bool:
-    """Whether two students are taken together. Without a class nobody is in a class."""
+    """Whether two students are taken together. Without a class nobody is in a class; a school's grades are apart."""
     if pool is Pool.CLASS:
         return one.class_name is not None and (one.school, one.class_name) == (other.school, other.class_name)
-    if pool is Pool.GRADE:
+    if pool in (Pool.GRADE, Pool.SCHOOL):
         return (one.school, one.grade) == (other.school, other.grade)
     return pool is Pool.EVERYONE or one.school == other.school
 

@@ -156,7 +156,8 @@ GRADED = [
     [
         (Pool.CLASS, [60, 80, 20, 90]),
         (Pool.GRADE, [60, 60, 20, 90]),
-        (Pool.SCHOOL, [50, 50, 50, 90]),
+        (Pool.SCHOOL, [60, 60, 20, 90]),
+        (Pool.SCHOOL_ALL_GRADES, [50, 50, 50, 90]),
         (Pool.EVERYONE, [58, 58, 58, 58]),
     ],
 )

@@ -9,21 +9,45 @@ from xuekun_cli.model.values import Count, Points, Section, Share, told
 
 
 class Pool(StrEnum):
-    """Whose scores are taken together: for a mean, a median or a ranking."""
+    """Whose scores are taken together: for a mean, a median or a ranking.
+
+    Grades sit different papers: several of them are one pool only where a policy says so.
+    """
 
     CLASS = "class"
     GRADE = "grade"
     SCHOOL = "school"
+    SCHOOL_ALL_GRADES = "school_all_grades"
     EVERYONE = "everyone"
 
     @property
     def label(self) -> str:
         """The word before 平均分."""
-        return {"class": "班级", "grade": "年级", "school": "全校", "everyone": "全体"}[self.value]
+        return _POOL_LABELS[self.value]
+
+    @property
+    def by_grade(self) -> bool:
+        """Whether students of different grades are kept apart, so that the grade has to be known."""
+        return self in (Pool.GRADE, Pool.SCHOOL)
+
+
+_POOL_LABELS = {
+    "class": "班级",
+    "grade": "年级",
+    "school": "全校同年级",
+    "school_all_grades": "全校各年级",
+    "everyone": "全体",
+}
+POOLS_SAID = (
+    "class 班级，grade 年级，school 学校里的同一年级，school_all_grades 学校的各年级合在一起，"
+    "everyone 全体：各校各年级合在一起"
+)
+"""What may be written for a pool, with its meaning."""
 
 
 _CLAUSE = "出自文件的哪一条；不写就是这一类的那一条"
-_BY = "和谁的平均分（中位数）比；不写就照 reference"
+_BY = f"和谁的平均分（中位数）比：{POOLS_SAID}；不写就照 reference"
+_WITHIN = f"在谁里面排：{POOLS_SAID}"
 
 
 class AtMost(Section):
@@ -46,7 +70,7 @@ class LowestShare(Section):
     """名次在后百分之几。"""
 
     lowest_share: Share = told("最后的百分之几，如 20%")
-    within: Pool = told("在谁里面排", default=Pool.CLASS)
+    within: Pool = told(_WITHIN, default=Pool.CLASS)
     ties: Literal["in", "out"] = told("最后一个名额上同分的：in 都算，out 都不算", default="in")
     rounding: Literal["down", "nearest", "up"] = told(
         "人数不是整数时：down 舍去，nearest 四舍五入，up 进一", default="down"
@@ -58,7 +82,7 @@ class LowestCount(Section):
     """名次在最后几名。"""
 
     lowest_count: Count = told("最后几名，如 5")
-    within: Pool = told("在谁里面排", default=Pool.CLASS)
+    within: Pool = told(_WITHIN, default=Pool.CLASS)
     ties: Literal["in", "out"] = told("最后一个名额上同分的：in 都算，out 都不算", default="in")
     clause: str = told(_CLAUSE, default="")
 

@@ -8,12 +8,13 @@ from xuekun_cli.model.class_rates import Scope
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.numbers import points
-from xuekun_cli.model.policy_rates import Convention
+from xuekun_cli.model.policy_rates import Convention, TopLine
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.rates_units import Units
 from xuekun_cli.rules.rates_lines import differs_by_grade
 from xuekun_cli.rules.rates_units import ClassPart
+from xuekun_cli.rules.reference import grade_of_pool
 from xuekun_cli.sheets.labels import grade_of
 
 INFERRED = "推断"
@@ -69,6 +70,17 @@ def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention
             f"看不出这些班是哪个年级，用了不分年级的线：{_named(without)}",
             "请在成绩表里加「年级」一列，或把班级写成 三(1)班 这样。",
         )
+    if isinstance(way.excellent, TopLine) and way.excellent.within.by_grade:
+        unknown_to_pools = dict.fromkeys(
+            s.class_name for s in table.students if s.class_name and not grade_of_pool(s)
+        )
+        if len(unknown_to_pools) > 1:
+            yield Finding(
+                "grade_unknown",
+                Severity.WARNING,
+                f"看不出这些班是哪个年级，排名次时当作一个年级：{_named(list(unknown_to_pools))}",
+                "请在成绩表里加「年级」一列，或把班级写成 三(1)班 这样。",
+            )
     yield from paperless_findings(table.students, "请不要按分数评比这些年级的班级和教师。")
 
 

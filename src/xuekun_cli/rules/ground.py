@@ -118,6 +118,12 @@ class Ground:
     def _by(self) -> Pool:
         return self.rule.by if self.rule else Pool.CLASS
 
+    def label(self, by: Pool) -> str:
+        """Return what a pool is called here: where each school has one grade alone, its mean is the school's."""
+        if by is Pool.SCHOOL and self.pools(by).size == self.pools(Pool.SCHOOL_ALL_GRADES).size:
+            return "全校"
+        return by.label
+
     def by_class(self, by: Pool, of_pools: list[T]) -> list[T]:
         """Return for each class what ``of_pools`` has for its pool."""
         if by is Pool.CLASS:

@@ -143,12 +143,14 @@ def _bases(ground: Ground, condition: Condition, subject: int) -> list[str]:
             how = f"（{paper.full_mark_said}）" if paper.full_mark_said else ""
             said = f"满分 {points(paper.full_mark or 0)}{how}的 {percent(share)}"
         case kinds.LowestShare(within=pool) | kinds.LowestCount(within=pool):
-            of_pools = [_place_text(ordered, condition, pool) for ordered in ranked(ground, pool, subject)]
+            of_pools = [
+                _place_text(ordered, condition, ground.label(pool)) for ordered in ranked(ground, pool, subject)
+            ]
             return ground.by_class(pool, of_pools)
     return [said] * len(ground.first)
 
 
-def _place_text(ordered: list[int], condition: Condition, pool: Pool) -> str:
+def _place_text(ordered: list[int], condition: Condition, label: str) -> str:
     """Return which places of a ranking, the lowest first, a line takes in."""
     assert isinstance(condition, kinds.LowestShare | kinds.LowestCount)
     count = places(len(ordered), condition)
@@ -156,7 +158,7 @@ def _place_text(ordered: list[int], condition: Condition, pool: Pool) -> str:
     same = ordered.count(ordered[count - 1]) if count else 0
     tied = ordered[:count].count(ordered[count - 1]) < same if count else False
     ties = f"，同分 {same} 人{'都算' if condition.ties == 'in' else '都不算'}" if tied else ""
-    return f"{pool.label} {len(ordered)} 人的{part}最后 {count} 名{ties}"
+    return f"{label} {len(ordered)} 人的{part}最后 {count} 名{ties}"
 
 
 def _reference_texts(ground: Ground, pool: Pool, subject: int) -> list[tuple[str, list[str]]]:
@@ -165,7 +167,7 @@ def _reference_texts(ground: Ground, pool: Pool, subject: int) -> list[tuple[str
     Of a class's mean only 平均分 is said, as everybody does.
     """
     rule = ground.rule
-    own = "" if pool is Pool.CLASS else pool.label
+    own = "" if pool is Pool.CLASS else ground.label(pool)
     with_absent = rule is not None and rule.absent == "zero"
     digits = None if rule is None else rule.round
     rounding = []

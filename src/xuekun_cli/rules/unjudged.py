@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.cells import CellRef
-from xuekun_cli.model.conditions import Condition, Pool, parts_of, plain_parts
+from xuekun_cli.model.conditions import Condition, parts_of, plain_parts
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.screening import Group
 from xuekun_cli.rules.ground import Ground
+from xuekun_cli.rules.reference import grade_of_pool
 
 
 def unjudged(ground: Ground, groups: Mapping[tuple[int, int], Group]) -> list[Finding]:
@@ -70,9 +71,9 @@ def _without_full_mark(ground: Ground, parts: list[Condition]) -> Iterator[Findi
 def _without_grade(ground: Ground, parts: list[Condition]) -> Iterator[Finding]:
     pools = {getattr(part, "within", None) or getattr(part, "by", None) for part in parts}
     pools |= {ground.rule.by} if ground.rule else set()
-    if Pool.GRADE not in pools:
+    if not any(pool is not None and pool.by_grade for pool in pools):
         return
-    unknown = dict.fromkeys(s.class_name or "（没有班级）" for s in ground.table.students if not s.grade_key)
+    unknown = dict.fromkeys(s.class_name or "（没有班级）" for s in ground.table.students if not grade_of_pool(s))
     if unknown:
         yield Finding(
             "grade_unknown",

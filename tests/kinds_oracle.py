@@ -10,6 +10,9 @@ Written from the words of the conditions alone, so that an error in the rules ca
   place are all out, whoever is in the places together with everybody of the same score.
 * 偏科: score ÷ reference against the mean of that of the student's other subjects.
 * 连续: at this exam and at each of those just before it; who was not there does not fulfil it.
+* 几次里有几次: at so many of this exam and those just before it; who was not there does not fulfil it there.
+* 几次的平均: the mean of the scores, each divided by the reference (the full mark, or one point) of its own exam;
+  exams without a score are no part of it, and with too few there is no mean.
 """
 
 from __future__ import annotations
@@ -197,6 +200,19 @@ def fits(policy: Policy, exam: Exam, condition: Condition, student: int, subject
             return any(word in exam.name for word in words) and fits(policy, exam, part, student, subject)
         case kinds.Running(running=times, when=part):
             return running(policy, exam, part, times, student, subject)
+        case kinds.AtLeastTimes(at_least_times=times, of_last=exams, when=part):
+            found = last_of(exam, exams, student, subject)
+            return sum(fits(policy, one, part, who, subject) for one, who in found) >= times
+        case kinds.MeanOfLast(mean_of_last=exams, when=line, scored_at_least=least):
+            values = [measured(policy, *one, line, subject) for one in last_of(exam, exams, student, subject)]
+            known = [value for value in values if value is not None]
+            if len(known) < (exams if least is None else least):
+                return False
+            mean = sum(known, Fraction(0)) / len(known)
+            bar = next(iter(vars(line).values()))
+            if isinstance(line, kinds.AtMostPoints | kinds.BelowPoints):
+                bar = Fraction(bar, 10_000)
+            return mean < bar if next(iter(line.FIELDS)).startswith("below") else mean <= bar
         case kinds.OnList(on_list=name):
             return student in exam.lists.get(name, ())
         case kinds.Levels(levels=wanted):
@@ -245,6 +261,31 @@ def running(policy: Policy, exam: Exam, part: Condition, times: int, student: in
         if not fits(policy, before, part, then[student], subject):
             return False
     return True
+
+
+def last_of(exam: Exam, times: int, student: int, subject: str) -> list[tuple[Exam, int]]:
+    """Those of the last exams in which a student was there and had the subject, with his or her place."""
+    found = [(exam, student)]
+    for other, then in list(reversed(exam.earlier))[: times - 1]:
+        if then[student] >= 0 and subject in other.subjects:
+            found.append((replace(other, lists=moved(exam.lists, then)), then[student]))
+    return found
+
+
+def measured(policy: Policy, exam: Exam, student: int, line: Condition, subject: str) -> Fraction | None:
+    """A score in the measure of a line: of the reference, of the full mark, or in points; None without one."""
+    score = exam.score(student, subject)
+    if score is None or exam.seats[student].class_name is None:
+        return None
+    if isinstance(line, kinds.AtMostPoints | kinds.BelowPoints):
+        return score
+    if isinstance(line, kinds.AtMostFull | kinds.BelowFull):
+        of = exam.full[subject]
+    else:
+        assert isinstance(line, kinds.AtMost | kinds.Below)
+        assert policy.screening.reference is not None
+        of = reference(policy, exam, line.by or policy.screening.reference.by, student, subject)
+    return score / of if of else None
 
 
 def moved(lists: Mapping[str, frozenset[int]], then: Sequence[int]) -> dict[str, frozenset[int]]:

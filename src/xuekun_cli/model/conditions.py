@@ -144,6 +144,32 @@ class Running(Section):
     clause: str = told(_CLAUSE, default="")
 
 
+OfOneScore = AtMost | Below | AtMostPoints | BelowPoints | AtMostFull | BelowFull
+"""Kinds that compare one student's score with a line, whatever the others' places are."""
+
+
+class AtLeastTimes(Section):
+    """最近几次考试（含这一次）里有几次符合，不一定连续。以前的考试用 --before 给。"""
+
+    at_least_times: Count = told("至少几次符合；缺考、没有这一科的一次算不符合")
+    of_last: Count = told("在最近几次考试里看，含这一次")
+    when: Condition = told("每一次看的条件")
+    clause: str = told(_CLAUSE, default="")
+
+
+class MeanOfLast(Section):
+    """最近几次考试（含这一次）的平均。以前的考试用 --before 给。"""
+
+    mean_of_last: Count = told("最近几次考试的平均，含这一次")
+    when: OfOneScore = told(
+        "平均和哪条线比：和参照分比的，每次先除以那一次自己的参照分；和满分比的，除以那一次的满分；和分数比的，就是分数的平均"
+    )
+    scored_at_least: Count | None = told(
+        "其中至少几次有成绩才算，没有成绩的一次不算在平均里；不写就是每次都要有成绩", default=None
+    )
+    clause: str = told(_CLAUSE, default="")
+
+
 class AtExams(Section):
     """只在某些考试里看的条件。"""
 
@@ -179,6 +205,8 @@ Condition = (
     | OnList
     | BelowOwn
     | Running
+    | AtLeastTimes
+    | MeanOfLast
     | AtExams
     | AllOf
     | AnyOf
@@ -188,6 +216,16 @@ OfReference = (AtMost, Below)
 """Kinds whose line is a share of the reference."""
 Lowest = (LowestShare, LowestCount)
 """Kinds whose line is a place in a ranking."""
+OfSeveralExams = (Running, AtLeastTimes, MeanOfLast)
+"""Kinds that look at earlier exams as well."""
+
+
+def exams_of(condition: Condition) -> int:
+    """Return at how many exams a condition looks, this one included."""
+    match condition:
+        case Running(running=exams) | AtLeastTimes(of_last=exams) | MeanOfLast(mean_of_last=exams):
+            return exams
+    return 1
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
@@ -195,7 +233,7 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
     match condition:
         case AllOf(all=parts) | AnyOf(any=parts):
             return parts
-        case Running(when=part) | AtExams(when=part):
+        case Running(when=part) | AtLeastTimes(when=part) | MeanOfLast(when=part) | AtExams(when=part):
             return (part,)
     return ()
 
@@ -210,6 +248,6 @@ def plain_parts(condition: Condition, path: str) -> list[tuple[str, Condition]]:
                 for number, part in enumerate(parts, start=1)
                 for found in plain_parts(part, f"{path}.{word}.{number}")
             ]
-        case Running(when=part) | AtExams(when=part):
+        case Running(when=part) | AtLeastTimes(when=part) | MeanOfLast(when=part) | AtExams(when=part):
             return plain_parts(part, f"{path}.when")
     return [(path, condition)]

@@ -58,6 +58,8 @@ xuekun screen 期中成绩.xlsx --policy benxiao.yaml    # 用它来筛查
 | 等级是 D 或不合格 | `levels: [D, 不合格]` | |
 | 后 20% 并且在行为偏差名单上 | `all: [{lowest_share: 20%}, {on_list: 行为偏差}]` | 运行时 `--list 行为偏差=名单.xlsx` |
 | 连续两次都低于 60 分 | `running: 2`，`when: {below_points: 60}` | 运行时用 `--before` 给上一次 |
+| 最近三次里有两次不高于班级平均分的 80%，不一定连续 | `at_least_times: 2`，`of_last: 3`，`when: {at_most: 80%}` | `reference`；运行时用 `--before` 给前两次 |
+| 最近三次的平均不高于班级平均分的 80% | `mean_of_last: 3`，`when: {at_most: 80%}` | `reference`；缺考一次也算的，加 `scored_at_least: 2` |
 | 两科或更多科符合才列入 | （照旧写一科的条件） | `overall`，`at_least_subjects: 2` |
 
 和平均分、名次比的，按班、按年级还是全校，由 `by` 和 `within` 定；各年级考的不是同一张卷子，所以 `school` 是和学校里的同一年级比，

@@ -11,6 +11,7 @@ from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.screening import Group
 from xuekun_cli.rules.ground import Ground
+from xuekun_cli.rules.last_exams import scored_at_least
 from xuekun_cli.rules.reference import grade_of_pool
 
 
@@ -101,11 +102,14 @@ def _exams(ground: Ground) -> Iterator[Finding]:
     given = len(ground.earlier)
     for band in ground.policy.bands:
         for condition in _within(band.when):
-            if isinstance(condition, kinds.Running) and condition.running - 1 > given:
+            if (seen := kinds.exams_of(condition)) - 1 > given:
+                before = f"以前的考试只给了 {given} 次" if given else "以前的考试没有给"
+                running = isinstance(condition, kinds.Running)
                 yield Finding(
                     "no_earlier",
                     Severity.ERROR,
-                    f"{band.category}要看连续 {condition.running} 次考试，以前的考试只给了 {given} 次，这一条没有人符合",
+                    f"{band.category}要看{'连续' if running else '最近'} {seen} 次考试，{before}，"
+                    f"{_without_earlier(condition, given + 1)}",
                     "请用 --before 给出以前的成绩表，从早到晚。",
                 )
             if isinstance(condition, kinds.AtExams) and not ground.table.exam:
@@ -115,6 +119,16 @@ def _exams(ground: Ground) -> Iterator[Finding]:
                     f"{band.category}有一条只看{'、'.join(condition.at_exams)}，成绩表没有写是什么考试，这一条没有看",
                     "请在文件名或标题里写明考试，如 期中成绩.xlsx。",
                 )
+
+
+def _without_earlier(condition: Condition, exams: int) -> str:
+    """Return what a condition makes of fewer exams than it looks at: what is listed, is listed for certain."""
+    match condition:
+        case kinds.AtLeastTimes(at_least_times=times) if times <= exams:
+            return f"只在给出的 {exams} 次里数，少给的考试里符合的没有算"
+        case kinds.MeanOfLast() if scored_at_least(condition) <= exams:
+            return f"用给出的 {exams} 次算平均"
+    return "这一条没有人符合"
 
 
 def _within(condition: Condition) -> list[Condition]:

@@ -95,7 +95,7 @@ def looked_at(policy: Policy, exam: Exam) -> Exam:
         known = [mark for mark in full.values() if mark is not None]
         full = {"sum": sum(known, Fraction(0)) * shared if len(known) == len(chosen) else None}
     earlier = [(looked_at(policy, other), then) for other, then in exam.earlier]
-    return replace(exam, cells=cells, full=full, earlier=earlier)
+    return without_zeros(policy, replace(exam, cells=cells, full=full, earlier=earlier))
 
 
 def zero_for(policy: Policy, cell: Cell) -> Cell:
@@ -178,6 +178,8 @@ def among_lowest(policy: Policy, exam: Exam, condition: Condition, student: int,
         places = {"down": floor(wanted), "up": ceil(wanted), "nearest": floor(wanted + HALF)}[condition.rounding]
     mine = exam.score(student, subject)
     assert mine is not None
+    if places < len(others) >= 5 and len(set(others)) == 1:
+        return False
     below, same = sum(other < mine for other in others), sum(other == mine for other in others)
     return below < places if condition.ties == "in" else below + same <= places
 
@@ -308,6 +310,8 @@ def categories(policy: Policy, exam: Exam) -> dict[tuple[int, str], str]:
             if seat.exempt:
                 found[student, subject] = REGISTERED
                 continue
+            if unjudged(policy, exam, student, subject):
+                continue
             for band in policy.bands:
                 if fits(policy, exam, band.when, student, subject):
                     found[student, subject] = band.category
@@ -320,6 +324,40 @@ def categories(policy: Policy, exam: Exam) -> dict[tuple[int, str], str]:
         for (student, subject), category in found.items()
         if category == REGISTERED or times[student] >= least
     }
+
+
+def without_zeros(policy: Policy, exam: Exam) -> Exam:
+    """The exam without the zeros of classes that have nothing else in a subject: they were not entered.
+
+    That is five zeros, or so few that the reference, where one is asked for, is zero itself.
+    """
+    parts = [part for band in policy.bands for _, part in kinds.plain_parts(band.when, "")]
+    of_reference = any(isinstance(part, (*kinds.OfReference, kinds.BelowOwn)) for part in parts)
+    cells = [dict(row) for row in exam.cells]
+    for subject in exam.subjects:
+        for student, seat in enumerate(exam.seats):
+            mates = [k for k, one in enumerate(exam.seats) if same_pool(Pool.CLASS, seat, one) and not one.exempt]
+            scores = [score for k in mates if (score := exam.score(k, subject)) is not None]
+            if not scores or any(scores) or seat.class_name is None:
+                continue
+            alone = of_reference and own_reference(policy, exam, student, subject) == 0
+            if (len(scores) >= 5 or alone) and exam.score(student, subject) == 0:
+                cells[student][subject] = Mark.ALL_ZERO
+    earlier = [(without_zeros(policy, other), then) for other, then in exam.earlier]
+    return replace(exam, cells=cells, earlier=earlier)
+
+
+def unjudged(policy: Policy, exam: Exam, student: int, subject: str) -> bool:
+    """Whether nobody of a student's class has a result in a subject; levels are one where the policy reads them."""
+    parts = [part for band in policy.bands for _, part in kinds.plain_parts(band.when, "")]
+    of_levels = any(isinstance(part, kinds.Levels) for part in parts)
+    for k, one in enumerate(exam.seats):
+        if same_pool(Pool.CLASS, exam.seats[student], one) and (policy.exempt.in_takers or not one.exempt):
+            if exam.score(k, subject) is not None:
+                return False
+            if of_levels and not one.exempt and isinstance(exam.cells[k].get(subject), Level):
+                return False
+    return True
 
 
 def worst_of(policy: Policy, found: Mapping[tuple[int, str], str]) -> dict[int, str]:

@@ -72,7 +72,7 @@ def test_the_sentence_counts_the_exams_and_says_each() -> None:
         "最近 3 次里 1 次符合（至少 2 次才算）：这次 59.5 < 60.00（60 分线），月考 没有分数，月考 60 ≥ 60.00（60 分线）"
     )
     said = say(grounds(policy(TWO_OF_THREE), trail("59", None)), TWO_OF_THREE, 0, 0)
-    assert said.brief.endswith("这次 59 < 60.00，月考 没有成绩，前 2 次 没有给出")
+    assert said.brief.endswith("这次 59 < 60.00，上一次 没有成绩，前 2 次 没有给出")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from xuekun_cli.model.policy import Band, Policy, ScoreRule
 from xuekun_cli.model.screening import Listed
 from xuekun_cli.model.tables import ScoreTable, Student
 from xuekun_cli.model.wording import condition_text
+from xuekun_cli.rules.all_zero import unjudged_classes
 from xuekun_cli.rules.explain_findings import concerning
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.last_exams import last_exams
@@ -210,7 +211,7 @@ def _before(ground: Ground, condition: Condition, student: int, subject: int) ->
         then = one.place(student)
         if one.ground is not None and then >= 0:
             cell = one.ground.table.ref(then, one.subject)
-            yield Place(one.name, _read_as(one.ground, then, one.subject), cell)
+            yield Place(one.name_for(student), _read_as(one.ground, then, one.subject), cell)
 
 
 def _added(asked: _Asked) -> tuple[Place, ...]:
@@ -234,6 +235,11 @@ def _why_not(asked: _Asked, subject: int, fits: Band | None) -> str:
     name = ground.table.subjects[subject].name
     if ground.group[student] < 0:
         return f"{name}：没有班级，不知道和哪个班比，没有筛查"
+    if ground.group[student] in unjudged_classes(ground, subject):
+        why = (
+            "全班都是零分，多半没有录入" if (ground.group[student], subject) in ground.zeros else "没有参考的学生"
+        )
+        return f"{name}：{why}，没有筛查"
     rule = ground.policy.screening.overall
     if fits is not None and rule is not None:
         said = say(ground, fits.when, student, subject).full

@@ -19,12 +19,18 @@ NOW = "这次"
 class Looked(NamedTuple):
     """One of the last exams in a subject; ``ground`` is None where it was not given, or had not the subject."""
 
-    name: str
+    back: str
+    """How far back: 这次, 上一次, 前 2 次."""
     given: bool
     ground: Ground | None = None
     subject: int = -1
     then: Sequence[int] | None = None
     """The place of each student of this exam in that one (−1: not there); None for this exam itself."""
+
+    def name_for(self, student: int) -> str:
+        """Return the exam's own name, where the student is in it; else how far back it is."""
+        exam = self.ground.table.exam if self.ground is not None and self.then is not None else ""
+        return exam if exam and self.place(student) >= 0 else self.back
 
     def place(self, student: int) -> int:
         """Return where a student of this exam stands in that one, −1 for nowhere."""
@@ -45,7 +51,7 @@ def last_exams(ground: Ground, subject: int, times: int) -> Iterator[Looked]:
         before = ground.earlier[-back]
         number = next((k for k, one in enumerate(before.ground.table.subjects) if one.key == key), -1)
         there = before.ground if number >= 0 else None
-        yield Looked(before.ground.table.exam or name, True, there, number, before.then)
+        yield Looked(name, True, there, number, before.then)
 
 
 class Sum(NamedTuple):

@@ -13,6 +13,8 @@ from xuekun_cli.model.wording import percent
 from xuekun_cli.rules.ground import Ground
 
 _SCORED = int(Mark.SCORED)
+ALIKE = 5
+"""So many scores that are all the same are no ranking; of fewer, chance may make them so."""
 
 
 class Line(NamedTuple):
@@ -63,6 +65,19 @@ def _lines(ground: Ground, condition: Condition, subject: int) -> list[Line | No
     return [None for _ in classes]
 
 
+def without_order(ground: Ground, condition: Condition, subject: int, group: int) -> bool:
+    """Tell whether a class is ranked among scores that are all the same: nobody is behind anybody."""
+    if not isinstance(condition, kinds.LowestShare | kinds.LowestCount):
+        return False
+    ordered = ranked(ground, condition.within, subject)[ground.pools(condition.within).of[ground.first[group]]]
+    return _all_alike(ordered, places(len(ordered), condition))
+
+
+def _all_alike(ordered: list[int], count: int) -> bool:
+    """Tell whether fewer places are asked for than there are people, and all of them share the last."""
+    return 0 < count < len(ordered) >= ALIKE and ordered[0] == ordered[-1]
+
+
 def _share_line(whole: Fraction | int, share: Fraction, inclusive: bool) -> Line:
     """Return the line at a share of ``whole`` ten-thousandths."""
     return Line.at(whole.numerator * share.numerator, whole.denominator * share.denominator, inclusive)
@@ -109,7 +124,7 @@ def places(people: int, condition: Condition) -> int:
 def _lowest_line(ordered: list[int], condition: Condition) -> Line | None:
     """Return the line below which the lowest are; those who share the last place are all in, or all out."""
     count = places(len(ordered), condition)
-    if not count:
+    if not count or _all_alike(ordered, count):
         return None
     last = ordered[count - 1]
     assert isinstance(condition, kinds.LowestShare | kinds.LowestCount)

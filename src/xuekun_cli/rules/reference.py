@@ -38,6 +38,8 @@ class Tally(NamedTuple):
     """Students marked absent who are not exempt."""
     levels: int = 0
     """Students with a level instead of a score who are not exempt."""
+    plain_total: int = 0
+    """What those who are not exempt have together."""
 
 
 class Pools:
@@ -164,6 +166,7 @@ def tallies(
             sat + without + registered_cells,
             away,
             graded,
+            total,
         )
         for total, sat, without, registered_total, registered, registered_cells, away, graded in columns
     ]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.cells import CellRef
-from xuekun_cli.model.conditions import Condition, parts_of, plain_parts
+from xuekun_cli.model.conditions import Condition, Pool, parts_of, plain_parts
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.numbers import points
 from xuekun_cli.model.screening import Group
+from xuekun_cli.rules.all_zero import sheet_of, unjudged_classes
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.last_exams import scored_at_least
+from xuekun_cli.rules.lines import ranked, without_order
 from xuekun_cli.rules.reference import grade_of_pool
 
 
@@ -22,7 +24,8 @@ def unjudged(ground: Ground, groups: Mapping[tuple[int, int], Group]) -> list[Fi
     """
     parts = [part for band in ground.policy.bands for _, part in plain_parts(band.when, "")]
     return [
-        *_empty(ground, groups, parts),
+        *_empty(ground, groups),
+        *_without_order(ground, groups, parts),
         *_without_full_mark(ground, parts),
         *_without_grade(ground, parts),
         *_without_levels(ground, parts),
@@ -30,32 +33,33 @@ def unjudged(ground: Ground, groups: Mapping[tuple[int, int], Group]) -> list[Fi
     ]
 
 
-def _empty(ground: Ground, groups: Mapping[tuple[int, int], Group], parts: list[Condition]) -> Iterator[Finding]:
-    of_reference = any(isinstance(part, kinds.OfReference) for part in parts)
-    of_levels = any(isinstance(part, kinds.Levels) for part in parts)
-    for (number, _), group in groups.items():
-        if not group.takers and not (of_levels and group.levels):
+def _empty(ground: Ground, groups: Mapping[tuple[int, int], Group]) -> Iterator[Finding]:
+    for (number, subject), group in groups.items():
+        if number in unjudged_classes(ground, subject) and (number, subject) not in ground.zeros:
             yield Finding(
                 "no_takers",
                 Severity.WARNING,
                 f"{group.class_name}{group.subject}没有参考的学生，没有平均分，没有筛查",
                 "若考过，请核对分数是否录入。",
-                _sheet_of(ground, number),
+                sheet_of(ground, number),
             )
-        elif of_reference and group.reference == 0:
+
+
+def _without_order(
+    ground: Ground, groups: Mapping[tuple[int, int], Group], parts: list[Condition]
+) -> Iterator[Finding]:
+    """Yield where all have the same score, so that a ranking would list all or nobody."""
+    for (number, subject), group in groups.items():
+        own = ranked(ground, Pool.CLASS, subject)[number]
+        if own and any(without_order(ground, part, subject, number) for part in parts):
+            score = points(own[0])
             yield Finding(
-                "reference_zero",
-                Severity.ERROR,
-                f"{group.class_name}{group.subject}全是零分，平均分是 0，筛查没有意义",
+                "no_order",
+                Severity.WARNING,
+                f"{group.class_name}{group.subject}全是 {score} 分（{group.takers} 人），分不出先后，没有按名次筛查",
                 "请核对分数是否录入。",
-                _sheet_of(ground, number),
+                sheet_of(ground, number),
             )
-
-
-def _sheet_of(ground: Ground, number: int) -> CellRef:
-    """Return the sheet that a class's first student stands on."""
-    origin = ground.table.sources[ground.table.students[ground.first[number]].source]
-    return CellRef(origin.file, origin.sheet)
 
 
 def _without_full_mark(ground: Ground, parts: list[Condition]) -> Iterator[Finding]:
@@ -93,7 +97,7 @@ def _without_levels(ground: Ground, parts: list[Condition]) -> Iterator[Finding]
         yield Finding(
             "no_levels",
             Severity.ERROR,
-            f"办法看的是等级，{'、'.join(without)}没有等级，没有筛查",
+            f"办法看的是等级，{'、'.join(without)}没有等级，没有按等级筛查",
             "请核对成绩表；若是分数，请换一份办法（xuekun rules list）。",
         )
 

@@ -14,6 +14,7 @@ from xuekun_cli.model.levels import same_level
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.numbers import beside, decimal_text, points, whole_steps
 from xuekun_cli.model.wording import percent
+from xuekun_cli.rules.all_zero import unjudged_classes
 from xuekun_cli.rules.flags import both
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.last_exams import (
@@ -85,6 +86,14 @@ def at_exam(ground: Ground, condition: kinds.AtExams) -> bool:
 def holds(ground: Ground, condition: Condition, subject: int) -> bytearray:
     """Return 1 for each student of whom the condition holds in a subject, else 0."""
     return ground.once("holds", condition, subject, lambda: _column(ground, condition, subject))
+
+
+def judged_by(ground: Ground, condition: Condition, subject: int) -> bytearray:
+    """Return 1 for each student whom a category's condition lists: nobody where a class is not judged at all."""
+    held, unjudged = holds(ground, condition, subject), unjudged_classes(ground, subject)
+    if not unjudged:
+        return held
+    return bytearray(one and group not in unjudged for one, group in zip(held, ground.group, strict=True))
 
 
 def _column(ground: Ground, condition: Condition, subject: int) -> bytearray:
@@ -252,11 +261,11 @@ def _say_series(
     for one in last_exams(ground, subject, kinds.exams_of(condition)):
         there = one.place(student)
         if not one.given:
-            said.append((one.name, Said(False, "没有给出", "没有给出")))
+            said.append((one.name_for(student), Said(False, "没有给出", "没有给出")))
         elif one.ground is None or there < 0:
-            said.append((one.name, Said(False, "没有成绩", "没有成绩")))
+            said.append((one.name_for(student), Said(False, "没有成绩", "没有成绩")))
         else:
-            said.append((one.name, say(one.ground, condition.when, there, one.subject)))
+            said.append((one.name_for(student), say(one.ground, condition.when, there, one.subject)))
     head, line = "", said[0][1].line
     if isinstance(condition, kinds.AtLeastTimes):
         times = sum(one.holds for _, one in said)
@@ -274,7 +283,7 @@ def _say_mean(ground: Ground, condition: kinds.MeanOfLast, student: int, subject
     """Return the mean beside its line, and behind it what each exam gives to it."""
     found, needed = sums(ground, condition, subject)[student], scored_at_least(condition)
     parts = "，".join(
-        f"{one.name} {_part_text(one, condition, student)}"
+        f"{one.name_for(student)} {_part_text(one, condition, student)}"
         for one in last_exams(ground, subject, condition.mean_of_last)
     )
     if found.exams < needed:

@@ -18,11 +18,12 @@ from xuekun_cli.model.conditions import Condition, Pool
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.screening import Group
 from xuekun_cli.model.whatif import MovableLine, Near, NearStudent, Steepness, TriedGroup, TriedLine
+from xuekun_cli.rules.all_zero import unjudged_classes
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.last_exams import line_of, scored_at_least, sums
 from xuekun_cli.rules.lines import lines_of
 from xuekun_cli.rules.screening import Screening
-from xuekun_cli.rules.verdicts import NEVER, at_exam, holds
+from xuekun_cli.rules.verdicts import NEVER, at_exam, holds, judged_by
 from xuekun_cli.rules.whatif_lines import moved, thresholds_of
 from xuekun_cli.rules.whatif_near import Place, looked_at, near_line, of_a_mean, own_condition
 
@@ -158,6 +159,7 @@ def _seats(ground: Ground, line: MovableLine, variants: Sequence[Condition]) -> 
     target = line.path.removesuffix(f".{line.key}")
     band = bands[line.band]
     for subject in range(len(ground.table.subjects)):
+        unjudged = unjudged_classes(ground, subject)
         columns = zip(
             ground.group,
             ground.table.marks.column(subject),
@@ -168,7 +170,7 @@ def _seats(ground: Ground, line: MovableLine, variants: Sequence[Condition]) -> 
             strict=True,
         )
         for student, (number, mark, exempt, before, start, after) in enumerate(columns):
-            judged = number >= 0 and mark != _NO_CELL and not exempt
+            judged = number >= 0 and number not in unjudged and mark != _NO_CELL and not exempt
             if judged and (before >= 0 or after >= 0 or start < never):
                 yield _Seat(student, (number, subject), before, start, after)
 
@@ -177,7 +179,7 @@ def _first_of(ground: Ground, numbers: range, subject: int) -> list[int]:
     """Return for each student the first of these categories whose condition holds, or −1."""
     first = [-1] * len(ground.table.students)
     for number in reversed(numbers):
-        held = holds(ground, ground.policy.bands[number].when, subject)
+        held = judged_by(ground, ground.policy.bands[number].when, subject)
         first = [number if one else other for one, other in zip(held, first, strict=True)]
     return first
 

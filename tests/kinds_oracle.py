@@ -329,7 +329,7 @@ def categories(policy: Policy, exam: Exam) -> dict[tuple[int, str], str]:
 def without_zeros(policy: Policy, exam: Exam) -> Exam:
     """The exam without the zeros of classes that have nothing else in a subject: they were not entered.
 
-    That is five zeros, or so few that the reference, where one is asked for, is zero itself.
+    That is five zeros, or two and more where the reference, if one is asked for, is zero itself.
     """
     parts = [part for band in policy.bands for _, part in kinds.plain_parts(band.when, "")]
     of_reference = any(isinstance(part, (*kinds.OfReference, kinds.BelowOwn)) for part in parts)
@@ -340,7 +340,7 @@ def without_zeros(policy: Policy, exam: Exam) -> Exam:
             scores = [score for k in mates if (score := exam.score(k, subject)) is not None]
             if not scores or any(scores) or seat.class_name is None:
                 continue
-            alone = of_reference and own_reference(policy, exam, student, subject) == 0
+            alone = of_reference and len(scores) > 1 and own_reference(policy, exam, student, subject) == 0
             if (len(scores) >= 5 or alone) and exam.score(student, subject) == 0:
                 cells[student][subject] = Mark.ALL_ZERO
     earlier = [(without_zeros(policy, other), then) for other, then in exam.earlier]

@@ -79,6 +79,11 @@ def test_a_few_zeros_under_a_line_in_points_are_results() -> None:
     assert len(screen(policy, sitting([*[seat(0)] * 5, seat("0.5")])).listed) == 6
 
 
+def test_one_zero_alone_is_the_result_of_one_student() -> None:
+    assert [one.category for one in screen(policy_of(), sitting([seat(0)])).listed] == ["二类"]
+    assert screen(policy_of(), sitting([seat(0)] * 2)).listed == ()
+
+
 def test_the_exempt_stay_on_the_list_by_registration() -> None:
     found = screen(policy_of(), sitting([*[seat(0)] * 5, seat(0, exempt=True), seat(40, exempt=True)])).listed
     assert [(one.student, one.category) for one in found] == [(5, "一类"), (6, "一类")]

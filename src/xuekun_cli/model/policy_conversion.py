@@ -110,7 +110,7 @@ class EndCount(Section):
 class RetentionPart(Section):
     """巩固率，按比例得分；只在综合分里用。"""
 
-    retention: Literal["share"] = told("share 巩固率是几成就得满分的几成")
+    retention_share: Share = told("巩固率多少得满分，如 100%；正好等于的得满分，不到的按比例")
     clause: str = told(_CLAUSE)
 
 

@@ -12,6 +12,8 @@ from xuekun_cli.model.numbers import decimal_text, points
 from xuekun_cli.model.policy import Band, ExemptRule, OverallRule, Policy, ReferenceRule, ScoreRule
 
 NOT_LISTED = "不列入"
+MEDIAN_OF_TAKERS = "中位数没有总分，只在参考人数里的人中取：不计人数的随班就读学生，成绩不在内"
+"""What the exempt are to a median: their scores may count in a total, and a median has none."""
 
 
 @lru_cache(maxsize=256)
@@ -133,7 +135,8 @@ def reference_text(rule: ReferenceRule) -> str:
     said = f"平均分按{rule.by.label}算" if rule.statistic == "mean" else f"用{rule.by.label}中位数"
     absent = "缺考的不算在内" if rule.absent == "out" else "缺考的按 0 分算在内"
     exact = "不先取小数，用准确的数比" if rule.round is None else f"先取 {rule.round} 位小数再比"
-    return f"{said}，一科一科算；{absent}；{exact}"
+    median = f"；{MEDIAN_OF_TAKERS}" if rule.statistic == "median" else ""
+    return f"{said}，一科一科算；{absent}；{exact}{median}"
 
 
 def exempt_text(rule: ExemptRule) -> str:

@@ -14,7 +14,8 @@ from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.rules.ground import Ground
 
 ZEROS = 5
-"""So many zeros and nothing else are no results. Fewer may be, where something other than their own mean is the measure."""
+"""So many zeros and nothing else are no results. Fewer may be, where something other than their own mean is the measure;
+and one alone is the result of one student."""
 Zeros = Mapping[tuple[int, int], int]
 """(class, subject) → how many students who are not exempt have a zero there, as all of them do."""
 
@@ -27,8 +28,8 @@ def all_zero(ground: Ground) -> dict[tuple[int, int], int]:
     for subject in range(len(ground.table.subjects)):
         for number, tally in enumerate(ground.tallies(Pool.CLASS, subject)):
             if tally.sitting and not tally.plain_total:
-                measured_by_itself = of_reference and ground.reference(number, subject) == 0
-                if tally.sitting >= ZEROS or measured_by_itself:
+                by_itself = of_reference and tally.sitting > 1 and ground.reference(number, subject) == 0
+                if tally.sitting >= ZEROS or by_itself:
                     found[number, subject] = tally.sitting
     return found
 

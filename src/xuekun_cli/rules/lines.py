@@ -198,7 +198,10 @@ def _reference_texts(ground: Ground, pool: Pool, subject: int) -> list[tuple[str
         zeros = tally.absent if with_absent else 0
         notes = [f"缺考 {zeros} 人按 0 分", *rounding] if zeros else rounding
         if rule is not None and rule.statistic == "median":
-            found.append((f"{own}中位数 {_median_text(value)}", notes))
+            registered = tally.cells - tally.seats
+            left_out = registered and not ground.policy.exempt.in_takers
+            aside = [f"{ground.policy.exempt.category} {registered} 人不在内"] if left_out else []
+            found.append((f"{own}中位数 {_median_text(value)}", [*notes, *aside]))
             continue
         mean = quotient_text(value.numerator, value.denominator * SCALE, shown)
         found.append((f"{own}平均分 {points(tally.total)}÷{tally.takers + zeros}={mean}", notes))

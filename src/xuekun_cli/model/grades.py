@@ -11,7 +11,7 @@ _BEFORE_STAGE = {"小": 0, "小学": 0, "初": 6, "初中": 6, "高": 9, "高中
 """Grades before a stage begins: 初一 is grade 7, 高一 grade 10."""
 _LAST = len(_NAMES)
 _IN_FULL = re.compile(
-    r"(?P<stage>小学|初中|高中|小|初|高)(?P<of_stage>[一二三四五六1-6])(?!\d)|(?P<plain>[一二三四五六七八九]|[1-9])年级"
+    r"(?P<stage>小学|初中|高中|小|初|高)(?P<of_stage>[一二三四五六]|[1-6](?!\d))|(?P<plain>[一二三四五六七八九]|[1-9])年级"
 )
 """A grade that needs nothing beside it to be understood: 高一, 初2, 七年级."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from xuekun_cli.model.findings import PAPERLESS_GRADE, Finding, Severity
 from xuekun_cli.model.tables import InputReading, ScoreTable
@@ -29,7 +30,8 @@ def paperless_findings(
     for table in tables:
         told = grades_of(table, inputs)
         asked = table.students if student is None else [table.students[student]]
-        grades |= {name: grade for one in asked if (name := one.class_name) and (grade := told[place_of(one)])}
+        places = set(zip(map(attrgetter("class_name"), asked), map(place_of, asked), strict=True))
+        grades |= {name: grade for name, place in places if name and (grade := told[place])}
     law = load_policy("law", examples=False).file.law if grades else None
     early = sorted(name for name, grade in grades.items() if law and paperless(grade, law))
     if not early or law is None:

@@ -49,9 +49,10 @@ def _without_order(
     ground: Ground, groups: Mapping[tuple[int, int], Group], parts: list[Condition]
 ) -> Iterator[Finding]:
     """Yield where all have the same score, so that a ranking would list all or nobody."""
-    for (number, subject), group in groups.items():
+    lowest = [part for part in parts if isinstance(part, kinds.Lowest)]
+    for (number, subject), group in groups.items() if lowest else ():
         own = ranked(ground, Pool.CLASS, subject)[number]
-        if own and any(without_order(ground, part, subject, number) for part in parts):
+        if own and any(without_order(ground, part, subject, number) for part in lowest):
             score = points(own[0])
             yield Finding(
                 "no_order",

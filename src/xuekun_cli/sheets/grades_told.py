@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from xuekun_cli.model.grades import grades_in
@@ -26,6 +27,9 @@ _STAGE_WORDS = (
     (re.compile("中学|附中|[一二三四五六七八九十]中(?!心)"), _SECONDARY),
 )
 _SECONDARY_SUBJECTS = ("物理", "化学", "生物", "历史", "地理")
+place_of = attrgetter("school", "class_key", "grade")
+"""How a student's class is looked up in what `grades_of` returns."""
+_ABOUT_CLASS = attrgetter("school", "class_key", "grade", "class_name", "source")
 _SAME_IN_EVERY_STAGE = 3
 """Up to this number a class 301 may be of any stage; one beyond shows that the stages are numbered through."""
 _PAPER_OF_PRIMARY = 110 * SCALE
@@ -52,18 +56,13 @@ def grades_of(table: ScoreTable, inputs: Sequence[InputReading] = ()) -> dict[Cl
     return {one.at: told.grade(one) for one in classes}
 
 
-def place_of(student: Student) -> ClassAt:
-    """Return how a student's class is looked up in what `grades_of` returns."""
-    return student.school, student.class_key, student.grade
-
-
 def _classes(students: Iterable[Student]) -> Iterator[_Class]:
     seen: set[ClassAt] = set()
-    for student in students:
-        at = (student.school, student.class_key, student.grade)
-        if at not in seen:
-            seen.add(at)
-            yield _Class(at, student.class_name or "", student.source)
+    for *at, name, source in dict.fromkeys(map(_ABOUT_CLASS, students)):
+        place: ClassAt = (at[0], at[1], at[2])
+        if place not in seen:
+            seen.add(place)
+            yield _Class(place, name or "", source)
 
 
 class _Told:
@@ -72,6 +71,7 @@ class _Told:
     def __init__(self, table: ScoreTable, inputs: Sequence[InputReading], classes: Sequence[_Class]) -> None:
         self._table, self._inputs, self._classes = table, inputs, classes
         self._texts: dict[int, list[str]] = {}
+        self._files: dict[tuple[str | None, str], tuple[int, Grades]] = {}
         self._beyond: Mapping[ClassAt, Grades] | None = None
 
     def grade(self, one: _Class) -> int | None:
@@ -120,20 +120,24 @@ class _Told:
         return self._beyond
 
     def _neighbours(self, one: _Class, possible: Grades) -> Grades:
-        """Return what the other classes of the file make of a number: 101 beside 601, or beside 高二(1)班."""
-        file = self._table.sources[one.source].file
-        others = [
-            other
-            for other in self._classes
-            if other.at[0] == one.at[0] and other.at != one.at and self._table.sources[other.source].file == file
-        ]
-        in_full = {other: grades_in(fold_text(f"{other.at[2] or ''} {other.name}")) for other in others}
-        plain = [number for other, grades in in_full.items() if not grades and (number := _number(other))]
+        """Return what the classes of the file make of a number: 101 beside 601, or beside 高二(1)班."""
+        highest, named = self._in_file(one.at[0], self._table.sources[one.source].file)
         own = _number(one)
-        if own in possible and max(plain, default=0) > _SAME_IN_EVERY_STAGE:
+        if own in possible and highest > _SAME_IN_EVERY_STAGE:
             return frozenset((own,))
-        named = frozenset[int]().union(*in_full.values())
         return _stages_of(named) if named else _ALL
+
+    def _in_file(self, school: str | None, file: str) -> tuple[int, Grades]:
+        """Return the highest number of a class that names no grade in full, and all grades that are so named."""
+        if (school, file) not in self._files:
+            highest, named = 0, set[int]()
+            for one in self._classes:
+                if one.at[0] == school and self._table.sources[one.source].file == file:
+                    in_full = grades_in(fold_text(f"{one.at[2] or ''} {one.name}"))
+                    named |= in_full
+                    highest = highest if in_full else max(highest, _number(one) or 0)
+            self._files[school, file] = highest, frozenset(named)
+        return self._files[school, file]
 
 
 def _number(one: _Class) -> int | None:

@@ -14,7 +14,7 @@ from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Condition, Pool
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.transitions import ABSENT
+from xuekun_cli.model.transitions import ABSENT, UNLISTED
 from xuekun_cli.rules.exams import ScoredExam
 from xuekun_cli.rules.explain import explain
 from xuekun_cli.rules.screening import NOT_LISTED, category_of, ground_of, screen, screened
@@ -121,6 +121,14 @@ def test_among_scores_that_are_all_the_same_nobody_is_last(ties: str, pool: Pool
     assert [one.message for one in result.findings if one.code == "no_order"] == [
         "三(1)班语文全是 60 分（6 人），分不出先后，没有按名次筛查"
     ]
+
+
+def test_an_exam_in_which_nobody_is_last_is_no_score_to_whoever_compares_two() -> None:
+    """Listed before and 60 like everybody now is not converted."""
+    policy = policy_of([when("学困生", kinds.LowestShare(lowest_share=Fraction(1, 5)))])
+    for scores, category in (([60] * 6, ABSENT), ([60] * 5 + [61], UNLISTED)):
+        ground, _ = ground_of(policy, sitting([seat(score) for score in scores]))
+        assert ScoredExam(ground, screened(ground).listed).at(5, "语文").category == category
 
 
 def test_another_condition_still_holds_where_nobody_is_last() -> None:

@@ -10,6 +10,9 @@ Written from the words of the conditions alone, so that an error in the rules ca
   place are all out, whoever is in the places together with everybody of the same score.
 * 偏科: score ÷ reference against the mean of that of the student's other subjects.
 * 连续: at this exam and at each of those just before it; who was not there does not fulfil it.
+* 几次里有几次: at so many of this exam and those just before it; who was not there does not fulfil it there.
+* 几次的平均: the mean of the scores, each divided by the reference (the full mark, or one point) of its own exam;
+  exams without a score are no part of it, and with too few there is no mean.
 """
 
 from __future__ import annotations
@@ -92,7 +95,7 @@ def looked_at(policy: Policy, exam: Exam) -> Exam:
         known = [mark for mark in full.values() if mark is not None]
         full = {"sum": sum(known, Fraction(0)) * shared if len(known) == len(chosen) else None}
     earlier = [(looked_at(policy, other), then) for other, then in exam.earlier]
-    return replace(exam, cells=cells, full=full, earlier=earlier)
+    return without_zeros(policy, replace(exam, cells=cells, full=full, earlier=earlier))
 
 
 def zero_for(policy: Policy, cell: Cell) -> Cell:
@@ -116,10 +119,10 @@ def together(row: Mapping[str, Cell], chosen: Sequence[str], missing: str, share
 
 
 def same_pool(pool: Pool, one: Seat, other: Seat) -> bool:
-    """Whether two students are taken together. Without a class nobody is in a class."""
+    """Whether two students are taken together. Without a class nobody is in a class; a school's grades are apart."""
     if pool is Pool.CLASS:
         return one.class_name is not None and (one.school, one.class_name) == (other.school, other.class_name)
-    if pool is Pool.GRADE:
+    if pool in (Pool.GRADE, Pool.SCHOOL):
         return (one.school, one.grade) == (other.school, other.grade)
     return pool is Pool.EVERYONE or one.school == other.school
 
@@ -175,6 +178,8 @@ def among_lowest(policy: Policy, exam: Exam, condition: Condition, student: int,
         places = {"down": floor(wanted), "up": ceil(wanted), "nearest": floor(wanted + HALF)}[condition.rounding]
     mine = exam.score(student, subject)
     assert mine is not None
+    if places < len(others) >= 5 and len(set(others)) == 1:
+        return False
     below, same = sum(other < mine for other in others), sum(other == mine for other in others)
     return below < places if condition.ties == "in" else below + same <= places
 
@@ -197,6 +202,19 @@ def fits(policy: Policy, exam: Exam, condition: Condition, student: int, subject
             return any(word in exam.name for word in words) and fits(policy, exam, part, student, subject)
         case kinds.Running(running=times, when=part):
             return running(policy, exam, part, times, student, subject)
+        case kinds.AtLeastTimes(at_least_times=times, of_last=exams, when=part):
+            found = last_of(exam, exams, student, subject)
+            return sum(fits(policy, one, part, who, subject) for one, who in found) >= times
+        case kinds.MeanOfLast(mean_of_last=exams, when=line, scored_at_least=least):
+            values = [measured(policy, *one, line, subject) for one in last_of(exam, exams, student, subject)]
+            known = [value for value in values if value is not None]
+            if len(known) < (exams if least is None else least):
+                return False
+            mean = sum(known, Fraction(0)) / len(known)
+            bar = next(iter(vars(line).values()))
+            if isinstance(line, kinds.AtMostPoints | kinds.BelowPoints):
+                bar = Fraction(bar, 10_000)
+            return mean < bar if next(iter(line.FIELDS)).startswith("below") else mean <= bar
         case kinds.OnList(on_list=name):
             return student in exam.lists.get(name, ())
         case kinds.Levels(levels=wanted):
@@ -247,6 +265,31 @@ def running(policy: Policy, exam: Exam, part: Condition, times: int, student: in
     return True
 
 
+def last_of(exam: Exam, times: int, student: int, subject: str) -> list[tuple[Exam, int]]:
+    """Those of the last exams in which a student was there and had the subject, with his or her place."""
+    found = [(exam, student)]
+    for other, then in list(reversed(exam.earlier))[: times - 1]:
+        if then[student] >= 0 and subject in other.subjects:
+            found.append((replace(other, lists=moved(exam.lists, then)), then[student]))
+    return found
+
+
+def measured(policy: Policy, exam: Exam, student: int, line: Condition, subject: str) -> Fraction | None:
+    """A score in the measure of a line: of the reference, of the full mark, or in points; None without one."""
+    score = exam.score(student, subject)
+    if score is None or exam.seats[student].class_name is None:
+        return None
+    if isinstance(line, kinds.AtMostPoints | kinds.BelowPoints):
+        return score
+    if isinstance(line, kinds.AtMostFull | kinds.BelowFull):
+        of = exam.full[subject]
+    else:
+        assert isinstance(line, kinds.AtMost | kinds.Below)
+        assert policy.screening.reference is not None
+        of = reference(policy, exam, line.by or policy.screening.reference.by, student, subject)
+    return score / of if of else None
+
+
 def moved(lists: Mapping[str, frozenset[int]], then: Sequence[int]) -> dict[str, frozenset[int]]:
     """The same people on the lists, by their places in an earlier exam."""
     return {name: frozenset(then[k] for k in members if then[k] >= 0) for name, members in lists.items()}
@@ -267,6 +310,8 @@ def categories(policy: Policy, exam: Exam) -> dict[tuple[int, str], str]:
             if seat.exempt:
                 found[student, subject] = REGISTERED
                 continue
+            if unjudged(policy, exam, student, subject):
+                continue
             for band in policy.bands:
                 if fits(policy, exam, band.when, student, subject):
                     found[student, subject] = band.category
@@ -279,6 +324,40 @@ def categories(policy: Policy, exam: Exam) -> dict[tuple[int, str], str]:
         for (student, subject), category in found.items()
         if category == REGISTERED or times[student] >= least
     }
+
+
+def without_zeros(policy: Policy, exam: Exam) -> Exam:
+    """The exam without the zeros of classes that have nothing else in a subject: they were not entered.
+
+    That is five zeros, or two and more where the reference, if one is asked for, is zero itself.
+    """
+    parts = [part for band in policy.bands for _, part in kinds.plain_parts(band.when, "")]
+    of_reference = any(isinstance(part, (*kinds.OfReference, kinds.BelowOwn)) for part in parts)
+    cells = [dict(row) for row in exam.cells]
+    for subject in exam.subjects:
+        for student, seat in enumerate(exam.seats):
+            mates = [k for k, one in enumerate(exam.seats) if same_pool(Pool.CLASS, seat, one) and not one.exempt]
+            scores = [score for k in mates if (score := exam.score(k, subject)) is not None]
+            if not scores or any(scores) or seat.class_name is None:
+                continue
+            alone = of_reference and len(scores) > 1 and own_reference(policy, exam, student, subject) == 0
+            if (len(scores) >= 5 or alone) and exam.score(student, subject) == 0:
+                cells[student][subject] = Mark.ALL_ZERO
+    earlier = [(without_zeros(policy, other), then) for other, then in exam.earlier]
+    return replace(exam, cells=cells, earlier=earlier)
+
+
+def unjudged(policy: Policy, exam: Exam, student: int, subject: str) -> bool:
+    """Whether nobody of a student's class has a result in a subject; levels are one where the policy reads them."""
+    parts = [part for band in policy.bands for _, part in kinds.plain_parts(band.when, "")]
+    of_levels = any(isinstance(part, kinds.Levels) for part in parts)
+    for k, one in enumerate(exam.seats):
+        if same_pool(Pool.CLASS, exam.seats[student], one) and (policy.exempt.in_takers or not one.exempt):
+            if exam.score(k, subject) is not None:
+                return False
+            if of_levels and not one.exempt and isinstance(exam.cells[k].get(subject), Level):
+                return False
+    return True
 
 
 def worst_of(policy: Policy, found: Mapping[tuple[int, str], str]) -> dict[int, str]:

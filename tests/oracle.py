@@ -6,6 +6,7 @@ Written from the policy's words alone, so that an error in the rules cannot hide
 * 班级平均分 (average): all scores of the class, those of the exempt too, divided by the takers.
 * 一类: the exempt, in every subject they have a cell for. 二类: at most 40% of the average.
   三类: at most 80% and not 二类. Both boundaries belong to the category.
+* Where several have nothing but zeros, the subject was not entered, and nobody is in a category.
 """
 
 from __future__ import annotations
@@ -87,6 +88,8 @@ def _category(exempt: bool, score: Score, group: Reckoning) -> str | None:
     if exempt:
         return EXEMPT_CATEGORY
     if not isinstance(score, Fraction):
+        return None
+    if group.takers > 1 and not group.total:
         return None
     for category, _ in BARS:
         if score <= group.cutoffs[category]:

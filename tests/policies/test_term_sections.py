@@ -18,7 +18,7 @@ from xuekun_cli.rules.examples_term import boundaries_term, check_term
 
 SHIPPED = ("wuping", "midterm-final", "conversion-kinds", "star-ladder", "retention")
 SECTIONS = ("conversion", "targets", "stars", "retention")
-ADDENDS = ("weight", "full_points", "points")
+ADDENDS = ("retention_share", "weight", "full_points", "points")
 """Numbers that are added up or multiplied, and no line that anything is held against."""
 
 

@@ -44,7 +44,13 @@ class Crowd(NamedTuple):
         grade = self.class_of // CLASSES_IN_A_GRADE
         everyone = np.zeros_like(self.class_of)
         schools = grade // GRADES_IN_A_SCHOOL
-        return {Pool.CLASS: self.class_of, Pool.GRADE: grade, Pool.SCHOOL: schools, Pool.EVERYONE: everyone}
+        return {
+            Pool.CLASS: self.class_of,
+            Pool.GRADE: grade,
+            Pool.SCHOOL: grade,
+            Pool.SCHOOL_ALL_GRADES: schools,
+            Pool.EVERYONE: everyone,
+        }
 
 
 @cache

@@ -69,6 +69,9 @@ PLAIN: dict[str, st.SearchStrategy[Condition]] = {
     "below_own": st.builds(kinds.BelowOwn, below_own=st.sampled_from([Fraction(n, 10) for n in (1, 2, 3, 5, 10)])),
 }
 plain = st.one_of(*PLAIN.values())
+ONE_SCORE = ("at_most", "below", "at_most_points", "below_points", "at_most_full", "below_full")
+FROM_BEFORE = ("running", "any of running", "at_least_times", "mean_of_last", "any of series", "all of series")
+"""Kinds that look at earlier exams."""
 exam_words = st.sampled_from([("期中", "期末"), ("期末",), ("月考",)])
 
 
@@ -85,12 +88,31 @@ NESTED: dict[str, st.SearchStrategy[Condition]] = {
         running=st.sampled_from([2, 3]),
         when=st.one_of(plain, st.builds(kinds.AnyOf, any=two_or_three(single))),
     ),
+    "at_least_times": st.builds(
+        lambda times, more, part: kinds.AtLeastTimes(
+            at_least_times=times, of_last=max(times + more, 2), when=part
+        ),
+        st.integers(1, 3),
+        st.integers(0, 2),
+        st.one_of(plain, st.builds(kinds.AnyOf, any=two_or_three(single))),
+    ),
+    "mean_of_last": st.builds(
+        lambda exams, less, line: kinds.MeanOfLast(
+            mean_of_last=exams, when=line, scored_at_least=None if less is None else max(exams - less, 1)
+        ),
+        st.integers(2, 4),
+        st.sampled_from([None, 0, 1, 2]),
+        st.one_of(*(PLAIN[name] for name in ONE_SCORE)),
+    ),
     "at_exams": at_exams,
     "all": st.builds(kinds.AllOf, all=two_or_three(single)),
     "any": st.builds(kinds.AnyOf, any=two_or_three(single)),
     "all of any": st.builds(kinds.AllOf, all=two_or_three(st.builds(kinds.AnyOf, any=two_or_three(single)))),
     "any of all": st.builds(kinds.AnyOf, any=two_or_three(st.builds(kinds.AllOf, all=two_or_three(single)))),
 }
+series = st.one_of(NESTED["running"], NESTED["at_least_times"], NESTED["mean_of_last"])
+NESTED["any of series"] = st.builds(kinds.AnyOf, any=two_or_three(st.one_of(series, single)))
+NESTED["all of series"] = st.builds(kinds.AllOf, all=two_or_three(st.one_of(series, single)))
 NESTED["any of running"] = st.builds(kinds.AnyOf, any=two_or_three(st.one_of(NESTED["running"], single)))
 KINDS = PLAIN | NESTED
 

@@ -179,6 +179,16 @@ def test_the_composite_is_the_weighted_sum_of_three_marks_out_of_ten(
     assert kinds.composite(kind, listed, standings, kept).points == mark
 
 
+@pytest.mark.parametrize(("kept", "earned"), [("97/100", "485/49"), ("98/100", "10"), ("99/100", "10")])
+def test_retention_earns_full_points_from_the_share_that_the_policy_says(kept: str, earned: str) -> None:
+    """98% instead of all of them: less earns its part."""
+    kind = measure("综合", Composite)
+    assert isinstance(kind, Composite)
+    (part,) = [one for one in kind.parts if one.name == "巩固率"]
+    alone = kind.but(parts=(part.but(by=part.by.but(retention_share=Fraction(98, 100))),))
+    assert kinds.composite(alone, [], [], Fraction(kept)).points == Fraction(earned)
+
+
 def test_a_composite_with_a_part_missing_has_no_points() -> None:
     """A retention nobody knows is not taken for zero."""
     kind = measure("综合", Composite)

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_exams import EXEMPT, KINDS, REFERENCES, exams, grounds, pairs, plain, screened_by
+from made_exams import EXEMPT, FROM_BEFORE, KINDS, REFERENCES, exams, grounds, pairs, plain, screened_by
 from made_sitting import Level, seat
 
 from kinds_oracle import Exam, categories, exam_of, fits, looked_at
@@ -20,7 +20,6 @@ from xuekun_cli.model.policy import ExemptRule, Policy, ReferenceRule
 from xuekun_cli.rules.verdicts import holds
 
 a_few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-FROM_BEFORE = ("running", "any of running")
 
 
 def policies(kind: str) -> st.SearchStrategy[Policy]:

@@ -94,7 +94,7 @@ def test_a_million_random_scores_in_classes_of_every_size() -> None:
     [
         (Pool.CLASS, EVERY_SIZE),
         (Pool.GRADE, EVERY_SIZE_IN_FOUR),
-        (Pool.SCHOOL, EVERY_SIZE_IN_FOUR),
+        (Pool.SCHOOL_ALL_GRADES, EVERY_SIZE_IN_FOUR),
         (Pool.EVERYONE, EVERY_SIZE),
     ],
 )

@@ -10,11 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_sitting import Seat, in_tenthousandths, policy, seat, sitting
 
-from made_policy import exempt_rule, policy_of
+from made_policy import exempt_rule, policy_of, when
+from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Pool
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.policy import ReferenceRule
+from xuekun_cli.model.wording import reference_text
 from xuekun_cli.rules.ground import Ground
+from xuekun_cli.rules.lines import basis
 from xuekun_cli.rules.reference import Pools, Tally, groups_of, mean_of, pools_of
 
 WITHOUT_SCORE = [mark for mark in Mark if mark is not Mark.SCORED]
@@ -156,7 +159,8 @@ GRADED = [
     [
         (Pool.CLASS, [60, 80, 20, 90]),
         (Pool.GRADE, [60, 60, 20, 90]),
-        (Pool.SCHOOL, [50, 50, 50, 90]),
+        (Pool.SCHOOL, [60, 60, 20, 90]),
+        (Pool.SCHOOL_ALL_GRADES, [50, 50, 50, 90]),
         (Pool.EVERYONE, [58, 58, 58, 58]),
     ],
 )
@@ -251,3 +255,19 @@ def test_without_takers_there_is_neither_mean_nor_median() -> None:
         rule = ReferenceRule(clause="第一条", statistic=statistic)
         ground = Ground(policy_of(reference=rule), sitting([seat(Mark.ABSENT), seat(50, exempt=True)]))
         assert ground.reference(0, 0) is None
+
+
+@pytest.mark.parametrize("in_total", [True, False])
+@pytest.mark.parametrize(("in_takers", "middle"), [(True, 50), (False, 60)])
+def test_a_median_asks_only_whether_the_exempt_count_as_takers_and_says_so(
+    in_total: bool, in_takers: bool, middle: int
+) -> None:
+    """Of 10, 60, 60 and an exempt 40 the middle is 60; the 40 in it makes 50. A median has no total."""
+    rule = ReferenceRule(statistic="median", clause="第一条")
+    band = when("学困生", kinds.Below(below=Fraction(1)))
+    policy = policy_of([band], reference=rule, exempt=exempt_rule(in_total, in_takers))
+    ground = Ground(policy, sitting([seat(10), seat(60), seat(60), seat(40, exempt=True)]))
+    assert ground.reference(0, 0) == middle * SCALE
+    aside = "" if in_takers else "，一类 1 人不在内"
+    assert basis(ground, band.when, 0, 0) == f"中位数 {middle}{aside}"
+    assert "不计人数的随班就读学生，成绩不在内" in reference_text(rule)

@@ -192,12 +192,15 @@ def test_a_class_without_takers_is_said_and_lists_only_the_exempt() -> None:
 
 
 def test_a_class_of_zeros_is_an_error_that_names_it() -> None:
-    """Everybody is on the line of zero: a subject that was not entered, most likely."""
+    """Everybody would be on the line of zero: a subject that was not entered, most likely. Nobody is listed."""
     result = found([seat(0, 80), seat(0, 70)], "语文", "数学")
     (error,) = result.findings
     assert (error.code, error.severity, str(error.ref)) == ("reference_zero", Severity.ERROR, "期中.xlsx!成绩")
     assert error.message.startswith("三(1)班语文全是零分")
-    assert [one.relative for one in result.listed] == [None, None]
+    assert error.message == "三(1)班语文全是零分（2 人），多半没有录入，没有筛查"
+    assert result.listed == ()
+    first = result.groups[0]
+    assert (first.takers, first.average, first.cutoffs) == (2, 0, {})
 
 
 def test_a_listed_student_names_the_workbook_of_the_score() -> None:
@@ -237,7 +240,11 @@ def test_who_is_listed_agrees_with_a_plain_loop(seats: list[Seat]) -> None:
             expected[index] = "一类"
         elif not one.exempt and score is not None:
             average = sum(sat, Fraction(0)) / takers
-            fits = [one.category for one in ODD_BANDS if score <= average * one.when.at_most]
+            fits = [
+                one.category
+                for one in ODD_BANDS
+                if (average or takers == 1) and score <= average * one.when.at_most
+            ]
             expected |= {index: fits[0]} if fits else {}
     result = screen(rules, sitting(seats))
     assert {one.student: one.category for one in result.listed} == expected

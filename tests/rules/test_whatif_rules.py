@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_exams import EXEMPT, KINDS, REFERENCES, exams, grounds, plain, screened_by
+from made_exams import EXEMPT, FROM_BEFORE, KINDS, REFERENCES, exams, grounds, plain, screened_by
 from made_sitting import seat
 
 from kinds_oracle import Exam, exam_of
@@ -51,7 +51,7 @@ def put(condition: Condition, path: str, change: Callable[[Condition], Condition
         return change(condition)
     word, _, rest = path.partition(".")
     if word == "when":
-        assert isinstance(condition, kinds.Running | kinds.AtExams)
+        assert isinstance(condition, (*kinds.OfSeveralExams, kinds.AtExams))
         return condition.but(when=put(condition.when, rest, change))
     number, _, rest = rest.partition(".")
     parts = list(getattr(condition, word))
@@ -90,7 +90,7 @@ def policies(draw: st.DrawFn, kind: str) -> Policy:
 def test_counts_at_every_threshold_are_those_of_a_screening_with_it(kind: str, drawn: st.DataObject) -> None:
     """Class by class, subject by subject, category by category; whatever else the policy asks for."""
     policy = drawn.draw(policies(kind))
-    before = st.integers(0, 2) if "running" in kind else st.just(0)
+    before = st.integers(0, 2) if kind in FROM_BEFORE else st.just(0)
     exam: Exam = drawn.draw(exams(before=before, most=8))
     ground = grounds(policy, exam)
     for line in movable_lines(policy):

@@ -37,7 +37,7 @@ Lists = Annotated[
 ]
 Before = Annotated[
     list[str],
-    typer.Option("--before", metavar="成绩表", help="以前的考试，从早到晚；办法看连续几次时用。可以写多次。"),
+    typer.Option("--before", metavar="成绩表", help="以前的考试，从早到晚；办法看以前几次考试时用。可以写多次。"),
 ]
 Changes = Annotated[
     list[str],

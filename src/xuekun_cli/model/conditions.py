@@ -9,21 +9,45 @@ from xuekun_cli.model.values import Count, Points, Section, Share, told
 
 
 class Pool(StrEnum):
-    """Whose scores are taken together: for a mean, a median or a ranking."""
+    """Whose scores are taken together: for a mean, a median or a ranking.
+
+    Grades sit different papers: several of them are one pool only where a policy says so.
+    """
 
     CLASS = "class"
     GRADE = "grade"
     SCHOOL = "school"
+    SCHOOL_ALL_GRADES = "school_all_grades"
     EVERYONE = "everyone"
 
     @property
     def label(self) -> str:
         """The word before 平均分."""
-        return {"class": "班级", "grade": "年级", "school": "全校", "everyone": "全体"}[self.value]
+        return _POOL_LABELS[self.value]
+
+    @property
+    def by_grade(self) -> bool:
+        """Whether students of different grades are kept apart, so that the grade has to be known."""
+        return self in (Pool.GRADE, Pool.SCHOOL)
+
+
+_POOL_LABELS = {
+    "class": "班级",
+    "grade": "年级",
+    "school": "全校同年级",
+    "school_all_grades": "全校各年级",
+    "everyone": "全体",
+}
+POOLS_SAID = (
+    "class 班级，grade 年级，school 学校里的同一年级，school_all_grades 学校的各年级合在一起，"
+    "everyone 全体：各校各年级合在一起"
+)
+"""What may be written for a pool, with its meaning."""
 
 
 _CLAUSE = "出自文件的哪一条；不写就是这一类的那一条"
-_BY = "和谁的平均分（中位数）比；不写就照 reference"
+_BY = f"和谁的平均分（中位数）比：{POOLS_SAID}；不写就照 reference"
+_WITHIN = f"在谁里面排：{POOLS_SAID}"
 
 
 class AtMost(Section):
@@ -46,7 +70,7 @@ class LowestShare(Section):
     """名次在后百分之几。"""
 
     lowest_share: Share = told("最后的百分之几，如 20%")
-    within: Pool = told("在谁里面排", default=Pool.CLASS)
+    within: Pool = told(_WITHIN, default=Pool.CLASS)
     ties: Literal["in", "out"] = told("最后一个名额上同分的：in 都算，out 都不算", default="in")
     rounding: Literal["down", "nearest", "up"] = told(
         "人数不是整数时：down 舍去，nearest 四舍五入，up 进一", default="down"
@@ -58,7 +82,7 @@ class LowestCount(Section):
     """名次在最后几名。"""
 
     lowest_count: Count = told("最后几名，如 5")
-    within: Pool = told("在谁里面排", default=Pool.CLASS)
+    within: Pool = told(_WITHIN, default=Pool.CLASS)
     ties: Literal["in", "out"] = told("最后一个名额上同分的：in 都算，out 都不算", default="in")
     clause: str = told(_CLAUSE, default="")
 
@@ -120,6 +144,32 @@ class Running(Section):
     clause: str = told(_CLAUSE, default="")
 
 
+OfOneScore = AtMost | Below | AtMostPoints | BelowPoints | AtMostFull | BelowFull
+"""Kinds that compare one student's score with a line, whatever the others' places are."""
+
+
+class AtLeastTimes(Section):
+    """最近几次考试（含这一次）里有几次符合，不一定连续。以前的考试用 --before 给。"""
+
+    at_least_times: Count = told("至少几次符合；缺考、没有这一科的一次算不符合")
+    of_last: Count = told("在最近几次考试里看，含这一次")
+    when: Condition = told("每一次看的条件")
+    clause: str = told(_CLAUSE, default="")
+
+
+class MeanOfLast(Section):
+    """最近几次考试（含这一次）的平均。以前的考试用 --before 给。"""
+
+    mean_of_last: Count = told("最近几次考试的平均，含这一次")
+    when: OfOneScore = told(
+        "平均和哪条线比：和参照分比的，每次先除以那一次自己的参照分；和满分比的，除以那一次的满分；和分数比的，就是分数的平均"
+    )
+    scored_at_least: Count | None = told(
+        "其中至少几次有成绩才算，没有成绩的一次不算在平均里；不写就是每次都要有成绩", default=None
+    )
+    clause: str = told(_CLAUSE, default="")
+
+
 class AtExams(Section):
     """只在某些考试里看的条件。"""
 
@@ -155,6 +205,8 @@ Condition = (
     | OnList
     | BelowOwn
     | Running
+    | AtLeastTimes
+    | MeanOfLast
     | AtExams
     | AllOf
     | AnyOf
@@ -164,6 +216,16 @@ OfReference = (AtMost, Below)
 """Kinds whose line is a share of the reference."""
 Lowest = (LowestShare, LowestCount)
 """Kinds whose line is a place in a ranking."""
+OfSeveralExams = (Running, AtLeastTimes, MeanOfLast)
+"""Kinds that look at earlier exams as well."""
+
+
+def exams_of(condition: Condition) -> int:
+    """Return at how many exams a condition looks, this one included."""
+    match condition:
+        case Running(running=exams) | AtLeastTimes(of_last=exams) | MeanOfLast(mean_of_last=exams):
+            return exams
+    return 1
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
@@ -171,7 +233,7 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
     match condition:
         case AllOf(all=parts) | AnyOf(any=parts):
             return parts
-        case Running(when=part) | AtExams(when=part):
+        case Running(when=part) | AtLeastTimes(when=part) | MeanOfLast(when=part) | AtExams(when=part):
             return (part,)
     return ()
 
@@ -186,6 +248,6 @@ def plain_parts(condition: Condition, path: str) -> list[tuple[str, Condition]]:
                 for number, part in enumerate(parts, start=1)
                 for found in plain_parts(part, f"{path}.{word}.{number}")
             ]
-        case Running(when=part) | AtExams(when=part):
+        case Running(when=part) | AtLeastTimes(when=part) | MeanOfLast(when=part) | AtExams(when=part):
             return plain_parts(part, f"{path}.when")
     return [(path, condition)]

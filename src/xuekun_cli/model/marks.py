@@ -27,6 +27,8 @@ class Mark(IntEnum):
     """优, 良, A, B+ …: a level, not a score."""
     UNREADABLE = 8
     """A cell that says something which is neither a score nor a known mark (``85+5``, a date, ``#N/A``)."""
+    ALL_ZERO = 9
+    """A zero in a subject in which the whole class has nothing else: nobody entered it, and it is no result."""
 
     @property
     def label(self) -> str:
@@ -44,4 +46,5 @@ _LABELS = {
     Mark.BLANK: "空白",
     Mark.LEVEL: "等级",
     Mark.UNREADABLE: "看不懂",
+    Mark.ALL_ZERO: "全班都是零分",
 }

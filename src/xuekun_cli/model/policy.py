@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from xuekun_cli.model.conditions import Condition, Pool
+from xuekun_cli.model.conditions import POOLS_SAID, Condition, Pool
 from xuekun_cli.model.policy_rates import Rates, RatesExample
 from xuekun_cli.model.policy_support import (
     Law,
@@ -59,7 +59,7 @@ class ReferenceRule(Section):
     """参照分: what shares are taken of."""
 
     statistic: Literal["mean", "median"] = told("mean 平均分，median 中位数", default="mean")
-    by: Pool = told("按谁算：class 班级，grade 年级，school 学校，everyone 全体", default=Pool.CLASS)
+    by: Pool = told(f"按谁算：{POOLS_SAID}", default=Pool.CLASS)
     clause: str = told("出自文件的哪一条")
     absent: Literal["out", "zero"] = told("缺考的人：out 不算人数，zero 按 0 分算进平均分", default="out")
     round: int | None = told("平均分先取几位小数再比；不写就不取，用准确的数", default=None)
@@ -208,10 +208,10 @@ class PolicyFile(Section):
     conversion: Conversion | None = told("怎样算转化", default=None)
     targets: Targets | None = told("教师的指标和奖惩", default=None)
     rates: Rates | None = told("一分二率怎样算", default=None)
-    stars: Stars | None = told("争星的分数和星级", default=None)
-    retention: Retention | None = told("巩固率怎样算", default=None)
-    measures: Measures | None = told("成因和对策、各科措施", default=None)
-    requirements: tuple[Requirement, ...] = told("帮扶工作的次数要求", default=())
+    stars: Stars | None = told("争星的分数和星级", default=None, read=False)
+    retention: Retention | None = told("巩固率怎样算", default=None, read=False)
+    measures: Measures | None = told("成因和对策、各科措施", default=None, read=False)
+    requirements: tuple[Requirement, ...] = told("帮扶工作的次数要求", default=(), read=False)
     law: Law | None = told("法律的规定", default=None)
     value_added: ValueAdded | None = told("增值（参考）：什么时候估计，怎样读", default=None)
     tracking: Tracking | None = told("历次跟踪：连续几次在册、怎样提醒", default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from xuekun_cli.model.conditions import Pool
+from xuekun_cli.model.conditions import POOLS_SAID, Pool
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.values import Count, Points, Section, Share, Whole, told
 
@@ -73,7 +73,7 @@ class PassLine(Section):
     """及格线：成绩达到平均分的几成就是转化。"""
 
     pass_line: Share = told("平均分的几成，如 80%；正好等于的算达到")
-    by: Pool = told("谁的平均分：class 班级，grade 年级，school 学校，everyone 全体", default=Pool.GRADE)
+    by: Pool = told(f"谁的平均分：{POOLS_SAID}", default=Pool.GRADE)
     clause: str = told(_CLAUSE)
 
 
@@ -88,7 +88,7 @@ class GapNarrowed(Section):
     """差距：和平均分的差距比以前小，并且缩小到几成以内。"""
 
     gap_levels: tuple[GapLevel, ...] = told("各档；到了更小的一档按更小的算")
-    by: Pool = told("谁的平均分：class 班级，grade 年级，school 学校，everyone 全体", default=Pool.CLASS)
+    by: Pool = told(f"谁的平均分：{POOLS_SAID}", default=Pool.CLASS)
     clause: str = told(_CLAUSE)
 
 
@@ -110,7 +110,7 @@ class EndCount(Section):
 class RetentionPart(Section):
     """巩固率，按比例得分；只在综合分里用。"""
 
-    retention: Literal["share"] = told("share 巩固率是几成就得满分的几成")
+    retention_share: Share = told("巩固率多少得满分，如 100%；正好等于的得满分，不到的按比例")
     clause: str = told(_CLAUSE)
 
 

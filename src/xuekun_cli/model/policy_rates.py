@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from xuekun_cli.model.conditions import Pool
+from xuekun_cli.model.conditions import POOLS_SAID, Pool
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.values import Count, Number, Points, Section, Share, told
 
@@ -72,7 +72,7 @@ class TopLine(Section):
     """名次在前百分之几的都算优秀。"""
 
     top_share: Share = told("前百分之几，如 20%")
-    within: Pool = told("在谁里面排", default=Pool.GRADE)
+    within: Pool = told(f"在谁里面排：{POOLS_SAID}", default=Pool.GRADE)
     ties: AtLine = told("最后一个名额上同分的：in 都算，out 都不算", default="in")
     rounding: Rounding = told(_ROUNDING, default="down")
     clause: str = told(_CLAUSE, default="")

@@ -36,11 +36,10 @@ class Level(Section):
 
 
 class Milestone(Section):
-    """A time by which a share is to be converted."""
+    """A time by which a share is to be converted, of those on the register of the start."""
 
     name: str = told("什么时候，如 期中")
     at_least: Share = told("那时转化率至少多少，如 40%；正好等于的算达到")
-    against: Literal["start"] = told("和哪一次比：start 期初的名册", default="start")
     clause: str = told(_CLAUSE)
 
 

@@ -37,6 +37,10 @@ class _Missing:
 MISSING = _Missing()
 
 
+UNREAD = "；还没有命令用到"
+"""How a key's words end as long as no command reads it; tests/policies/test_keys_read.py finds which do."""
+
+
 class Told(NamedTuple):
     """What a field says of itself: ``says`` in Chinese, its default, and whether its keys are its owner's."""
 
@@ -44,13 +48,18 @@ class Told(NamedTuple):
     default: Any
     flat: bool
 
+    @property
+    def remark(self) -> str:
+        """（还没有命令用到）, or nothing: what stands behind the name of a section."""
+        return f"（{UNREAD[1:]}）" if self.says.endswith(UNREAD) else ""
 
-def told(says: str, *, default: Any = MISSING, flat: bool = False) -> Any:
+
+def told(says: str, *, default: Any = MISSING, flat: bool = False, read: bool = True) -> Any:
     """Return the description of a field.
 
-    ``flat`` marks a field whose own keys stand among those of its owner.
+    ``flat`` marks a field whose own keys stand among those of its owner; ``read`` is whether a command reads it.
     """
-    return Told(says, default, flat)
+    return Told(says if read else says + UNREAD, default, flat)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(told,))

@@ -12,6 +12,8 @@ from xuekun_cli.model.numbers import decimal_text, points
 from xuekun_cli.model.policy import Band, ExemptRule, OverallRule, Policy, ReferenceRule, ScoreRule
 
 NOT_LISTED = "不列入"
+MEDIAN_OF_TAKERS = "中位数没有总分，只在参考人数里的人中取：不计人数的随班就读学生，成绩不在内"
+"""What the exempt are to a median: their scores may count in a total, and a median has none."""
 
 
 @lru_cache(maxsize=256)
@@ -64,12 +66,43 @@ def condition_text(condition: Condition, rule: ReferenceRule | None) -> str:
             return f"相对分比本人其他各科的平均低 {percent(share)} 或更多（偏科）"
         case kinds.Running(running=times, when=part):
             return f"连续 {times} 次考试（含这一次）每次都符合：{condition_text(part, rule)}"
+        case kinds.AtLeastTimes(at_least_times=times, of_last=exams_seen, when=part):
+            return f"最近 {exams_seen} 次考试（含这一次）里至少 {times} 次符合：{condition_text(part, rule)}"
+        case kinds.MeanOfLast():
+            return mean_text(condition, rule)
         case kinds.AtExams(at_exams=exams, when=part):
             return f"考试是{'、'.join(exams)}时，{condition_text(part, rule)}"
         case kinds.AllOf(all=parts):
             return "，并且".join(_within(part, rule) for part in parts)
         case kinds.AnyOf(any=parts):
             return "，或者".join(_within(part, rule) for part in parts)
+
+
+def mean_text(condition: kinds.MeanOfLast, rule: ReferenceRule | None) -> str:
+    """Return what is averaged over the last exams, the line, and who has no mean."""
+    exams, least = condition.mean_of_last, condition.scored_at_least or condition.mean_of_last
+    match condition.when:
+        case kinds.AtMost(by=by) | kinds.Below(by=by):
+            of = f"“成绩 ÷ 当次的{reference_label(rule, by)}”"
+        case kinds.AtMostFull() | kinds.BelowFull():
+            of = "“成绩 ÷ 当次的满分”"
+        case _:
+            of = "成绩"
+    missing = "每次都有成绩才算" if least >= exams else f"至少 {least} 次有成绩才算，没有成绩的不算在内"
+    return f"最近 {exams} 次考试（含这一次）{of}的平均{line_text(condition.when)}；{missing}"
+
+
+def line_text(line: kinds.OfOneScore) -> str:
+    """Return the line of a mean, and on which side its boundary is: 不高于 40%（含本数）."""
+    match line:
+        case kinds.AtMost(at_most=share) | kinds.AtMostFull(at_most_full=share):
+            return f"不高于 {percent(share)}（含本数）"
+        case kinds.Below(below=share) | kinds.BelowFull(below_full=share):
+            return f"低于 {percent(share)}（不含本数）"
+        case kinds.AtMostPoints(at_most_points=at):
+            return f"不高于 {points(at)} 分（含本数）"
+        case kinds.BelowPoints(below_points=at):
+            return f"低于 {points(at)} 分（不含本数）"
 
 
 def _within(part: Condition, rule: ReferenceRule | None) -> str:
@@ -102,7 +135,8 @@ def reference_text(rule: ReferenceRule) -> str:
     said = f"平均分按{rule.by.label}算" if rule.statistic == "mean" else f"用{rule.by.label}中位数"
     absent = "缺考的不算在内" if rule.absent == "out" else "缺考的按 0 分算在内"
     exact = "不先取小数，用准确的数比" if rule.round is None else f"先取 {rule.round} 位小数再比"
-    return f"{said}，一科一科算；{absent}；{exact}"
+    median = f"；{MEDIAN_OF_TAKERS}" if rule.statistic == "median" else ""
+    return f"{said}，一科一科算；{absent}；{exact}{median}"
 
 
 def exempt_text(rule: ExemptRule) -> str:

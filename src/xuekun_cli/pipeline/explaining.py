@@ -47,7 +47,7 @@ def explain(
         stand.findings,
         lambda who, subject: _written(stand, who, subject),
     )
-    said = [*one.findings, *paperless_findings([table.students[number]])]
+    said = [*one.findings, *paperless_findings([table], stand.reading.inputs, student=number)]
     return replace(one, findings=tuple(sorted(said, key=lambda finding: finding.severity.rank)))
 
 

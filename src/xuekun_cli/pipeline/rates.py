@@ -32,8 +32,9 @@ from xuekun_cli.rules.rates_lines import convention
 from xuekun_cli.rules.rates_units import ClassPart, class_parts
 from xuekun_cli.rules.screening import screened
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
+from xuekun_cli.sheets.grades_told import grades_of, place_of
 from xuekun_cli.sheets.inputs import lists_said, names_of
-from xuekun_cli.sheets.labels import grade_of, name_key
+from xuekun_cli.sheets.labels import name_key
 from xuekun_cli.sheets.word_files import load_words
 
 STRUCK = "不确认"
@@ -76,7 +77,7 @@ def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutc
     teaching = read_teaching(request.teachers, words, now.table)
     units = units_of(now.table, now.parts, way, teaching, None if last is None else (last[1].table, last[1].parts))
     said = [*_of_reading(stand.findings, now.table), *now.findings, *teaching.findings, *policies.findings]
-    said += about_sitting(now.table, now.parts, way)
+    said += about_sitting(now.table, now.parts, way, stand.reading.inputs)
     if last is not None:
         said += [*promoted, *about_last(units, last[1].table)]
     return RatesOutcome(
@@ -124,7 +125,8 @@ def _counted(
         screening=listing.screening.but(score=ScoreRule()),
     )
     looked = judged(replace(listing, file=rules), stand.answered.table)
-    grades = [grade_of(student.class_key, student.grade) for student in looked.table.students]
+    told = grades_of(looked.table, stand.reading.inputs)
+    grades = [told[place_of(student)] for student in looked.table.students]
     table = table_in(looked.table, classes)
     return _Counted(table, class_parts(table, way, grades), looked.findings)
 

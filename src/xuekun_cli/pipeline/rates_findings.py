@@ -9,21 +9,24 @@ from xuekun_cli.model.class_rates import Scope
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.numbers import points
-from xuekun_cli.model.policy_rates import Convention
-from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.model.policy_rates import Convention, TopLine
+from xuekun_cli.model.tables import InputReading, ScoreTable
 from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.rates_units import Units
 from xuekun_cli.rules.rates_lines import differs_by_grade
 from xuekun_cli.rules.rates_units import ClassPart
+from xuekun_cli.rules.reference import grade_of_pool
 from xuekun_cli.sheets.full_marks import full_mark_typed
-from xuekun_cli.sheets.labels import grade_of
+from xuekun_cli.sheets.grades_told import grades_of, place_of
 
 INFERRED = "推断"
 """How the reader's words begin for a full mark that nobody wrote."""
 _MOST_NAMED = 6
 
 
-def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention) -> Iterator[Finding]:
+def about_sitting(
+    table: ScoreTable, parts: Sequence[ClassPart], way: Convention, inputs: Sequence[InputReading]
+) -> Iterator[Finding]:
     """Yield what to know of the sitting; the paper's full mark above all, on which every rate hangs."""
     inferred = [one for one in table.subjects if one.full_mark and one.full_mark_said.startswith(INFERRED)]
     if inferred:
@@ -60,9 +63,8 @@ def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention
     ]
     if levels:
         yield Finding("only_levels", Severity.INFO, f"{'、'.join(levels)}是等级，不是分数，没有算一分二率")
-    grades = {
-        (s.class_name, grade_of(s.class_key, s.grade)) for s in table.students if s.class_name and s.class_key
-    }
+    told = grades_of(table, inputs)
+    grades = {(s.class_name, told[place_of(s)]) for s in table.students if s.class_name and s.class_key}
     without = sorted(name for name, grade in grades if grade is None and name)
     if without and differs_by_grade(way):
         yield Finding(
@@ -71,7 +73,18 @@ def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention
             f"看不出这些班是哪个年级，用了不分年级的线：{_named(without)}",
             "请在成绩表里加「年级」一列，或把班级写成 三(1)班 这样。",
         )
-    yield from paperless_findings(table.students, "请不要按分数评比这些年级的班级和教师。")
+    if isinstance(way.excellent, TopLine) and way.excellent.within.by_grade:
+        unknown_to_pools = dict.fromkeys(
+            s.class_name for s in table.students if s.class_name and not grade_of_pool(s)
+        )
+        if len(unknown_to_pools) > 1:
+            yield Finding(
+                "grade_unknown",
+                Severity.WARNING,
+                f"看不出这些班是哪个年级，排名次时当作一个年级：{_named(list(unknown_to_pools))}",
+                "请在成绩表里加「年级」一列，或把班级写成 三(1)班 这样。",
+            )
+    yield from paperless_findings([table], inputs, "请不要按分数评比这些年级的班级和教师。")
 
 
 def about_last(units: Units, last: ScoreTable) -> Iterator[Finding]:

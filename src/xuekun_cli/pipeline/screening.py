@@ -78,7 +78,7 @@ def outcome_of(
 ) -> ScreenOutcome:
     """Return the outcome of a screening; ``said``, ``honoured`` and ``more_settings`` come to what it says itself."""
     table = stand.answered.table
-    findings = [*result.findings, *paperless_findings(table.students), *said]
+    findings = [*result.findings, *paperless_findings([table], stand.reading.inputs), *said]
     return ScreenOutcome(
         policy=policy,
         inputs=tuple(stand.reading.inputs),

@@ -40,7 +40,7 @@ def whatif(request: Request, ranges: Sequence[str] = (), advance: Advance = lamb
         one, students = tried_line(stand.ground, result, line, given.get(line.path) or default_range(line))
         tried.append(one)
         near.extend(students)
-    findings = [*result.findings, *paperless_findings(result.table.students)]
+    findings = [*result.findings, *paperless_findings([result.table], stand.reading.inputs)]
     return WhatIf(
         policy=policy,
         exam=result.table.exam,

@@ -143,14 +143,31 @@ def _period(file: PolicyFile, tree: Node) -> Iterator[Mistake]:
 
 
 def _conditions(file: PolicyFile, tree: Node) -> Iterator[Mistake]:
-    """Several exams running cannot stand within several exams running; one exam running is no series."""
+    """Several exams cannot stand within several exams; one exam is no series, and no more can be asked than there are."""
     for number, band in enumerate(file.screening.bands if file.screening else ()):
         node = _node(tree, "screening", "bands", str(number + 1))
-        series = [one for one in _nested(band.when) if isinstance(one, kinds.Running)]
-        if any(one.running == 1 for one in series):
-            yield Mistake(node, "running: 1 不是连续", "连续至少 2 次；只看这一次的，请去掉 running。")
-        if any(isinstance(inner, kinds.Running) for one in series for inner in _nested(one.when)):
-            yield Mistake(node, "running 里面不能再写 running", "请把次数写在外面的一个里。")
+        series = [one for one in _nested(band.when) if isinstance(one, kinds.OfSeveralExams)]
+        for one in series:
+            yield from (Mistake(node, *slip) for slip in _series_slips(one))
+            inside = [inner for inner in _nested(one.when) if isinstance(inner, kinds.OfSeveralExams)]
+            if inside:
+                outer, inner = (next(iter(type(part).FIELDS)) for part in (one, inside[0]))
+                yield Mistake(node, f"{outer} 里面不能再写 {inner}", "请把次数写在外面的一个里。")
+
+
+def _series_slips(one: kinds.Running | kinds.AtLeastTimes | kinds.MeanOfLast) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the numbers of exams, and what to write."""
+    match one:
+        case kinds.Running(running=1):
+            yield "running: 1 不是连续", "连续至少 2 次；只看这一次的，请去掉 running。"
+        case kinds.AtLeastTimes(of_last=1):
+            yield "of_last: 1 只是这一次", "至少看 2 次；只看这一次的，请把 when 里的条件写在外面。"
+        case kinds.MeanOfLast(mean_of_last=1):
+            yield "mean_of_last: 1 只是这一次", "至少 2 次才有平均；只看这一次的，请把 when 里的条件写在外面。"
+        case kinds.AtLeastTimes(at_least_times=times, of_last=exams) if times > exams:
+            yield f"{exams} 次里不会有 {times} 次符合", "at_least_times 不能大于 of_last。"
+        case kinds.MeanOfLast(mean_of_last=exams, scored_at_least=least) if least is not None and least > exams:
+            yield f"{exams} 次里不会有 {least} 次有成绩", "scored_at_least 不能大于 mean_of_last。"
 
 
 def _nested(condition: Condition) -> list[Condition]:

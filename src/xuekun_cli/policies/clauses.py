@@ -56,7 +56,8 @@ OF_THE_FILE = ("id", "name", "source", "effective", "extends", "note", "examples
 def section_title(key: str) -> str:
     """Return how an office calls a section of a policy."""
     told = PolicyFile.FIELDS.get(key)
-    return SECTIONS.get(key) or (phrase(told.says) if told else key)
+    title = SECTIONS.get(key) or (phrase(told.says) if told else key)
+    return title + (told.remark if told else "")
 
 
 def sections_in(file: PolicyFile) -> list[str]:
@@ -118,7 +119,7 @@ class _Teller:
                 name = name_of(one)
                 head = path.rpartition(".")[0] if name else path
                 inner = ".".join(part for part in (head, name or str(number)) if part)
-                called = (name or phrase(field.told.says),)
+                called = (name or phrase(field.told.says) + field.told.remark,)
                 yield from self._of_item(one, shape_of(shape.item), inner, clause, (*labels, *called))
         elif isinstance(value, Section):
             yield from self._of_section(value, path, clause, labels)
@@ -158,7 +159,7 @@ class _Teller:
                 text = text_of(child, field.shape)
                 yield self._sentence(inner, text, _alone_words(field, text, labels), own)
                 continue
-            more = (phrase(field.told.says),) if isinstance(child, Section) else ()
+            more = (phrase(field.told.says) + field.told.remark,) if isinstance(child, Section) else ()
             yield from self.of_value(child, field, inner, own, (*labels, *more))
 
     def _alone(self, value: Any, field: Field, path: str, clause: str, labels: tuple[str, ...]) -> Sentence:

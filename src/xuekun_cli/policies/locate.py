@@ -32,7 +32,9 @@ def shipped_folder() -> Path:
 
 def policy_files(folder: Path) -> list[Path]:
     """Return the policy files of a folder, by name; versions stand behind what they replace."""
-    return sorted(file for file in folder.iterdir() if file.suffix.lower() in _SUFFIXES)
+    return sorted(
+        (file for file in folder.iterdir() if file.suffix.lower() in _SUFFIXES), key=lambda file: file.stem
+    )
 
 
 def find_policy(name: str, as_of: str = "", beside: Path | None = None) -> Path:

@@ -48,6 +48,8 @@ xuekun screen 期中成绩.xlsx --policy benxiao.yaml    # 用它来筛查
 |---|---|---|
 | 不高于班级平均分的 40% | `at_most: 40%` | `reference`，`by: class` |
 | 低于年级平均分 | `below: 100%` | `reference`，`by: grade` |
+| 低于学校平均分，各年级各比各的 | `below: 100%` | `reference`，`by: school` |
+| 低于学校平均分，各年级合在一起 | `below: 100%` | `reference`，`by: school_all_grades` |
 | 比班级平均分低 20% 或更多 | `at_most: 80%` | `reference`，`by: class` |
 | 低于 60 分 | `below_points: 60` | |
 | 低于满分的 60%（不及格） | `below_full: 60%` | 满分从表里读，或用 `--full-mark` 给 |
@@ -56,9 +58,13 @@ xuekun screen 期中成绩.xlsx --policy benxiao.yaml    # 用它来筛查
 | 等级是 D 或不合格 | `levels: [D, 不合格]` | |
 | 后 20% 并且在行为偏差名单上 | `all: [{lowest_share: 20%}, {on_list: 行为偏差}]` | 运行时 `--list 行为偏差=名单.xlsx` |
 | 连续两次都低于 60 分 | `running: 2`，`when: {below_points: 60}` | 运行时用 `--before` 给上一次 |
+| 最近三次里有两次不高于班级平均分的 80%，不一定连续 | `at_least_times: 2`，`of_last: 3`，`when: {at_most: 80%}` | `reference`；运行时用 `--before` 给前两次 |
+| 最近三次的平均不高于班级平均分的 80% | `mean_of_last: 3`，`when: {at_most: 80%}` | `reference`；缺考一次也算的，加 `scored_at_least: 2` |
 | 两科或更多科符合才列入 | （照旧写一科的条件） | `overall`，`at_least_subjects: 2` |
 
-和平均分、名次比的，按班、按年级还是全校，由 `by` 和 `within` 定；和分数、满分、等级比的，每个学生自己比，不分班级。
+和平均分、名次比的，按班、按年级还是全校，由 `by` 和 `within` 定；各年级考的不是同一张卷子，所以 `school` 是和学校里的同一年级比，
+几个年级合在一起比要写 `school_all_grades`。年级从「年级」一列和班级的写法（三(1)班、高一实验班）里看，看不出的会说明。和分数、满分、等级比的，每个学生自己比，不分班级。
+用中位数的（`statistic: median`）没有总分：随班就读学生的成绩在不在里面，只看 `in_takers`，不看 `in_total`。
 名单和汇总总是一个班一个班地列。几类的条件从重到轻写，先符合的算数。
 
 ## 每个值怎样称呼

@@ -147,7 +147,7 @@ def composite(
         elif isinstance(part.by, PassLine):
             shares[part.name] = pass_share(part.by, scores).value
         else:
-            shares[part.name] = None if retention is None else min(_FULL, retention)
+            shares[part.name] = None if retention is None else min(_FULL, retention / part.by.retention_share)
     return composed(kind, shares)
 
 

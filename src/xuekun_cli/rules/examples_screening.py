@@ -16,10 +16,11 @@ from xuekun_cli.model.tables import ScoreTable, Source, Student, Subject
 from xuekun_cli.model.values import points_of
 from xuekun_cli.model.wording import NOT_LISTED
 from xuekun_cli.rules.ground import Ground
+from xuekun_cli.rules.last_exams import line_of, scored_at_least, sums
 from xuekun_cli.rules.lines import lines_of, places, ranked
 from xuekun_cli.rules.own_subjects import own_others, relative
 from xuekun_cli.rules.screening import category_of, ground_of, screened
-from xuekun_cli.rules.verdicts import holds, say
+from xuekun_cli.rules.verdicts import holds, say, times_before
 
 ONE_SUBJECT = "这一科"
 _WORDS = {mark.label: mark for mark in (Mark.ABSENT, Mark.EXCUSED, Mark.DEFERRED, Mark.BLANK)} | {
@@ -64,17 +65,20 @@ def numbered(condition: Condition, path: str) -> Iterator[tuple[str, Condition]]
             word = "all" if isinstance(condition, kinds.AllOf) else "any"
             for number, part in enumerate(parts, start=1):
                 yield from numbered(part, f"{path}.{word}.{number}")
-        case kinds.Running(when=part) | kinds.AtExams(when=part):
+        case kinds.Running(when=part) | kinds.AtLeastTimes(when=part) | kinds.AtExams(when=part):
             yield from numbered(part, f"{path}.when")
 
 
 def _boundary(path: str, condition: Condition) -> list[Boundary]:
     key = next(iter(type(condition).FIELDS))
     match condition:
-        case kinds.LowestShare() | kinds.LowestCount() | kinds.Running():
+        case kinds.LowestShare() | kinds.LowestCount() | kinds.Running() | kinds.AtLeastTimes():
             return [Boundary(f"{path}.{key}", _NEAR_PLACES)]
         case kinds.BelowOwn():
             return [Boundary(f"{path}.{key}", _NEAR_RELATIVE)]
+        case kinds.MeanOfLast(when=line):
+            near = _NEAR_POINTS if isinstance(line, kinds.AtMostPoints | kinds.BelowPoints) else _NEAR_RELATIVE
+            return [Boundary(f"{path}.when.{next(iter(type(line).FIELDS))}", near)]
         case kinds.Levels() | kinds.OnList() | kinds.AllOf() | kinds.AnyOf() | kinds.AtExams():
             return []
     return [Boundary(f"{path}.{key}", _NEAR_POINTS)]
@@ -154,6 +158,14 @@ def _probe(ground: Ground, path: str, condition: Condition, student: int, subjec
                     break
                 row = back + 1
             yield Probe(f"{path}.{key}", Fraction(row - times))
+        case kinds.AtLeastTimes(at_least_times=times, when=part):
+            held = holds(ground, part, subject)[student] + times_before(ground, condition, subject)[student]
+            yield Probe(f"{path}.{key}", Fraction(held - times))
+        case kinds.MeanOfLast(when=own_line):
+            found = sums(ground, condition, subject)[student]
+            if found.exams >= scored_at_least(condition):
+                at = found.mean - line_of(own_line)[0]
+                yield Probe(f"{path}.when.{next(iter(type(own_line).FIELDS))}", at)
         case kinds.BelowOwn(below_own=share):
             own, others = relative(ground, student, subject), own_others(ground, student, subject)
             if own is not None and others is not None:

@@ -17,7 +17,7 @@ from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.term import Standing
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, UNLISTED, Sat
 from xuekun_cli.rules.ground import Ground
-from xuekun_cli.rules.lines import lines_of
+from xuekun_cli.rules.lines import lines_of, without_order
 
 NOWHERE = Sat(NOT_THERE)
 """Somebody who is on no sheet of an exam."""
@@ -104,6 +104,7 @@ class ScoredExam:
         self._bars: dict[tuple[int, int], list[tuple[str, int]]] = {}
         self._references: dict[tuple[int, int], Fraction | None] = {}
         self._ranked: dict[tuple[int, int], list[int]] = {}
+        self._ranks_alone = all(isinstance(band.when, kinds.Lowest) for band in ground.policy.bands)
 
     def with_table(self, table: ScoreTable) -> ScoredExam:
         """Return the same exam with its students described otherwise."""
@@ -123,7 +124,7 @@ class ScoredExam:
         exempt = self.table.students[student].exempt
         scored = mark == _SCORED
         level = "" if scored else self.table.level(student, number) or ""
-        if not scored and not level:
+        if (not scored and not level) or (self._ranks_alone and self._unranked(student, number)):
             return Sat(ABSENT, exempt)
         return Sat(
             self._listed.get((student, subject_key), UNLISTED),
@@ -132,6 +133,11 @@ class ScoredExam:
             self._reference(self._ground.group[student], number),
             level,
         )
+
+    def _unranked(self, student: int, number: int) -> bool:
+        """Tell whether nothing but a ranking lists anybody, and a student's class has none: all are alike."""
+        group, bands = self._ground.group[student], self._ground.policy.bands
+        return group >= 0 and all(without_order(self._ground, band.when, number, group) for band in bands)
 
     def _reference(self, group: int, number: int) -> Fraction | None:
         """Return a class's reference in points."""

@@ -10,13 +10,21 @@ from xuekun_cli.model.conditions import Condition, parts_of
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.rules.ground import Ground
+from xuekun_cli.rules.last_exams import mean_bar
 from xuekun_cli.rules.lines import Line, lines_of
 from xuekun_cli.rules.own_subjects import own_others
-from xuekun_cli.rules.verdicts import NEVER, at_exam, class_lines, held_before, holds
+from xuekun_cli.rules.verdicts import NEVER, at_exam, class_lines, held_before, holds, times_before
 
 ALWAYS = -NEVER
 """The bar of a condition that holds whatever the score is: above every score."""
-_OF_THE_STUDENT = (kinds.OnList, kinds.Levels, kinds.BelowOwn, kinds.Running, kinds.AtExams, kinds.AllOf)
+_OF_THE_STUDENT = (
+    kinds.OnList,
+    kinds.Levels,
+    kinds.BelowOwn,
+    *kinds.OfSeveralExams,
+    kinds.AtExams,
+    kinds.AllOf,
+)
 
 
 def marking_step(scores: Iterable[int]) -> int:
@@ -78,6 +86,9 @@ def _bar(ground: Ground, condition: Condition, student: int, subject: int) -> in
         case kinds.Running(when=part):
             before = held_before(ground, condition, subject)[student]
             return _bar(ground, part, student, subject) if before else NEVER
+        case kinds.AtLeastTimes(at_least_times=times, when=part):
+            still = times - times_before(ground, condition, subject)[student]
+            return ALWAYS if still <= 0 else _bar(ground, part, student, subject) if still == 1 else NEVER
         case kinds.OnList():
             return ALWAYS if holds(ground, condition, subject)[student] else NEVER
         case kinds.Levels():
@@ -90,6 +101,8 @@ def _line(ground: Ground, condition: Condition, student: int, subject: int) -> L
     group = ground.group[student]
     if group < 0:
         return None
+    if isinstance(condition, kinds.MeanOfLast):
+        return mean_bar(ground, condition, student, subject)
     if not isinstance(condition, kinds.BelowOwn):
         return lines_of(ground, condition, subject)[group]
     others, reference = own_others(ground, student, subject), ground.reference(group, subject)

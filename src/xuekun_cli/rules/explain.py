@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 from typing import NamedTuple
 
 from xuekun_cli.model import conditions as kinds
@@ -17,8 +18,10 @@ from xuekun_cli.model.policy import Band, Policy, ScoreRule
 from xuekun_cli.model.screening import Listed
 from xuekun_cli.model.tables import ScoreTable, Student
 from xuekun_cli.model.wording import condition_text
+from xuekun_cli.rules.all_zero import unjudged_classes
 from xuekun_cli.rules.explain_findings import concerning
 from xuekun_cli.rules.ground import Ground
+from xuekun_cli.rules.last_exams import last_exams
 from xuekun_cli.rules.lines import basis, lines_of
 from xuekun_cli.rules.screening import NOT_LISTED, Screening, category_of, ground_of, screened
 from xuekun_cli.rules.verdicts import say, score_text
@@ -179,7 +182,7 @@ def _parts(
     ground: Ground, condition: Condition, student: int, subject: int, clause: str, depth: int
 ) -> Iterator[Step]:
     """Yield what a condition is made of; a series says its exams in one sentence, and is not taken apart."""
-    if isinstance(condition, kinds.Running):
+    if isinstance(condition, kinds.OfSeveralExams):
         return
     for part in parts_of(condition):
         yield _step(ground, part, student, subject, condition.clause or clause, depth)
@@ -204,16 +207,11 @@ def _step(ground: Ground, condition: Condition, student: int, subject: int, clau
 
 def _before(ground: Ground, condition: Condition, student: int, subject: int) -> Iterator[Place]:
     """Yield the cells of the earlier exams that a series looks at, the latest first."""
-    if not isinstance(condition, kinds.Running):
-        return
-    key = ground.table.subjects[subject].key
-    for back in range(1, min(condition.running - 1, len(ground.earlier)) + 1):
-        before = ground.earlier[-back]
-        then, table = before.then[student], before.ground.table
-        number = next((k for k, one in enumerate(table.subjects) if one.key == key), -1)
-        if then >= 0 and number >= 0:
-            name = table.exam or ("上一次" if back == 1 else f"前 {back} 次")
-            yield Place(name, _read_as(before.ground, then, number), table.ref(then, number))
+    for one in islice(last_exams(ground, subject, kinds.exams_of(condition)), 1, None):
+        then = one.place(student)
+        if one.ground is not None and then >= 0:
+            cell = one.ground.table.ref(then, one.subject)
+            yield Place(one.name_for(student), _read_as(one.ground, then, one.subject), cell)
 
 
 def _added(asked: _Asked) -> tuple[Place, ...]:
@@ -237,6 +235,11 @@ def _why_not(asked: _Asked, subject: int, fits: Band | None) -> str:
     name = ground.table.subjects[subject].name
     if ground.group[student] < 0:
         return f"{name}：没有班级，不知道和哪个班比，没有筛查"
+    if ground.group[student] in unjudged_classes(ground, subject):
+        why = (
+            "全班都是零分，多半没有录入" if (ground.group[student], subject) in ground.zeros else "没有参考的学生"
+        )
+        return f"{name}：{why}，没有筛查"
     rule = ground.policy.screening.overall
     if fits is not None and rule is not None:
         said = say(ground, fits.when, student, subject).full

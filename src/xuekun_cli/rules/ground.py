@@ -30,7 +30,8 @@ class Ground:
 
     ``lists`` holds the students on each of the school's lists, by the list's name; ``earlier`` the sittings
     before this one, the oldest first; ``counted`` the marks that the policy counts as zero, by (student,
-    subject). ``papers`` is how many subjects a score of this table is made of (1 unless it is a mean).
+    subject); ``zeros`` where a whole class had nothing but zeros, which are no scores any more, and how many.
+    ``papers`` is how many subjects a score of this table is made of (1 unless it is a mean).
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Ground:
         earlier: Sequence[Earlier] = (),
         counted: Mapping[tuple[int, int], Mark] | None = None,
         papers: int = 1,
+        zeros: Mapping[tuple[int, int], int] | None = None,
     ) -> None:
         self.policy = policy
         self.table = table
@@ -48,6 +50,9 @@ class Ground:
         self.earlier = tuple(earlier)
         self.counted = counted or {}
         self.papers = papers
+        self.zeros = zeros or {}
+        self.entered = table
+        """The table with the zeros of ``zeros`` in it: a total has them."""
         self.group, self.first = groups_of(table)
         self.is_exempt = [student.exempt for student in table.students]
         self.registered = bytearray(self.is_exempt)
@@ -117,6 +122,12 @@ class Ground:
     @property
     def _by(self) -> Pool:
         return self.rule.by if self.rule else Pool.CLASS
+
+    def label(self, by: Pool) -> str:
+        """Return what a pool is called here: where each school has one grade alone, its mean is the school's."""
+        if by is Pool.SCHOOL and self.pools(by).size == self.pools(Pool.SCHOOL_ALL_GRADES).size:
+            return "全校"
+        return by.label
 
     def by_class(self, by: Pool, of_pools: list[T]) -> list[T]:
         """Return for each class what ``of_pools`` has for its pool."""

@@ -13,6 +13,8 @@ from xuekun_cli.model.wording import percent
 from xuekun_cli.rules.ground import Ground
 
 _SCORED = int(Mark.SCORED)
+ALIKE = 5
+"""So many scores that are all the same are no ranking; of fewer, chance may make them so."""
 
 
 class Line(NamedTuple):
@@ -63,6 +65,19 @@ def _lines(ground: Ground, condition: Condition, subject: int) -> list[Line | No
     return [None for _ in classes]
 
 
+def without_order(ground: Ground, condition: Condition, subject: int, group: int) -> bool:
+    """Tell whether a class is ranked among scores that are all the same: nobody is behind anybody."""
+    if not isinstance(condition, kinds.LowestShare | kinds.LowestCount):
+        return False
+    ordered = ranked(ground, condition.within, subject)[ground.pools(condition.within).of[ground.first[group]]]
+    return _all_alike(ordered, places(len(ordered), condition))
+
+
+def _all_alike(ordered: list[int], count: int) -> bool:
+    """Tell whether fewer places are asked for than there are people, and all of them share the last."""
+    return 0 < count < len(ordered) >= ALIKE and ordered[0] == ordered[-1]
+
+
 def _share_line(whole: Fraction | int, share: Fraction, inclusive: bool) -> Line:
     """Return the line at a share of ``whole`` ten-thousandths."""
     return Line.at(whole.numerator * share.numerator, whole.denominator * share.denominator, inclusive)
@@ -109,7 +124,7 @@ def places(people: int, condition: Condition) -> int:
 def _lowest_line(ordered: list[int], condition: Condition) -> Line | None:
     """Return the line below which the lowest are; those who share the last place are all in, or all out."""
     count = places(len(ordered), condition)
-    if not count:
+    if not count or _all_alike(ordered, count):
         return None
     last = ordered[count - 1]
     assert isinstance(condition, kinds.LowestShare | kinds.LowestCount)
@@ -143,12 +158,14 @@ def _bases(ground: Ground, condition: Condition, subject: int) -> list[str]:
             how = f"（{paper.full_mark_said}）" if paper.full_mark_said else ""
             said = f"满分 {points(paper.full_mark or 0)}{how}的 {percent(share)}"
         case kinds.LowestShare(within=pool) | kinds.LowestCount(within=pool):
-            of_pools = [_place_text(ordered, condition, pool) for ordered in ranked(ground, pool, subject)]
+            of_pools = [
+                _place_text(ordered, condition, ground.label(pool)) for ordered in ranked(ground, pool, subject)
+            ]
             return ground.by_class(pool, of_pools)
     return [said] * len(ground.first)
 
 
-def _place_text(ordered: list[int], condition: Condition, pool: Pool) -> str:
+def _place_text(ordered: list[int], condition: Condition, label: str) -> str:
     """Return which places of a ranking, the lowest first, a line takes in."""
     assert isinstance(condition, kinds.LowestShare | kinds.LowestCount)
     count = places(len(ordered), condition)
@@ -156,7 +173,7 @@ def _place_text(ordered: list[int], condition: Condition, pool: Pool) -> str:
     same = ordered.count(ordered[count - 1]) if count else 0
     tied = ordered[:count].count(ordered[count - 1]) < same if count else False
     ties = f"，同分 {same} 人{'都算' if condition.ties == 'in' else '都不算'}" if tied else ""
-    return f"{pool.label} {len(ordered)} 人的{part}最后 {count} 名{ties}"
+    return f"{label} {len(ordered)} 人的{part}最后 {count} 名{ties}"
 
 
 def _reference_texts(ground: Ground, pool: Pool, subject: int) -> list[tuple[str, list[str]]]:
@@ -165,7 +182,7 @@ def _reference_texts(ground: Ground, pool: Pool, subject: int) -> list[tuple[str
     Of a class's mean only 平均分 is said, as everybody does.
     """
     rule = ground.rule
-    own = "" if pool is Pool.CLASS else pool.label
+    own = "" if pool is Pool.CLASS else ground.label(pool)
     with_absent = rule is not None and rule.absent == "zero"
     digits = None if rule is None else rule.round
     rounding = []
@@ -181,7 +198,10 @@ def _reference_texts(ground: Ground, pool: Pool, subject: int) -> list[tuple[str
         zeros = tally.absent if with_absent else 0
         notes = [f"缺考 {zeros} 人按 0 分", *rounding] if zeros else rounding
         if rule is not None and rule.statistic == "median":
-            found.append((f"{own}中位数 {_median_text(value)}", notes))
+            registered = tally.cells - tally.seats
+            left_out = registered and not ground.policy.exempt.in_takers
+            aside = [f"{ground.policy.exempt.category} {registered} 人不在内"] if left_out else []
+            found.append((f"{own}中位数 {_median_text(value)}", [*notes, *aside]))
             continue
         mean = quotient_text(value.numerator, value.denominator * SCALE, shown)
         found.append((f"{own}平均分 {points(tally.total)}÷{tally.takers + zeros}={mean}", notes))

@@ -8,10 +8,11 @@ from itertools import chain, compress, groupby, repeat
 from typing import NamedTuple, TypeVar
 
 from xuekun_cli.model.conditions import Pool
+from xuekun_cli.model.grades import grade_in
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.numbers import rounded
 from xuekun_cli.model.policy import ExemptRule, ReferenceRule
-from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.model.tables import ScoreTable, Student
 
 T = TypeVar("T")
 
@@ -37,6 +38,8 @@ class Tally(NamedTuple):
     """Students marked absent who are not exempt."""
     levels: int = 0
     """Students with a level instead of a score who are not exempt."""
+    plain_total: int = 0
+    """What those who are not exempt have together."""
 
 
 class Pools:
@@ -89,7 +92,7 @@ def groups_of(table: ScoreTable) -> tuple[list[int], list[int]]:
 def pools_of(table: ScoreTable, by: Pool, group: list[int]) -> Pools:
     """Return who is taken together. ``group`` is each student's class as `groups_of` gives it.
 
-    A student without a class is in no class's pool, but in the grade's (where the grade is known) and the
+    By school, too, each grade is by itself, because grades sit different papers. A student without a class is in no class's pool, but in the grade's (where the grade is known) and the
     wider ones: he or she sat the exam.
     """
     if by is Pool.CLASS:
@@ -99,9 +102,21 @@ def pools_of(table: ScoreTable, by: Pool, group: list[int]) -> Pools:
     numbers: dict[tuple[str | None, str], int] = {}
     of = []
     for student in table.students:
-        key = (student.school, student.grade_key if by is Pool.GRADE else "")
+        key = (student.school, grade_of_pool(student) if by.by_grade else "")
         of.append(numbers.setdefault(key, len(numbers)))
     return Pools(of, len(numbers))
+
+
+def grade_of_pool(student: Student) -> str:
+    """Return the grade that a student is pooled by, "" where neither the class's name nor 年级 tells it.
+
+    火箭班 in 三年级, 三年级火箭班 and 三(1)班 are of one grade.
+    """
+    key = student.grade_key
+    if key.isascii() and key.isdigit():
+        return key
+    grade = grade_in(key) or grade_in(student.class_key or "")
+    return key if grade is None else str(grade)
 
 
 def tallies(
@@ -151,6 +166,7 @@ def tallies(
             sat + without + registered_cells,
             away,
             graded,
+            total,
         )
         for total, sat, without, registered_total, registered, registered_cells, away, graded in columns
     ]

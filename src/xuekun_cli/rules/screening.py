@@ -15,12 +15,13 @@ from xuekun_cli.model.numbers import in_points
 from xuekun_cli.model.policy import Policy, ScoreRule
 from xuekun_cli.model.screening import Group, Listed
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.rules.all_zero import all_zero, without_zeros, zero_findings
 from xuekun_cli.rules.counting import judged
 from xuekun_cli.rules.entries import REGISTERED, Entries, Place
 from xuekun_cli.rules.flags import any_of
 from xuekun_cli.rules.ground import Earlier, Ground
 from xuekun_cli.rules.unjudged import unjudged
-from xuekun_cli.rules.verdicts import class_lines, holds
+from xuekun_cli.rules.verdicts import class_lines, judged_by
 
 NOT_LISTED = -2
 _SCORED, _NO_CELL = int(Mark.SCORED), int(Mark.NO_CELL)
@@ -55,9 +56,23 @@ def ground_of(
             name: frozenset(then[student] for student in on if then[student] >= 0)
             for name, on in (lists or {}).items()
         }
-        before.append(Earlier(Ground(policy, seen.table, members, (), seen.counted, seen.papers), then))
-    ground = Ground(policy, looked.table, lists, before, looked.counted, looked.papers)
-    return ground, looked.findings
+        before.append(
+            Earlier(_without_zeros(Ground(policy, seen.table, members, (), seen.counted, seen.papers)), then)
+        )
+    ground = _without_zeros(Ground(policy, looked.table, lists, before, looked.counted, looked.papers))
+    return ground, (*looked.findings, *zero_findings(ground, ground.zeros))
+
+
+def _without_zeros(ground: Ground) -> Ground:
+    """Return the same ground, where whole classes have nothing but zeros without these."""
+    zeros = all_zero(ground)
+    if not zeros:
+        return ground
+    table = without_zeros(ground, zeros)
+    counted = {place: mark for place, mark in ground.counted.items() if table.marks[place] == _SCORED}
+    found = Ground(ground.policy, table, ground.lists, ground.earlier, counted, ground.papers, zeros)
+    found.entered = ground.table
+    return found
 
 
 def screen(
@@ -93,7 +108,7 @@ def screened(ground: Ground, said: Sequence[Finding] = ()) -> Screening:
 def category_of(ground: Ground, student: int, subject: int) -> int:
     """Return the index of the band that a student is in by a subject, or `NOT_LISTED`."""
     for index, band in enumerate(ground.policy.bands):
-        if holds(ground, band.when, subject)[student]:
+        if judged_by(ground, band.when, subject)[student]:
             return index
     return NOT_LISTED
 
@@ -104,7 +119,7 @@ def _listed(ground: Ground) -> dict[tuple[int, int], Place]:
     found: dict[tuple[int, int], Place] = {}
     everybody = list(range(len(table.students)))
     for subject in range(len(table.subjects)):
-        columns = [ground.registered, *(holds(ground, band.when, subject) for band in policy.bands)]
+        columns = [ground.registered, *(judged_by(ground, band.when, subject) for band in policy.bands)]
         students = list(compress(everybody, any_of(columns)))
         held = zip(*(map(column.__getitem__, students) for column in columns), strict=True)
         marks = table.marks.column(subject)
@@ -167,8 +182,8 @@ def _overall(ground: Ground, found: Mapping[tuple[int, int], Place]) -> dict[int
     if rule.category == "worst":
         return {student: names[index] for student, index in worst.items()}
     by_total = _by_total(policy)
-    before = [(one.ground.table, one.then) for one in ground.earlier]
-    total, _ = ground_of(by_total, ground.table, ground.lists, before)
+    before = [(one.ground.entered, one.then) for one in ground.earlier]
+    total, _ = ground_of(by_total, ground.entered, ground.lists, before)
     said = {}
     for student, index in worst.items():
         by_total_at = index if index == REGISTERED else category_of(total, student, 0)
@@ -202,9 +217,11 @@ def _groups(ground: Ground, found: Mapping[tuple[int, int], Place]) -> dict[tupl
         student = table.students[first]
         school, class_name, class_key = student.school, student.class_name or "", student.class_key or ""
         for j, (subject, tallies, references, bands) in enumerate(papers):
-            total, takers, sitting, seats, cells, _, levels = tallies[number]
+            total, takers, sitting, seats, cells, _, levels, _ = tallies[number]
             if not cells:
                 continue
+            if zeros := ground.zeros.get((number, j)):
+                takers = sitting = zeros
             indices, reference = found.get((number, j), nobody).bands, references[number]
             groups[number, j] = Group(
                 school,

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import islice
 from operator import le
 from typing import NamedTuple
 
 from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Condition, Pool
 from xuekun_cli.model.levels import same_level
-from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.numbers import beside, decimal_text, points, whole_steps
 from xuekun_cli.model.wording import percent
+from xuekun_cli.rules.all_zero import unjudged_classes
 from xuekun_cli.rules.flags import both
 from xuekun_cli.rules.ground import Ground
+from xuekun_cli.rules.last_exams import (
+    Looked,
+    last_exams,
+    line_of,
+    mean_holds,
+    scored_at_least,
+    sums,
+    unit_of,
+)
 from xuekun_cli.rules.lines import Line, basis, lines_of
 from xuekun_cli.rules.own_subjects import below_own, own_others, relative
 
 _SCORED, _LEVEL = int(Mark.SCORED), int(Mark.LEVEL)
 NEVER = -(10**18)
 """The bar of a class without a line: below every score."""
+_MEAN_DIGITS = (2, 4, 6, 9, 18)
 _DIGITS = (3, 4, 6, 9, 18)
 """Decimals of a relative score: more where fewer would print two different ones alike."""
 
@@ -48,6 +60,8 @@ def class_lines(ground: Ground, condition: Condition, subject: int) -> list[Line
             return [_pick(max, found) for found in _across(ground, parts, subject)]
         case kinds.Running(when=part):
             return class_lines(ground, part, subject)
+        case kinds.AtLeastTimes() | kinds.MeanOfLast():
+            return [None for _ in ground.first]  # earlier exams may list a student whatever this one's score is
         case kinds.AtExams(when=part):
             if not at_exam(ground, condition):
                 return [None for _ in ground.first]
@@ -74,6 +88,14 @@ def holds(ground: Ground, condition: Condition, subject: int) -> bytearray:
     return ground.once("holds", condition, subject, lambda: _column(ground, condition, subject))
 
 
+def judged_by(ground: Ground, condition: Condition, subject: int) -> bytearray:
+    """Return 1 for each student whom a category's condition lists: nobody where a class is not judged at all."""
+    held, unjudged = holds(ground, condition, subject), unjudged_classes(ground, subject)
+    if not unjudged:
+        return held
+    return bytearray(one and group not in unjudged for one, group in zip(held, ground.group, strict=True))
+
+
 def _column(ground: Ground, condition: Condition, subject: int) -> bytearray:
     people = len(ground.table.students)
     marks, scores = ground.table.marks.column(subject), ground.table.scores.column(subject)
@@ -91,6 +113,11 @@ def _column(ground: Ground, condition: Condition, subject: int) -> bytearray:
         case kinds.Running(when=part):
             now, before = holds(ground, part, subject), held_before(ground, condition, subject)
             return bytearray(a & b for a, b in zip(now, before, strict=True))
+        case kinds.AtLeastTimes(at_least_times=times, when=part):
+            now, earlier = holds(ground, part, subject), times_before(ground, condition, subject)
+            return bytearray(a + b >= times for a, b in zip(now, earlier, strict=True))
+        case kinds.MeanOfLast():
+            return mean_holds(ground, condition, subject)
         case kinds.AtExams(when=part):
             return holds(ground, part, subject) if at_exam(ground, condition) else bytearray(people)
         case kinds.AllOf(all=parts):
@@ -109,31 +136,32 @@ def held_before(ground: Ground, condition: kinds.Running, subject: int) -> bytea
     """Return 1 for each student of whom a condition held at all the earlier exams that a series needs."""
 
     def reckoned() -> bytearray:
-        before = bytearray([1]) * len(ground.table.students)
-        for back in range(1, condition.running):
-            then = _earlier_column(ground, condition.when, subject, back)
-            before = bytearray(a & b for a, b in zip(before, then, strict=True))
-        return before
+        times = _held_times(ground, condition.when, subject, condition.running)
+        return bytearray(count == condition.running - 1 for count in times)
 
     return ground.once("before", condition, subject, reckoned)
 
 
-def _earlier_column(ground: Ground, part: Condition, subject: int, back: int) -> bytearray:
-    """Return where a condition held ``back`` sittings ago, for the students of this one."""
-    people = len(ground.table.students)
-    if back > len(ground.earlier):
-        return bytearray(people)
-    before = ground.earlier[-back]
-    number = _same_subject(ground, before.ground, subject)
-    if number < 0:
-        return bytearray(people)
-    found = holds(before.ground, part, number)
-    return bytearray(found[then] if then >= 0 else 0 for then in before.then)
+def times_before(ground: Ground, condition: kinds.AtLeastTimes, subject: int) -> list[int]:
+    """Return at how many of the earlier exams looked at a condition held of each student."""
+    return ground.once(
+        "times", condition, subject, lambda: _held_times(ground, condition.when, subject, condition.of_last)
+    )
 
 
-def _same_subject(ground: Ground, before: Ground, subject: int) -> int:
-    key = ground.table.subjects[subject].key
-    return next((k for k, one in enumerate(before.table.subjects) if one.key == key), -1)
+def _held_times(ground: Ground, part: Condition, subject: int, exams: int) -> list[int]:
+    """Return at how many of the ``exams`` − 1 before this one a condition held, for the students of this one.
+
+    Who was not there, or had no such subject, does not fulfil it.
+    """
+    times = [0] * len(ground.table.students)
+    for one in islice(last_exams(ground, subject, exams), 1, None):
+        if one.ground is not None:
+            found = holds(one.ground, part, one.subject)
+            for student in range(len(times)):
+                then = one.place(student)
+                times[student] += found[then] if then >= 0 else 0
+    return times
 
 
 def say(ground: Ground, condition: Condition, student: int, subject: int) -> Said:
@@ -149,8 +177,10 @@ def say(ground: Ground, condition: Condition, student: int, subject: int) -> Sai
             return Said(held, text, text)
         case kinds.BelowOwn():
             return _say_own(ground, condition, student, subject, held)
-        case kinds.Running():
-            return _say_running(ground, condition, student, subject, held)
+        case kinds.Running() | kinds.AtLeastTimes():
+            return _say_series(ground, condition, student, subject, held)
+        case kinds.MeanOfLast():
+            return _say_mean(ground, condition, student, subject, held)
         case kinds.AtExams(at_exams=exams, when=part):
             if at_exam(ground, condition):
                 return say(ground, part, student, subject)
@@ -223,24 +253,72 @@ def _in_order(one: Fraction, other: Fraction, digits: int) -> bool:
     return (first < second) == (one < other) and (first == second) == (one == other)
 
 
-def _say_running(ground: Ground, condition: kinds.Running, student: int, subject: int, held: bool) -> Said:
-    now = say(ground, condition.when, student, subject)
-    parts = [("这次", now)]
-    for back in range(1, condition.running):
-        name = "上一次" if back == 1 else f"前 {back} 次"
-        if back > len(ground.earlier):
-            parts.append((name, Said(False, "没有给出", "没有给出")))
-            continue
-        before = ground.earlier[-back]
-        number, then = _same_subject(ground, before.ground, subject), before.then[student]
-        if number < 0 or then < 0:
-            parts.append((name, Said(False, "没有成绩", "没有成绩")))
-            continue
-        exam = before.ground.table.exam
-        parts.append((exam or name, say(before.ground, condition.when, then, number)))
+def _say_series(
+    ground: Ground, condition: kinds.Running | kinds.AtLeastTimes, student: int, subject: int, held: bool
+) -> Said:
+    """Return what came of each exam; of a condition for some of the last exams, in how many it held."""
+    said: list[tuple[str, Said]] = []
+    for one in last_exams(ground, subject, kinds.exams_of(condition)):
+        there = one.place(student)
+        if not one.given:
+            said.append((one.name_for(student), Said(False, "没有给出", "没有给出")))
+        elif one.ground is None or there < 0:
+            said.append((one.name_for(student), Said(False, "没有成绩", "没有成绩")))
+        else:
+            said.append((one.name_for(student), say(one.ground, condition.when, there, one.subject)))
+    head, line = "", said[0][1].line
+    if isinstance(condition, kinds.AtLeastTimes):
+        times = sum(one.holds for _, one in said)
+        head = f"最近 {condition.of_last} 次里 {times} 次符合（至少 {condition.at_least_times} 次才算）："
+        line = None
     return Said(
         held,
-        "，".join(f"{name} {one.brief}" for name, one in parts),
-        "，".join(f"{name} {one.full}" for name, one in parts),
-        now.line,
+        head + "，".join(f"{name} {one.brief}" for name, one in said),
+        head + "，".join(f"{name} {one.full}" for name, one in said),
+        line,
     )
+
+
+def _say_mean(ground: Ground, condition: kinds.MeanOfLast, student: int, subject: int, held: bool) -> Said:
+    """Return the mean beside its line, and behind it what each exam gives to it."""
+    found, needed = sums(ground, condition, subject)[student], scored_at_least(condition)
+    parts = "，".join(
+        f"{one.name_for(student)} {_part_text(one, condition, student)}"
+        for one in last_exams(ground, subject, condition.mean_of_last)
+    )
+    if found.exams < needed:
+        text = f"最近 {condition.mean_of_last} 次里 {found.exams} 次有成绩（至少 {needed} 次才算），没有平均"
+        return Said(False, text, f"{text}（{parts}）")
+    line, owned = line_of(condition.when)
+    digits = next((n for n in _MEAN_DIGITS if _in_order(found.mean, line, n)), _DIGITS[-1])
+    sign = ("≤" if owned else "<") if held else (">" if owned else "≥")
+    what = ""
+    if isinstance(condition.when, kinds.AtMost | kinds.Below):
+        what = "相对分的"
+    elif isinstance(condition.when, kinds.AtMostFull | kinds.BelowFull):
+        what = "得分率的"
+    counted = f"（{found.exams} 次有成绩）" if found.exams < condition.mean_of_last else ""
+    head = f"最近 {condition.mean_of_last} 次{counted}{what}平均"
+    text = f"{head} {decimal_text(found.mean, digits)} {sign} {decimal_text(line, digits)}"
+    return Said(held, text, f"{text}（{parts}）")
+
+
+def _part_text(one: Looked, condition: kinds.MeanOfLast, student: int) -> str:
+    """Return what an exam gives to a mean: ``28÷70=0.4``."""
+    there = one.place(student)
+    if not one.given:
+        return "没有给出"
+    if one.ground is None or there < 0:
+        return "没有成绩"
+    mark = Mark(one.ground.table.marks[there, one.subject])
+    if mark is not Mark.SCORED:
+        return f"{mark.label}，没有分数"
+    shown = score_text(one.ground, there, one.subject)
+    unit = unit_of(one.ground, condition.when, one.subject)[one.ground.group[there]]
+    if unit is None:
+        return f"{shown}，没有参照分或满分，不算在内"
+    if isinstance(condition.when, kinds.AtMostPoints | kinds.BelowPoints) and one.ground.papers == 1:
+        return shown
+    value = Fraction(one.ground.table.scores[there, one.subject]) / unit
+    by = decimal_text(unit / SCALE, 2).removesuffix(".00")
+    return f"{shown}÷{by}={decimal_text(value, _MEAN_DIGITS[1]).rstrip('0').rstrip('.')}"

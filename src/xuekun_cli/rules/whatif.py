@@ -7,7 +7,7 @@ lines, and no threshold needs a screening of its own.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
@@ -18,12 +18,14 @@ from xuekun_cli.model.conditions import Condition, Pool
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.screening import Group
 from xuekun_cli.model.whatif import MovableLine, Near, NearStudent, Steepness, TriedGroup, TriedLine
+from xuekun_cli.rules.all_zero import unjudged_classes
 from xuekun_cli.rules.ground import Ground
+from xuekun_cli.rules.last_exams import line_of, scored_at_least, sums
 from xuekun_cli.rules.lines import lines_of
 from xuekun_cli.rules.screening import Screening
-from xuekun_cli.rules.verdicts import NEVER, at_exam, holds
+from xuekun_cli.rules.verdicts import NEVER, at_exam, holds, judged_by
 from xuekun_cli.rules.whatif_lines import moved, thresholds_of
-from xuekun_cli.rules.whatif_near import Place, looked_at, near_line, own_condition
+from xuekun_cli.rules.whatif_near import Place, looked_at, near_line, of_a_mean, own_condition
 
 _SCORED, _NO_CELL = int(Mark.SCORED), int(Mark.NO_CELL)
 _MEAN_OVER = 5
@@ -45,6 +47,8 @@ def tried_line(
     counts = counts_at(ground, line, every)
     if not looked_at(ground, line):
         remarks = (*remarks, "这次考试不看这条线")
+    elif of_a_mean(ground, line):
+        remarks = (*remarks, "这条线和几次的平均比，不和这一次的分数比，没有数离线近的")
     near, students = near_line(ground, result, line)
     chosen = [every.index(value) for value in thresholds]
     groups = tuple(
@@ -77,6 +81,8 @@ def _places(ground: Ground, result: Screening) -> Iterator[tuple[Place, Group]]:
 
 def _own_cutoff(ground: Ground, line: MovableLine, place: Place) -> Fraction | None:
     number, subject = place
+    if of_a_mean(ground, line):
+        return None
     own = lines_of(ground, own_condition(ground, line), subject)[number]
     return None if own is None else own.cutoff
 
@@ -153,6 +159,7 @@ def _seats(ground: Ground, line: MovableLine, variants: Sequence[Condition]) -> 
     target = line.path.removesuffix(f".{line.key}")
     band = bands[line.band]
     for subject in range(len(ground.table.subjects)):
+        unjudged = unjudged_classes(ground, subject)
         columns = zip(
             ground.group,
             ground.table.marks.column(subject),
@@ -163,7 +170,7 @@ def _seats(ground: Ground, line: MovableLine, variants: Sequence[Condition]) -> 
             strict=True,
         )
         for student, (number, mark, exempt, before, start, after) in enumerate(columns):
-            judged = number >= 0 and mark != _NO_CELL and not exempt
+            judged = number >= 0 and number not in unjudged and mark != _NO_CELL and not exempt
             if judged and (before >= 0 or after >= 0 or start < never):
                 yield _Seat(student, (number, subject), before, start, after)
 
@@ -172,7 +179,7 @@ def _first_of(ground: Ground, numbers: range, subject: int) -> list[int]:
     """Return for each student the first of these categories whose condition holds, or −1."""
     first = [-1] * len(ground.table.students)
     for number in reversed(numbers):
-        held = holds(ground, ground.policy.bands[number].when, subject)
+        held = judged_by(ground, ground.policy.bands[number].when, subject)
         first = [number if one else other for one, other in zip(held, first, strict=True)]
     return first
 
@@ -220,6 +227,14 @@ def _holds_from(
             for back in range(1, times):
                 columns.append(_earlier_from(ground, part, f"{path}.when", target, variants, subject, back))
             return [max(found) for found in zip(*columns, strict=True)]
+        case kinds.AtLeastTimes(at_least_times=times, of_last=exams, when=part):
+            columns = [_holds_from(ground, part, f"{path}.when", target, variants, subject)]
+            for back in range(1, exams):
+                columns.append(_earlier_from(ground, part, f"{path}.when", target, variants, subject, back))
+            columns += [[never] * len(ground.table.students)] * (times - len(columns))
+            return [sorted(found)[times - 1] for found in zip(*columns, strict=True)]
+        case kinds.MeanOfLast():
+            return _means_from(ground, condition, variants, subject)
     assert isinstance(condition, kinds.AtExams)
     return _holds_from(ground, condition.when, f"{path}.when", target, variants, subject)
 
@@ -245,6 +260,16 @@ def _earlier_from(
         return nobody
     found = _holds_from(before.ground, part, path, target, variants, number)
     return [found[then] if then >= 0 else never for then in before.then]
+
+
+def _means_from(
+    ground: Ground, condition: kinds.MeanOfLast, variants: Sequence[Condition], subject: int
+) -> list[int]:
+    """Return from which variant of its line on each student's mean of the last exams is on the listed side."""
+    lines = [line_of(variant)[0] for variant in variants]  # type: ignore[arg-type]
+    owned, needed, never = line_of(condition.when)[1], scored_at_least(condition), len(variants)
+    first = bisect_left if owned else bisect_right
+    return [first(lines, one.mean) if one.exams >= needed else never for one in sums(ground, condition, subject)]
 
 
 def _scores_from(ground: Ground, variants: Sequence[Condition], subject: int) -> list[int]:

@@ -45,6 +45,20 @@ def looked_at(ground: Ground, line: MovableLine) -> bool:
     return True
 
 
+def of_a_mean(ground: Ground, line: MovableLine) -> bool:
+    """Tell whether a line is for the mean of several exams, so that one score is neither near it nor far."""
+    waiting = [(f"screening.{line.category}", ground.policy.bands[line.band].when)]
+    while waiting:
+        path, condition = waiting.pop()
+        if isinstance(condition, kinds.MeanOfLast) and line.path.startswith(f"{path}.when."):
+            return True
+        word = "all" if isinstance(condition, kinds.AllOf) else "any"
+        several = isinstance(condition, kinds.AllOf | kinds.AnyOf)
+        for k, part in enumerate(parts_of(condition), start=1):
+            waiting.append((f"{path}.{word}.{k}" if several else f"{path}.when", part))
+    return False
+
+
 def _around(cutoff: Fraction) -> tuple[int, int]:
     """Return the lowest and the highest whole number of ten-thousandths within `NEAR_POINTS` of a line in points."""
     return ceil((cutoff - NEAR_POINTS) * SCALE), floor((cutoff + NEAR_POINTS) * SCALE)
@@ -52,7 +66,7 @@ def _around(cutoff: Fraction) -> tuple[int, int]:
 
 def near_line(ground: Ground, result: Screening, line: MovableLine) -> tuple[dict[Place, Near], list[NearStudent]]:
     """Return who has a score within `NEAR_POINTS` of a line, by class and subject, and one by one."""
-    if not looked_at(ground, line):
+    if not looked_at(ground, line) or of_a_mean(ground, line):
         return {}, []
     listed = {(one.student, one.subject): one.category for one in result.listed}
     condition = own_condition(ground, line)

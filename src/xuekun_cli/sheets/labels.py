@@ -36,6 +36,8 @@ _SEVERAL = re.compile(rf"(\d{{1,2}}|[{_HAN}]{{1,3}})[)\]]?班?([-—~至到、,�
 _STATED_CLASS = re.compile(r"班[级别]\s*[:\s]\s*([^\s:]{1,10})(?=\s|$)")
 """班级：301, or 班级 and 3 in the next cell."""
 _SPACE = re.compile(r"\s+")
+_APOSTROPHES = "'’‘`´"
+"""What stands before a number that was to stay a text ('1.1)."""
 _LAST_GRADE = 12
 _MOST_CLASSES = 99
 """A number up to this is a class number alone; 301 is grade and number."""
@@ -92,7 +94,7 @@ def class_key(text: str) -> str:
     A writing that follows no known pattern is its own key (half-width, without spaces). A cohort (2023级1班)
     keeps its year, because which grade it is depends on the date.
     """
-    folded = fold_text(text)
+    folded = fold_text(text).lstrip(_APOSTROPHES)
     if re.fullmatch(r"\d+\.0", folded):
         folded = folded[:-2]
     core = folded.removesuffix("班")

@@ -15,7 +15,7 @@ from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.register import NOTE_INPUT, SHEET_LEFT, SHEET_NOTES, SHEET_REGISTER
 from xuekun_cli.model.screening import Listed, ScreenOutcome
 from xuekun_cli.model.values import UNSAID
-from xuekun_cli.model.wording import band_text, overall_text, percent, reference_label
+from xuekun_cli.model.wording import MEDIAN_OF_TAKERS, band_text, overall_text, percent, reference_label
 from xuekun_cli.workbooks.cell_texts import FORBIDDEN
 from xuekun_cli.workbooks.register_page import LINE_HEIGHT, add_page
 from xuekun_cli.workbooks.styles import MAX_TEXT, Looks, display_width
@@ -164,7 +164,8 @@ def _reference_lines(policy: Policy) -> list[Line]:
     how = "成绩从低到高排，中间的一个（两个时取平均）" if rule.statistic == "median" else "总分 ÷ 参考人数"
     absent = "；缺考的按 0 分算进去" if rule.absent == "zero" else ""
     digits = "" if rule.round is None else f"；先四舍五入取 {rule.round} 位小数，再比较"
-    return [(rule.label, f"按{rule.by.label}、按学科：{how}{absent}{digits}。依据：{rule.clause}", "")]
+    whom = f"；{MEDIAN_OF_TAKERS}" if rule.statistic == "median" else ""
+    return [(rule.label, f"按{rule.by.label}、按学科：{how}{absent}{digits}{whom}。依据：{rule.clause}", "")]
 
 
 def _example(one: Listed, score: int, cutoff: Fraction, when: AtMost) -> str:

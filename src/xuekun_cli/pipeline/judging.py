@@ -17,8 +17,6 @@ from xuekun_cli.rules.by_default import Exam, Verdicts, alternatives, defaults_t
 from xuekun_cli.rules.milestones import Held
 from xuekun_cli.rules.term_counts import Tally, in_initial, moves_in
 
-_NOT_JUDGED = "只列出，不评"
-
 
 class Judging:
     """The targets of a term, and the tallies of every class and subject that they are held against."""
@@ -33,9 +31,11 @@ class Judging:
         tallies: Mapping[Place, Tally],
         mid_tallies: Mapping[Place, Tally],
         by_place: Mapping[Place, Sequence[Transition]],
+        start: str,
     ) -> None:
         self._targets, self._rule, self._categories = targets, rule, categories
         self._silent = silent
+        self._start = start
         self._held = held
         self._tallies, self._mid_tallies, self._by_place = tallies, mid_tallies, by_place
         self._others = alternatives(targets, rule, silent)
@@ -55,7 +55,9 @@ class Judging:
         by_default = defaults_that_decided(
             now, self._targets, self._rule, self._categories, exams, improved, self._silent, self._others
         )
-        return replace(found, levels=now.levels, milestones=now.milestones, by_default=by_default)
+        return replace(
+            found, levels=now.levels, milestones=now.milestones, by_default=tuple(map(self._named, by_default))
+        )
 
     def _exams(self, places: Sequence[Place], with_mid: bool) -> list[Exam]:
         held = self._held
@@ -66,58 +68,49 @@ class Judging:
             found.insert(0, Exam(held.mid, *mid))
         return found
 
-    def held_otherwise(
+    def taken_over(
         self,
         found: Sequence[Judged],
         holdings: Sequence[Holding],
         places: Sequence[ClassSubject],
         teaching: Teaching,
     ) -> Iterator[Judged]:
-        """Yield every unit with what another reading of shared classes, and of those taken over, would make of it."""
-        more: dict[int, list[ByDefault]] = {}
-        for key, choices in _OF_HOLDING.items():
-            plain = not any(holding.teacher and holding.remark for holding in holdings)
-            if plain or f"targets.{key}" not in self._silent:
-                continue
-            says, value = Targets.FIELDS[key].says, getattr(self._targets, key)
-            other = next(one for one in choices if one != value)
-            then = holdings_of(places, teaching, self._targets.but(**{key: other}))
-            for number, (one, holding) in enumerate(zip(found, holdings, strict=True)):
-                said = self._otherwise(one, holding, then) if holding.teacher and holding.remark else ""
-                if said:
-                    words = choice_text(says, value).replace("：", "，")
-                    meant = choice_text(says, other).partition("：")[2]
-                    by_default = ByDefault(f"targets.{key}", words, f"换成“{meant}”，{said}")
-                    more.setdefault(number, []).append(by_default)
-        for number, one in enumerate(found):
-            added = more.get(number)
-            yield replace(one, by_default=(*one.by_default, *added)) if added else one
+        """Yield every unit; where a class changed hands and no document says who is judged, with the other choice."""
+        value = self._targets.takeover
+        other = next(one for one in ("judged", "shown") if one != value)
+        says = Targets.FIELDS["takeover"].says
+        changed: list[Holding] = []
+        if "targets.takeover" in self._silent and any(one.teacher and one.remark for one in holdings):
+            changed = holdings_of(places, teaching, self._targets.but(takeover=other))
+        for one, holding in zip(found, holdings, strict=True):
+            then = self._otherwise(one, holding, changed) if holding.teacher and holding.remark else ""
+            if then:
+                meant = choice_text(says, other).partition("：")[2]
+                words = choice_text(says, value).replace("：", "，")
+                added = self._named(ByDefault("targets.takeover", words, f"换成“{meant}”，{then}"))
+                yield replace(one, by_default=(*one.by_default, added))
+            else:
+                yield one
 
-    def _otherwise(self, one: Judged, holding: Holding, then: Sequence[Holding]) -> str:
+    def _otherwise(self, one: Judged, holding: Holding, changed: Sequence[Holding]) -> str:
         """Return what the teacher's classes come to where they are held otherwise; "" where it is the same."""
-        mine = {place.place for place in holding.places}
-        names = set(holding.teacher.split(_SEVERAL))
-        now = (holding.judged, Verdicts(one.levels, one.milestones).decided)
-        others = [
-            other
-            for other in then
-            if names & set(other.teacher.split(_SEVERAL)) and mine & {place.place for place in other.places}
-        ]
-        results = []
-        for other in others:
-            judged = self.judged(replace(one, levels=None, milestones=None), other)
-            results.append((other, (other.judged, Verdicts(judged.levels, judged.milestones).decided)))
-        if all(result == now for _, result in results):
-            return ""
-        said = []
-        for other, (is_judged, (name, _)) in results:
-            verdict = f"结论是 {name}" if is_judged else _NOT_JUDGED
-            alone = len(results) == 1 and other.teacher == holding.teacher
-            classes = "、".join(place.class_name for place in other.places)
-            said.append(verdict if alone else f"{other.teacher}（{classes}）{verdict}")
-        return "；".join(said)
+        mine = [place.place for place in holding.places]
+        for other in changed:
+            same = other.teacher == holding.teacher and mine == [place.place for place in other.places]
+            if same and other.judged != holding.judged:
+                judged = self.judged(replace(one, levels=None, milestones=None), other)
+                verdict = Verdicts(judged.levels, judged.milestones).name
+                return f"结论是 {verdict}" if other.judged else "只列出，不评"
+        return ""
+
+    def _named(self, one: ByDefault) -> ByDefault:
+        """Return a default that speaks of the first exam as the rest of the results does."""
+        if self._start == _START:
+            return one
+        return one._replace(
+            says=one.says.replace(_START, self._start), otherwise=one.otherwise.replace(_START, self._start)
+        )
 
 
-_OF_HOLDING = {"shared": ("each", "together"), "takeover": ("judged", "shown")}
-_SEVERAL = "、"
-"""Between the names of those who are judged together."""
+_START = "期初"
+"""How the keys of a policy call the first exam."""

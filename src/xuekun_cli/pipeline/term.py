@@ -148,6 +148,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
         groups,
         mid.table if mid else None,
         mid_other,
+        before.used.role,
     )
     seated = (_seated(before), _seated(after))
     estimates = value_added_of(policy, rule, seated, matching, found, before.struck, units.judged)

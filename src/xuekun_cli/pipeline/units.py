@@ -40,11 +40,13 @@ def units_of(
     groups: Sequence[Group],
     mid_table: ScoreTable | None = None,
     mid_other: Sequence[Transition] = (),
+    start: str = "期初",
 ) -> Units:
     """Return the numbers of every unit and the verdicts.
 
     ``table`` and ``groups`` are the last exam's, ``mid_table`` is the mid-term's: a subject that was not held there
-    has no mid-term. ``other`` and ``mid_other`` are by the line that the policy did not choose.
+    has no mid-term. ``other`` and ``mid_other`` are by the line that the policy did not choose,
+    ``start`` is what the first exam is called.
     """
     places = _places(table, groups, found)
     by_place, other_by_place = _by_place(found), _by_place(other)
@@ -97,7 +99,7 @@ def units_of(
         silent = unsaid(policy)
         if (found and not other) or (mid and not mid_other):
             silent -= {"conversion.line"}  # what the other line gives cannot be told
-        judging = Judging(targets, rule, categories, silent, held, tallies, mid_tallies or {}, by_place)
+        judging = Judging(targets, rule, categories, silent, held, tallies, mid_tallies or {}, by_place, start)
 
     def judged(holding: Holding) -> Judged:
         chosen = holding.places
@@ -120,7 +122,7 @@ def units_of(
     holdings = holdings_of(places, teaching, targets)
     judged_units = tuple(judged(holding) for holding in holdings)
     if judging is not None:
-        judged_units = tuple(judging.held_otherwise(judged_units, holdings, places, teaching))
+        judged_units = tuple(judging.taken_over(judged_units, holdings, places, teaching))
     return Units(classes, subjects, grades, schools, judged_units)
 
 

@@ -21,7 +21,6 @@ _OF_CONVERSION = ("line", "added", "relapsed", "first_entry", "pending", "lost",
 _OF_TARGETS = {
     "per": "",
     "empty_category": "empty_clause",
-    "shared": "shared_clause",
     "takeover": "takeover_clause",
 }
 """Key → the key of its clause; "" where it is the section's own, so that only a file without the key is silent."""
@@ -155,7 +154,10 @@ def alternatives(targets: Targets, rule: Conversion, silent: frozenset[str]) -> 
     for key in _OF_CONVERSION:
         if f"conversion.{key}" in silent:
             part = getattr(rule, key)
-            says, label = type(part).FIELDS["is_"].says, phrase(Conversion.FIELDS[key].says)
+            own = Conversion.FIELDS[key].says
+            # a key that tells its own choices apart is better than what all of its kind have in common
+            says = own if f"{part.is_} " in own else type(part).FIELDS["is_"].says
+            label = phrase(own)
             other = next(one for one in _CHOICES[key] if one != part.is_)
             words = _comma(choice_text(says, part.is_, label).replace("：：", "："))
             changed = rule.but(**{key: part.but(is_=other)})

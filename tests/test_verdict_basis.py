@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-BASIS = "文件没有写，按默认：期初没有人的类别，没有新增才算达到（换成“不看”，结论是 优秀）"
+BASIS = "文件没有写，按默认：期初没有人的类别，没有新增才算达到（换成「不看」，结论是 优秀）"
 WAY = "到合格：还差 1 人（三类退到二类的 1 人回到三类以上）"
 UP = ("学号", "姓名", "班级", "语文")
 
@@ -69,7 +69,7 @@ def test_the_json_names_the_default_and_the_way(desk: Path, xuekun: Any, command
         {
             "key": "targets.empty_category",
             "says": "期初没有人的类别，没有新增才算达到",
-            "otherwise": "换成“不看”，结论是 优秀",
+            "otherwise": "换成「不看」，结论是 优秀",
         }
     ]
     needed = teacher["needed"]
@@ -121,7 +121,7 @@ def test_who_took_a_class_over_is_told_what_the_other_choice_gives(desk: Path, x
     by_name = {one["teacher"]: one for one in ran["teachers"]}
     former, later = by_name["陈师例"], by_name["林师甲"]
     assert (former["verdict"], later["verdict"]) == ("不合格", None)
-    said = "文件没有写，按默认：期初以后才接班的教师，只列出不评（换成“照样评”，{}）"
+    said = "文件没有写，按默认：期初以后才接班的教师，只列出不评（换成「照样评」，{}）"
     assert later["clause"] == said.format("结论是 不合格")
     assert said.format("只列出，不评") in former["clause"]
     assert later["clause"] in cells(ran["outputs"][0], "考核表")

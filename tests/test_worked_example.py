@@ -140,7 +140,7 @@ def test_check_finds_the_numbers_and_the_verdict_of_the_document(here: Path, xue
     fallen = next(row for row in OUTCOMES if row["结果"] == "退步")
     assert f"只要{fallen['姓名']}一人" in PAGE
     (decided,) = teacher["by_default"]
-    assert (decided["key"], decided["otherwise"]) == ("conversion.line", "换成“按期初定的分数线”，结论是 不合格")
+    assert (decided["key"], decided["otherwise"]) == ("conversion.line", "换成「按期初定的分数线」，结论是 不合格")
 
 
 def test_the_line_of_the_start_gives_the_other_verdict_of_the_document(here: Path, xuekun: Any) -> None:

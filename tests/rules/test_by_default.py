@@ -62,7 +62,7 @@ def test_an_empty_category_that_decides_is_called_a_default() -> None:
     assert verdict == "不合格"
     assert list(found) == ["targets.empty_category"]
     assert found["targets.empty_category"].words == (
-        "文件没有写，按默认：期初没有人的类别，没有新增才算达到（换成“不看”，结论是 优秀）"
+        "文件没有写，按默认：期初没有人的类别，没有新增才算达到（换成「不看」，结论是 优秀）"
     )
 
 
@@ -103,14 +103,14 @@ def test_each_default_of_the_conversion_is_told_where_it_decides(moves: list[Mov
     _, found = decided(WUPING, moves)
     assert list(found) == [key]
     assert found[key].says == words
-    assert found[key].otherwise.startswith("换成“")
+    assert found[key].otherwise.startswith("换成「")
     assert "结论是 " in found[key].otherwise
 
 
 def test_the_line_that_no_document_names_is_told_where_the_other_gives_another_verdict() -> None:
     """Floating by default; by the frozen line nobody got out."""
     _, found = decided(WUPING, [OUT] * 3 + [STAYS] * 2, [STAYS] * 5)
-    assert found["conversion.line"].otherwise == "换成“按期初定的分数线”，结论是 不合格"
+    assert found["conversion.line"].otherwise == "换成「按期初定的分数线」，结论是 不合格"
     _, found = decided(WUPING, [OUT] * 3 + [STAYS] * 2)
     assert found == {}
 
@@ -162,7 +162,7 @@ def test_what_a_file_leaves_out_is_a_default(tmp_path: Path) -> None:
     verdict, found = decided(load_policy(str(ours)), moves)
     assert verdict == "不合格"
     assert found["targets.per"].words == (
-        "文件没有写，按默认：各类分别都要达到（换成“各类合在一起算”，结论是 优秀）"
+        "文件没有写，按默认：各类分别都要达到（换成「各类合在一起算」，结论是 优秀）"
     )
     assert decided(WUPING, moves)[1] == {}
 

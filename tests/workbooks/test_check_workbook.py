@@ -56,7 +56,7 @@ def test_a_row_says_the_numbers_the_verdict_and_what_is_lacking() -> None:
     assert [row[f"三类 {title}"] for title in numbers] == [5, 3, 1, 2, "2/5 = 40.0%"]
     assert (row["结论"], row["奖惩"], row["教师签名"]) == ("合格", None, None)
     assert row["依据"] == (
-        "三·2；文件没有写，按默认：后一次考试，按它自己的平均分（换成“按期初定的分数线”，结论是 不合格）"
+        "三·2；文件没有写，按默认：后一次考试，按它自己的平均分（换成「按期初定的分数线」，结论是 不合格）"
     )
     assert row["还差几人"] == "到优秀：还差 1 人（三类退到二类的 1 人离开名单）"
 

@@ -99,7 +99,9 @@ def units_of(
         silent = unsaid(policy)
         if (found and not other) or (mid and not mid_other):
             silent -= {"conversion.line"}  # what the other line gives cannot be told
-        judging = Judging(targets, rule, categories, silent, held, tallies, mid_tallies or {}, by_place, start)
+        judging = Judging(
+            targets, rule, categories, silent, held, tallies, mid_tallies or {}, by_place, start, policy.changes
+        )
 
     def judged(holding: Holding) -> Judged:
         chosen = holding.places

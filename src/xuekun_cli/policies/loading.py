@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
-from xuekun_cli.model.policy import Place, Policy, PolicyFile
+from xuekun_cli.model.policy import NOT_SAID, Place, Policy, PolicyFile
 from xuekun_cli.policies.checks import look_over
 from xuekun_cli.policies.extending import extended
 from xuekun_cli.policies.locate import find_policy
@@ -17,8 +17,6 @@ from xuekun_cli.policies.shapes import shape_of
 from xuekun_cli.policies.tree import Mistake, Node, at, find, leaves, parse, places, replaced
 
 SET = "--set"
-_NOT_SAID = "没有写"
-"""What a value was that the file does not say, and that a change puts there."""
 _NOT_INHERITED = ("id", "name", "source", "effective", "extends", "note", "examples")
 """What is said of a file alone, and not of one that extends it."""
 
@@ -140,7 +138,7 @@ def _place(tree: Node, path: str, change: str) -> tuple[tuple[str | int, ...], s
         return steps, before
     above = find(tree, parts[:-1])
     if above and isinstance(at(tree, above).value, dict):
-        return (*above, parts[-1]), _NOT_SAID
+        return (*above, parts[-1]), NOT_SAID
     known = [one for one, _ in leaves(tree) if one.partition(".")[0] not in _NOT_INHERITED]
     near = get_close_matches(path, known, n=3, cutoff=0.5)
     hint = f"是不是 {'、'.join(near)}？" if near else f"可以改的如：{'、'.join(known[:8])}。"

@@ -187,7 +187,7 @@ def defaults_that_decided(
         seen = [exam._replace(moves=exam.other) for exam in exams] if one.key == "conversion.line" else exams
         then = judge(one.targets, one.rule, categories, seen, improved)
         if then.decided != now.decided:
-            found.append(ByDefault(one.key, one.says, f"换成“{one.other}”，{_result(now, then)}"))
+            found.append(ByDefault(one.key, one.says, f"换成「{one.other}」，{_result(now, then)}"))
     return (*found, *_no_task(targets, now, silent), *_absent(targets, now, rule, improved))
 
 
@@ -203,7 +203,7 @@ def _result(now: Verdicts, then: Verdicts) -> str:
     if then.name != now.name:
         return f"结论是 {then.name}"
     consequence = then.decided[1]
-    return f"结论不变，奖惩是“{consequence}”" if consequence else "结论不变，没有奖惩"
+    return f"结论不变，奖惩是「{consequence}」" if consequence else "结论不变，没有奖惩"
 
 
 def _no_task(targets: Targets, now: Verdicts, silent: frozenset[str]) -> Iterator[ByDefault]:
@@ -212,7 +212,9 @@ def _no_task(targets: Targets, now: Verdicts, silent: frozenset[str]) -> Iterato
         return
     highest = now.levels.targets[-1].name if now.levels and now.levels.targets else ""
     other = f"照样评，结论是 {highest}" if highest else "照样评，各项都算达到"
-    yield ByDefault("targets.no_task", f"没有人在册、也没有新增的，是{targets.no_task.name}", other)
+    added = any(one.row.added for one in now.levels.categories) if now.levels else False
+    who = "没有人在册、新增不看的" if added else "没有人在册、也没有新增的"
+    yield ByDefault("targets.no_task", f"{who}，是{targets.no_task.name}", other)
 
 
 def _absent(targets: Targets, now: Verdicts, rule: Conversion, improved: Improved) -> Iterator[ByDefault]:

@@ -15,7 +15,7 @@ from xuekun_cli.model.term import (
     TargetMet,
 )
 from xuekun_cli.rules.still_needed import Room
-from xuekun_cli.rules.targets import category_verdict, is_met, is_task, lacking, rows_of
+from xuekun_cli.rules.targets import category_verdict, is_met, is_task, lacking, no_task, rows_of
 
 _MID = "期中"
 _REACHED, _MISSED, _NO_EXAM, _NOBODY = "达到", "未达到", "还没有成绩", "没有人在册"
@@ -135,6 +135,8 @@ def _at(
         return MilestoneReached(TargetMet(name, line, True), (), None, milestone.clause, f"{name}：{_NOBODY}")
     each = tuple(
         category_verdict(conversion, row, line, _REACHED if is_met(targets, conversion, row, line) else _MISSED)
+        if is_task(targets, row)
+        else no_task(row)
         for row in rows
     )
     met = all(is_met(targets, conversion, row, line) for row in rows)

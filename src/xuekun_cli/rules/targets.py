@@ -66,7 +66,9 @@ def judge_levels(
     said = tuple(_category(targets, conversion, row, ladder) for row in rows)
     if not any(is_task(targets, row) for row in rows):
         met = tuple(_target(level, None) for level in asking)
-        words = f"没有人在册，也没有新增 → {targets.no_task.name}"
+        added = sum(row.added for row in rows)
+        beside = f"新增 {added} 人，没有人的类别不看" if added else "也没有新增"
+        words = f"没有人在册，{beside} → {targets.no_task.name}"
         return LevelVerdict(targets.no_task.name, "", targets.no_task.clause, said, met, None, words)
     met = tuple(
         _target(level, all(is_met(targets, conversion, row, level.line(row.category)) for row in rows))
@@ -118,9 +120,7 @@ def _category(
     targets: Targets, conversion: Conversion, row: CategoryCount, ladder: Sequence[Level]
 ) -> CategoryVerdict:
     if not is_task(targets, row):
-        added = f"新增 {row.added}" if row.added else "没有新增"
-        words = f"{row.category} 0 人，{added}，不影响结论"
-        return CategoryVerdict(row, 0, None, "", words)
+        return no_task(row)
     held = line = None
     for level in ladder:
         asked = level.line(row.category)
@@ -131,6 +131,12 @@ def _category(
     if line is None:
         line = next((asked for level in ladder if (asked := level.line(row.category)) is not None), None)
     return category_verdict(conversion, row, line, held.name if held else NO_LEVEL)
+
+
+def no_task(row: CategoryCount) -> CategoryVerdict:
+    """Return a category that gives nothing to judge."""
+    added = f"新增 {row.added}" if row.added else "没有新增"
+    return CategoryVerdict(row, 0, None, "", f"{row.category} 0 人，{added}，不影响结论")
 
 
 def category_verdict(

@@ -173,7 +173,7 @@ def _write_totals(console: Console, checked: Check) -> None:
         return
     counted = Counter(row.verdict for row in judged)
     said = "；".join(f"{name} {count} 项" for name, count in counted.items())
-    write(console, f"共评 {len(judged)} 项（一名教师一科算一项）：{said}。", style="bold")
+    write(console, f"共评 {len(judged)} 项（{checked.counted_as}）：{said}。", style="bold")
     if apart := len(checked.rows) - len(judged):
         write(console, f"另有 {apart} 项{NOT_JUDGED}，只列出。")
     if checked.missed:

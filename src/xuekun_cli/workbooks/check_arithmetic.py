@@ -55,7 +55,8 @@ def write_arithmetic(workbook: Workbook, looks: Looks, checked: Check) -> None:
     """Write the sheet 算式; a page ends between two teachers wherever that can be."""
     worksheet = add_page(workbook, SHEET_ARITHMETIC, SHEET_ARITHMETIC)
     write_header(worksheet, looks, _COLUMNS, _HEADER_ROW)
-    note = f"每名教师先写算式，再列出每个数是哪些学生。随班就读（一类）的学生不在内。{INNER_USE}"
+    who = "每名教师" if checked.outcome.has_teachers else "每个班"
+    note = f"{who}先写算式，再列出每个数是哪些学生。随班就读（一类）的学生不在内。{INNER_USE}"
     worksheet.merge_range(0, 0, 0, _LAST, note, looks("note"))
     worksheet.set_row(0, _NOTE_HEIGHT)
     # with "fit to one page wide" Excel would leave page breaks aside

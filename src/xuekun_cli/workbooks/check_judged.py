@@ -174,7 +174,7 @@ def _write_foot(worksheet: Worksheet, looks: Looks, checked: Check, row: int, co
     judged = Counter(one.verdict for one in checked.rows if one.judged.judged)
     apart = sum(not one.judged.judged for one in checked.rows)
     said = "；".join(f"{name} {count} 项" for name, count in judged.items())
-    text = f"共评 {judged.total()} 项（一名教师一科算一项）：{said or '无'}。"
+    text = f"共评 {judged.total()} 项（{checked.counted_as}）：{said or '无'}。"
     text += f"另有 {apart} 项{NOT_JUDGED}，只列出。" if apart else ""
     worksheet.merge_range(row, 0, row, last, text, looks("note"))
     worksheet.set_row(row, 22)

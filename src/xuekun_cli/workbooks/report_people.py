@@ -64,9 +64,12 @@ def write_missing(workbook: Workbook, looks: Looks, outcome: TermOutcome, order:
     def inside(stays: bool) -> str:
         return f"{'留' if stays else '不'}在{outcome.start}人数里"
 
+    # without a roll nobody can tell who went to another school
+    given = dict(outcome.settings).get("花名册")
+    on_roll = "花名册也没有写转出" if given else "没有给花名册，转出的也算在这里"
     note = (
         f"待补测：这次没有成绩，{inside(rule is None or rule.pending.is_ == 'stays')}。"
-        f"流失：后一次成绩表里没有，花名册也没有写转出，{inside(rule is None or rule.lost.is_ == 'stays')}。"
+        f"流失：后一次成绩表里没有，{on_roll}，{inside(rule is None or rule.lost.is_ == 'stays')}。"
         f"转出：花名册写明转出，{inside(rule is not None and rule.transferred.is_ == 'stays')}。都不算转化。{INNER_USE}"
     )
     return _write(workbook, looks, outcome, order, SHEET_MISSING, note, MISSING, "没有待补测、流失、转出的学生。")

@@ -25,7 +25,8 @@ def move_of(one: Transition) -> Move:
 def counted_move(rule: Conversion, one: Transition) -> Move:
     """Return a transition as the policy counts it."""
     move = move_of(one)
-    return move._replace(outcome=counted_outcome(rule, move))
+    # hardly anybody changes class: a copy of every move would cost more than all the counting
+    return move._replace(outcome=counted_outcome(rule, move)) if move.moved else move
 
 
 def in_initial(rule: Conversion, one: Transition) -> bool:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 MARK = " *"
 MOST_NAMES = 3
 """Units named to a default; of more the number is told."""
+MOST_DEFAULTS = 6
+"""Defaults told one by one, each with one result of the other choice."""
 _INDENT = 2
 
 
@@ -32,7 +34,9 @@ def write_by_default(console: Console, units: Iterable[Judged], marked: bool) ->
         return
     lead = "带 * 的结论，起决定作用的规定" if marked else "有的结论，起决定作用的规定"
     write(console, f"{lead}{BY_DEFAULT}：")
-    for words, units_of in found.items():
+    for words, units_of in list(found.items())[:MOST_DEFAULTS]:
         more = f" 等 {len(units_of)} 项" if len(units_of) > MOST_NAMES else ""
         write(console, f"{words}：{'、'.join(units_of[:MOST_NAMES])}{more}", indent=_INDENT)
+    if len(found) > MOST_DEFAULTS:
+        write(console, f"另有 {len(found) - MOST_DEFAULTS} 种情形，见工作簿的「依据」一栏。", indent=_INDENT)
     console.print()

@@ -182,7 +182,7 @@ def test_show_new_and_schema_know_the_key(tmp_path: Path, xuekun: Any) -> None:
     ours = written(tmp_path, HEAD + EXAMPLES)
     shown = xuekun("rules", "show", ours)
     assert shown.exit == 0
-    assert "70%" in shown.out
+    assert "优秀，三类：转化率至少 70%" in shown.out
     assert "targets.优秀.by_category.三类" in shown.out.replace("\n", "")
     drafted = tmp_path / "新的.yaml"
     ran = xuekun("rules", "new", "--from", ours, "--id", "mine", "--out", str(drafted))

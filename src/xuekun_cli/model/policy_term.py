@@ -32,7 +32,7 @@ class Level(Section):
         "转化率至少多少，如 40%；正好等于的算达到。不写的一档给哪一档都没有达到的人", default=None
     )
     by_category: Mapping[str, Share] | None = told(
-        "某几类另外的线，如 {三类: 70%}；正好等于的算达到。没有写的类照 at_least，at_least 也不写的，这一档不看那些类",
+        "转化率至少多少，给某几类另写，如 {三类: 70%}；正好等于的算达到。没有写的类照 at_least，at_least 也不写的，这一档不看那些类",
         default=None,
     )
     clause: str = told(_CLAUSE)

@@ -88,7 +88,7 @@ def _groups(checked: Check) -> list[_Group]:
     held += [Column("结论", 11), Column("还差几人", 24, "left")]
     held += [Column("奖惩", 22, "left")] if targets and targets.levels else []
     by_default = any(row.judged.by_default for row in checked.rows)
-    held += [Column("依据", 36, "left") if by_default else Column("依据", 11)]
+    held += [Column("依据", 28, "left") if by_default else Column("依据", 11)]
     held += [Column("教师签名", 10), Column(COL_NOTE, 14, "left")]
     return [*groups, _Group("", tuple(held))]
 

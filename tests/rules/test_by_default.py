@@ -146,6 +146,19 @@ def test_what_a_document_says_is_no_default(tmp_path: Path) -> None:
     assert (verdict, found) == ("优秀", {})
 
 
+def test_a_value_written_on_top_of_another_file_is_no_default(tmp_path: Path) -> None:
+    """The clause that says 没有写 was inherited, and speaks of the value beneath."""
+    ours = tmp_path / "ours.yaml"
+    ours.write_text(
+        "id: ours\nname: 本校\nsource: {title: 本校}\nextends: wuping\n"
+        "targets: {empty_category: left_out}\nconversion: {pending: {is: leaves}}\n",
+        encoding="utf-8",
+    )
+    silent = unsaid(load_policy(str(ours)))
+    assert not {"targets.empty_category", "conversion.pending"} & silent
+    assert "conversion.lost" in silent
+
+
 def test_what_is_set_for_this_run_is_no_default() -> None:
     """Somebody chose it; 说明 names the change."""
     verdict, found = decided(load_policy("wuping", ["targets.empty_category=left_out"]), [OUT] * 5 + [NEW])

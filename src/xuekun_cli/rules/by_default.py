@@ -44,7 +44,16 @@ def unsaid(policy: Policy) -> frozenset[str]:
     written = {path.removesuffix(".is").removesuffix(".name") for path in policy.places}
     chosen = {path.removesuffix(".is") for path, _, _ in policy.changes}
     silent = {key for key, clause in said.items() if _NOT_WRITTEN in clause or key not in written}
-    return frozenset(silent - chosen)
+    return frozenset(one for one in silent - chosen if not _overridden(policy, one))
+
+
+def _overridden(policy: Policy, key: str) -> bool:
+    """Tell whether a file says a value on top of another file's, whose clause then speaks of the value beneath."""
+    section, _, name = key.partition(".")
+    clause = _OF_TARGETS.get(name, "") if section == "targets" else ""
+    value = policy.places.get(f"{key}.is") or policy.places.get(f"{key}.name") or policy.places.get(key)
+    ground = policy.places.get(f"{section}.{clause}" if clause else f"{key}.clause")
+    return value is not None and ground is not None and value.file != ground.file
 
 
 class Exam(NamedTuple):

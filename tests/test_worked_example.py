@@ -126,13 +126,21 @@ def assert_counted(teacher: dict[str, Any], rows: list[Row]) -> None:
 
 
 def test_check_finds_the_numbers_and_the_verdict_of_the_document(here: Path, xuekun: Any) -> None:
-    """Exactly 40% reaches 合格; one more 三类 would lack for 优秀, and 二类 cannot get there."""
+    """Exactly 40% reaches 合格; what 优秀 lacks in both categories is one student who fell."""
     (teacher,) = xuekun("check", *_arguments(), "--json", "--dry-run").document["teachers"]
     assert (teacher["teacher"], teacher["classes"]) == ("林师例", ["三(1)班", "三(2)班"])
     assert_counted(teacher, COUNTS)
     assert teacher["verdict"] == "合格"
     assert "结论是**合格**" in PAGE
-    assert (teacher["needed"]["by_category"], teacher["needed"]["reachable"]) == ({"二类": 1, "三类": 1}, False)
+    assert (teacher["needed"]["by_category"], teacher["needed"]["reachable"]) == ({"二类": 1, "三类": 1}, True)
+    assert (teacher["needed"]["total"], teacher["needed"]["words"]) == (
+        1,
+        "到优秀：还差 1 人（三类退到二类的 1 人离开名单）",
+    )
+    fallen = next(row for row in OUTCOMES if row["结果"] == "退步")
+    assert f"只要{fallen['姓名']}一人" in PAGE
+    (decided,) = teacher["by_default"]
+    assert (decided["key"], decided["otherwise"]) == ("conversion.line", "换成「按期初定的分数线」，结论是 不合格")
 
 
 def test_the_line_of_the_start_gives_the_other_verdict_of_the_document(here: Path, xuekun: Any) -> None:

@@ -12,7 +12,7 @@ from xuekun_cli.model.policy_conversion import Conversion
 from xuekun_cli.model.term import CategoryCount, Outcome
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, UNLISTED, Sat, Transition, UnitCount
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.behind_counts import INITIAL, improved_behind, people_behind, transitions_by_unit
+from xuekun_cli.rules.behind_counts import improved_behind, people_behind, transitions_by_unit
 from xuekun_cli.rules.term_counts import counts_of, in_initial
 
 CATEGORIES = ("二类", "三类")
@@ -78,7 +78,7 @@ def rules(draw: st.DrawFn) -> Conversion:
 def test_as_many_names_as_are_counted(rule: Conversion, found: list[Transition]) -> None:
     """Initial, converted, added, pending, lost, transferred and first entries, under any policy."""
     counts = counts_of(rule, CATEGORIES, found)
-    for people, count in zip(people_behind(rule, CATEGORIES, found, "期末"), counts, strict=True):
+    for people, count in zip(people_behind(rule, CATEGORIES, found, "期末", "期初"), counts, strict=True):
         said = Counter({group.title: len(group.students) for group in people.groups})
         by_effect: Counter[str] = Counter()
         for group in people.groups:
@@ -86,7 +86,7 @@ def test_as_many_names_as_are_counted(rule: Conversion, found: list[Transition])
         assert (
             CategoryCount(
                 people.category,
-                said[INITIAL],
+                said["期初在册"],
                 by_effect["算转化"],
                 by_effect["算新增"],
                 said["待补测"],
@@ -104,7 +104,7 @@ def test_nobody_is_named_who_became_exempt() -> None:
     assert not in_initial(wuping(), found[0])
     named = [
         one.name
-        for part in people_behind(wuping(), CATEGORIES, found, "期末")
+        for part in people_behind(wuping(), CATEGORIES, found, "期末", "期初")
         for g in part.groups
         for one in g.students
     ]
@@ -118,8 +118,9 @@ def test_everybody_improved_is_asked_of_the_initial_number_only() -> None:
         moved(Outcome.TRANSFERRED, "三类", NOT_THERE, name="乙"),
         moved(Outcome.PENDING, "三类", ABSENT, name="丙"),
     ]
-    better, worse = improved_behind(wuping(), found, "期末").groups
-    assert ([one.name for one in better.students], [one.name for one in worse.students]) == (["甲"], ["丙"])
+    better, unknown = improved_behind(wuping(), found, "期末", "期初").groups
+    assert ([one.name for one in better.students], [one.name for one in unknown.students]) == (["甲"], ["丙"])
+    assert (better.title, unknown.title) == ("有进步", "没有成绩")
 
 
 def test_transitions_are_found_by_school_class_and_subject() -> None:

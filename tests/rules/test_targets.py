@@ -67,51 +67,13 @@ def test_verdict_and_consequence_agree_with_the_words_of_the_plan(counts: Sequen
     assert (found.verdict, found.consequence) == plain_verdict(counts)
 
 
-@given(teachers)
-def test_what_is_lacking_is_the_least_that_does(counts: Sequence[CategoryCount]) -> None:
-    """Found by trying one conversion more, and one more."""
-    found = judged(counts)
-    missed = [name for name in ("合格", "优秀") if not plain_met(counts, LINES[name])]
-    if found.verdict == "无任务" or not missed:
-        assert found.needed is None
-        return
-    assert found.needed is not None
-    line = LINES[missed[0]]
-    lacking, possible = {}, True
-    for one in counts:
-        if one.initial == 0:
-            possible = possible and one.added == 0
-            continue
-        more = 0
-        while Fraction(one.converted + more - one.added, one.initial) < line:
-            more += 1
-        if more:
-            lacking[one.category] = more
-        possible = possible and one.converted + more <= one.initial
-    assert found.needed.level == missed[0]
-    assert found.needed.by_category == lacking
-    assert found.needed.reachable == possible
-    assert found.needed.total == sum(lacking.values())
-
-
-@given(teachers)
-def test_converting_what_is_lacking_reaches_the_level(counts: Sequence[CategoryCount]) -> None:
-    """The promise made to the teacher holds."""
-    needed = judged(counts).needed
-    if needed is None or not needed.reachable:
-        return
-    after = [one._replace(converted=one.converted + needed.by_category.get(one.category, 0)) for one in counts]
-    reached = {target.name: target.met for target in judged(after).targets}
-    assert reached[needed.level]
-
-
 def test_the_arithmetic_is_told_in_words() -> None:
     """In the manner that a teacher can check by hand."""
     found = judged([CategoryCount("二类", 5, 3, 1)])
     assert found.words == "二类 5 人，转化 3，新增 1，净 2，2/5 = 40.0% ≥ 40% → 合格"
     assert (found.verdict, found.clause, found.categories[0].rate) == ("合格", "三·2", Fraction(2, 5))
     assert found.needed is not None
-    assert found.needed.words == "到优秀：二类再转化 1 人"
+    assert found.needed.words == "到优秀：还差 1 人（二类再转化 1 人）"
 
 
 def test_both_categories_stand_in_the_words_and_the_lower_one_decides() -> None:
@@ -165,20 +127,19 @@ def test_a_net_below_zero_is_shown_as_it_is() -> None:
     assert (found.needed.total, found.needed.reachable) == (4, True)
 
 
-def test_where_those_added_are_too_many_no_conversion_helps() -> None:
-    """Five of five converted, four added: a fifth at most."""
+def test_where_nobody_is_left_to_convert_those_added_may_leave_the_list() -> None:
+    """Five of five converted, four added: one of these no longer listed, and it is two of five."""
     found = judged([CategoryCount("二类", 5, 5, 4)])
     assert found.needed is not None
-    assert not found.needed.reachable
-    assert "只剩 0 人没有转化" in found.needed.words
+    assert found.needed.words == "到合格：还差 1 人（二类新增的 1 人离开名单）"
 
 
 def test_an_empty_category_with_somebody_added_is_told_as_such() -> None:
-    """There is no share of nothing."""
+    """There is no share of nothing; with the newcomer off the list the category is empty again."""
     found = judged([CategoryCount("二类", 0, 0, 1), CategoryCount("三类", 2, 2)])
     assert (found.verdict, found.categories[0].rate) == ("不合格", None)
     assert found.needed is not None
-    assert not found.needed.reachable
+    assert (found.needed.total, found.needed.reachable) == (1, True)
 
 
 def test_nobody_listed_and_nobody_added_is_no_task() -> None:

@@ -18,7 +18,7 @@ from xuekun_cli.workbooks.check_judged import MISSED_FILL, SIGNATURES
 from xuekun_cli.workbooks.check_notes import OF_THE_REPORT
 
 Cells = list[list[Any]]
-NO_HEADING = ("算式", "还差", "奖惩", "依据", "备注", "期初在册", "班级平均分")
+NO_HEADING = ("算式", "到合格", "到优秀", "奖惩", "依据", "备注", "期初在册", "班级平均分")
 """How the lines below a teacher's name begin."""
 
 
@@ -54,8 +54,11 @@ def test_a_row_says_the_numbers_the_verdict_and_what_is_lacking() -> None:
     numbers = ("期初", "转化", "新增", "净转化", "净转化率")
     assert [row[f"二类 {title}"] for title in numbers] == [2, 2, 1, 1, "1/2 = 50.0%"]
     assert [row[f"三类 {title}"] for title in numbers] == [5, 3, 1, 2, "2/5 = 40.0%"]
-    assert (row["结论"], row["依据"], row["奖惩"], row["教师签名"]) == ("合格", "三·2", None, None)
-    assert row["还差几人"].startswith("到优秀：二类再转化 1 人")
+    assert (row["结论"], row["奖惩"], row["教师签名"]) == ("合格", None, None)
+    assert row["依据"] == (
+        "三·2；文件没有写，按默认：后一次考试，按它自己的平均分（换成「按期初定的分数线」，结论是 不合格）"
+    )
+    assert row["还差几人"] == "到优秀：还差 1 人（三类退到二类的 1 人离开名单）"
 
 
 def test_milestones_stand_side_by_side_and_an_exam_not_held_is_blank() -> None:
@@ -63,7 +66,7 @@ def test_milestones_stand_side_by_side_and_an_exam_not_held_is_blank() -> None:
     (row,) = judged_rows(written(worked("midterm-final"))["考核表"])
     assert [row[f"期中 {title}"] for title in ("期初", "转化", "新增", "转化率")] == [None] * 4
     assert [row[f"期末 {title}"] for title in ("期初", "转化", "新增", "转化率")] == [7, 5, 2, "5/7 = 71.4%"]
-    assert (row["人人进步"], row["结论"]) == ("5/7", "期中还没有成绩，期末达到")
+    assert (row["人人进步"], row["结论"]) == ("5/7，1 人没有成绩", "期中还没有成绩，期末达到")
     held = judged_rows(written(term("midterm-final"))["考核表"])
     assert all(isinstance(one["期中 期初"], int) for one in held)
 
@@ -121,7 +124,8 @@ def test_progress_is_told_in_relative_scores() -> None:
     """56 of 70 and 60 of 65: points alone would not show why one improved."""
     rows = {(row[1], row[2]): row[5] for row in cells_of(written(worked("midterm-final"))["算式"]) if row[2]}
     assert "安三（相对分 0.800→0.923）" in rows["合计", "有进步"]
-    assert rows["合计", "没有进步"] == "三(2)班：白二（相对分 0.500→0.400）、白四（48→缺考）"
+    assert rows["合计", "没有进步"] == "三(2)班：白二（相对分 0.500→0.400）"
+    assert rows["合计", "没有成绩"] == "三(2)班：白四（48→缺考）"
 
 
 def test_the_exempt_are_nowhere_on_the_two_sheets() -> None:

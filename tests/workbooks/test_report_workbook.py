@@ -77,7 +77,7 @@ def test_every_teacher_has_numbers_rate_verdict_and_arithmetic(book: Any, outcom
             assert row[f"{name}档次"] == (verdict.level or None)
         assert (row["结论"], row["奖惩"] or "") == (levels.verdict, levels.consequence)
         assert row["算式"] == levels.words
-        assert row["还要再转化"] == (levels.needed.words if levels.needed else None)
+        assert row["还差几人"] == (levels.needed.words if levels.needed else None)
     (school,) = outcome.schools
     assert (total["教师"], total["期初在册"], total["转出"]) == ("合计", school.on_register, school.transferred)
     assert [total["二类期初"], total["三类期初"]] == [count.initial for count in school.counts]

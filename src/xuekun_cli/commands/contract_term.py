@@ -208,15 +208,33 @@ def _judged(one: Judged, cancelling: bool) -> dict[str, Any]:
         "classes": list(unit.classes),
         "by_category": categories_part(unit.counts, cancelling),
         "targets": [
-            {"name": target.name, "at_least": six(target.at_least), "met": target.met}
+            {
+                "name": target.name,
+                "at_least": None if target.at_least is None else six(target.at_least),
+                "met": target.met,
+                **(
+                    {"by_category": {name: six(line) for name, line in target.by_category.items()}}
+                    if target.by_category
+                    else {}
+                ),
+            }
             for target in (*(levels.targets if levels else ()), *(stone.target for stone in stones))
         ],
         "verdict": one.verdict or None,
         "consequence": levels.consequence if levels else "",
-        "clause": "；".join(verdict.clause for verdict in verdicts),
+        "clause": one.clause,
+        "by_default": [
+            {"key": each.key or None, "says": each.says, "otherwise": each.otherwise} for each in one.by_default
+        ],
         "needed": _needed(levels.needed) if levels and levels.needed else None,
         "milestones": [
-            {"name": stone.target.name, "more": stone.more, "reachable": stone.reachable, "words": stone.words}
+            {
+                "name": stone.target.name,
+                "more": stone.more,
+                "reachable": stone.reachable,
+                "needed": _needed(stone.needed) if stone.needed else None,
+                "words": stone.words,
+            }
             for stone in stones
         ],
         "award": milestones.won if milestones else None,
@@ -234,4 +252,15 @@ def _needed(needed: StillNeeded) -> dict[str, Any]:
         "total": needed.total,
         "by_category": dict(needed.by_category),
         "reachable": needed.reachable,
+        "way": [
+            {
+                "kind": step.kind.name.lower(),
+                "category": step.category,
+                "from": step.came_from or None,
+                "students": step.students,
+                "words": step.words,
+            }
+            for step in needed.steps
+        ],
+        "words": needed.words,
     }

@@ -111,6 +111,15 @@ class Check:
         return tuple(row for row in self.rows if row.missed)
 
     @property
+    def counted_as(self) -> str:
+        """What one verdict is of, where verdicts are counted."""
+        if not self.outcome.has_teachers:
+            return "一个班一科算一项"
+        once = {(row.judged.unit.school, row.who, row.judged.unit.subject_key) for row in self.rows}
+        # who shares a class, or took one over, has a row of its own for it
+        return "一名教师一科算一项" if len(once) == len(self.rows) else "一行算一项"
+
+    @property
     def valued(self) -> Valued | None:
         """增值（参考） of the rows that were asked for."""
         return self.outcome.valued(row.judged for row in self.rows)

@@ -16,9 +16,7 @@ _UNSAID = "文件没有写，用的是默认"
 class LineRule(Section):
     """By whose reference the later exam is judged."""
 
-    is_: Literal["floating", "frozen"] = told(
-        "后一次考试按哪条线：floating 按后一次自己的平均分，frozen 按期初定的分数线"
-    )
+    is_: Literal["floating", "frozen"] = told("后一次考试：floating 按它自己的平均分，frozen 按期初定的分数线")
     clause: str = told(_CLAUSE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Literal
 
 from xuekun_cli.model.findings import CannotGoOn
@@ -30,9 +31,28 @@ class Level(Section):
     at_least: Share | None = told(
         "转化率至少多少，如 40%；正好等于的算达到。不写的一档给哪一档都没有达到的人", default=None
     )
+    by_category: Mapping[str, Share] | None = told(
+        "转化率至少多少，给某几类另写，如 {三类: 70%}；正好等于的算达到。没有写的类照 at_least，at_least 也不写的，这一档不看那些类",
+        default=None,
+    )
     clause: str = told(_CLAUSE)
     consequence: str = told("到这一档有什么奖惩", default="")
     with_added: str = told("到这一档而且有新增的，换成这样的奖惩", default="")
+
+    @property
+    def lowest(self) -> bool:
+        """Whether it is for whoever reaches no other level: no line at all."""
+        return self.at_least is None and not self.by_category
+
+    def line(self, category: str) -> Fraction | None:
+        """Return what a category is to reach; None where nothing is asked of it."""
+        return (self.by_category or {}).get(category, self.at_least)
+
+    @property
+    def lines(self) -> tuple[Fraction, ...]:
+        """Every share that it asks for."""
+        general = () if self.at_least is None else (self.at_least,)
+        return (*general, *(self.by_category or {}).values())
 
 
 class Milestone(Section):
@@ -91,6 +111,8 @@ class GivenCounts(Section):
     initial: Whole = told("期初几人")
     converted: Whole = told("转化几人", default=0)
     added: Whole = told("新增几人", default=0)
+    relapsed: Whole = told("新增的人里，从上一类退下来的几人", default=0)
+    lost: Whole = told("期初的人里，流失的几人", default=0)
 
 
 class LevelsCase(Section):
@@ -114,7 +136,10 @@ class TargetsExample(Section):
     title: str = told("这个例子说明什么")
     is_: str = told("应得的结论")
     consequence: str | None = told("应得的奖惩；没有奖惩写 无，不写就不核对", default=None)
-    needs: str | None = told("要达到下一档（各个时候的指标）还得再转化几人，或 达不到；不写就不核对", default=None)
+    needs: str | None = told(
+        "要达到下一档（各个时候的指标）至少还差几人（再转化、新增的离开名单、退步的回来，都算），或 达不到；不写就不核对",
+        default=None,
+    )
 
 
 class Goal(Section):

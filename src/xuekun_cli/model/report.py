@@ -12,7 +12,7 @@ from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.policy_conversion import ByCategory
 from xuekun_cli.model.screening import Answer, Group
 from xuekun_cli.model.tables import InputReading, ScoreTable
-from xuekun_cli.model.term import LevelVerdict, MilestoneVerdict
+from xuekun_cli.model.term import ByDefault, LevelVerdict, MilestoneVerdict
 from xuekun_cli.model.transitions import Sat, Transition, UnitCount
 from xuekun_cli.model.value_added import UnitValue, ValueAddedOutcome
 
@@ -52,6 +52,8 @@ class Judged:
     judged: bool = True
     """False for one who is shown and not judged."""
     remark: str = ""
+    by_default: tuple[ByDefault, ...] = ()
+    """The choices that no document makes, and that decided the verdict."""
 
     @property
     def verdict(self) -> str:
@@ -60,6 +62,21 @@ class Judged:
             return ""
         said = [one.verdict for one in (self.levels, self.milestones) if one is not None]
         return "；".join(said)
+
+    @property
+    def clause(self) -> str:
+        """依据: where the verdict stands, and the defaults of the program that decided it."""
+        said = [one.clause for one in (self.levels, self.milestones) if one is not None]
+        if any(one.key == "targets.no_task" for one in self.by_default):
+            said = []  # the clause says no more than that no document does
+        return "；".join(dict.fromkeys((*said, *(one.words for one in self.by_default))))
+
+    @property
+    def needed(self) -> str:
+        """What the next level, and every milestone missed, still asks for, with one way to get there; "" for nothing."""
+        found = [self.levels.needed] if self.levels else []
+        found += [stone.needed for stone in self.milestones.milestones] if self.milestones else []
+        return "；".join(one.words for one in found if one is not None)
 
 
 class Valued(NamedTuple):
@@ -115,6 +132,11 @@ class TermOutcome:
     """Beside the official rates, advisory; None where it was not asked for."""
     measured: TermMeasured | None = None
     """What the policy's other measures of conversion say; None where it has none, or only a register is there."""
+
+    @property
+    def start(self) -> str:
+        """What the first exam is called: 期初, or 前一次 where its name says that it is none."""
+        return self.exams[0].role
 
     @property
     def frozen_line(self) -> bool:

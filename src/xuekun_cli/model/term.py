@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -32,6 +33,8 @@ class Move(NamedTuple):
     outcome: Outcome
     before: str = ""
     after: str = ""
+    moved: bool = False
+    """Listed before, and in another class now."""
 
 
 class CategoryCount(NamedTuple):
@@ -89,23 +92,52 @@ class TargetMet(NamedTuple):
     """One target, and whether it was reached; None where it cannot be told."""
 
     name: str
-    at_least: Fraction
+    at_least: Fraction | None
+    """What every category is to reach that has no line of its own; None where nothing is asked of these."""
     met: bool | None
+    by_category: Mapping[str, Fraction] = MappingProxyType({})
+    """Lines of single categories."""
+
+
+class Better(StrEnum):
+    """How the standing of a student can get better, so that a target comes nearer."""
+
+    CONVERTED = "再转化"
+    MADE_UP = "补测后转化"
+    """Without a score so far, and converted after the make-up test."""
+    OFF = "离开名单"
+    """Added, and no longer listed."""
+    BACK = "退步的回到原来的类别"
+    """Relapsed, and back in the former category or better: no longer added."""
+    BACK_OFF = "退步的离开名单"
+    """Relapsed, and no longer listed: no longer added, and converted as well."""
+
+
+class Step(NamedTuple):
+    """So many students of one kind whose standing gets better."""
+
+    kind: Better
+    category: str
+    """Where they count now; of those relapsed the category in which they are now."""
+    students: int
+    words: str
+    came_from: str = ""
+    """The category before, of those relapsed."""
 
 
 class StillNeeded(NamedTuple):
-    """How many more conversions the next level asks for."""
+    """The fewest students whose standing must get better for a target to be met, and one way to get there."""
 
     level: str
     by_category: Mapping[str, int]
+    """What each category lacks in net conversions; one relapse undone may serve two of them."""
+    total: int
+    """Students; as far as one gets, where the target cannot be reached."""
     reachable: bool
-    """False where even converting everybody left would not do, because of those added."""
+    """False only where no way exists: those who left stay in the initial number and cannot convert."""
+    steps: tuple[Step, ...]
+    """One way to get there (as far as one gets)."""
     words: str
-
-    @property
-    def total(self) -> int:
-        """All categories together."""
-        return sum(self.by_category.values())
 
 
 class LevelVerdict(NamedTuple):
@@ -126,11 +158,20 @@ class MilestoneReached(NamedTuple):
 
     target: TargetMet
     categories: tuple[CategoryVerdict, ...]
-    more: int
-    """How many more conversions it asks for; 0 when reached or without an exam."""
-    reachable: bool
+    needed: StillNeeded | None
+    """None when reached or without an exam."""
     clause: str
     words: str
+
+    @property
+    def more(self) -> int:
+        """The fewest students whose standing must get better; 0 when reached or without an exam."""
+        return self.needed.total if self.needed else 0
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is a way to reach it, where it is not reached."""
+        return self.needed is None or self.needed.reachable
 
 
 class MilestoneVerdict(NamedTuple):
@@ -144,7 +185,29 @@ class MilestoneVerdict(NamedTuple):
     milestones: tuple[MilestoneReached, ...]
     improved: int
     listed: int
+    absent: int
+    """Of the listed, without a score that shows whether they improved."""
     words: str
+
+
+class ByDefault(NamedTuple):
+    """A choice that no document makes, that a default of this program makes, and that decided a verdict."""
+
+    key: str
+    """Where the choice stands in a policy (``targets.empty_category``); "" for one that no key offers."""
+    says: str
+    """What the default says."""
+    otherwise: str
+    """What the other choice would give."""
+
+    @property
+    def words(self) -> str:
+        """The default and the other choice in one sentence."""
+        return f"{BY_DEFAULT}：{self.says}（{self.otherwise}）"
+
+
+BY_DEFAULT = "文件没有写，按默认"
+"""In place of a clause, where a default of this program decided."""
 
 
 class StarVerdict(NamedTuple):

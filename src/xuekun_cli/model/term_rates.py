@@ -117,7 +117,7 @@ def lines_of(policy: Policy) -> tuple[Fraction, ...]:
     targets = policy.file.targets
     if targets is None:
         return ()
-    asked = [level.at_least for level in targets.levels or () if level.at_least is not None]
+    asked = [line for level in targets.levels or () for line in level.lines]
     return (*asked, *(milestone.at_least for milestone in targets.milestones or ()))
 
 

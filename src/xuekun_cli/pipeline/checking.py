@@ -49,18 +49,20 @@ def check(
     categories = [band.category for band in policy.bands]
     rows = []
     for one in chosen:
-        people = people_behind(rule, categories, before(one.unit), outcome.exams[-1].role)
+        people = people_behind(rule, categories, before(one.unit), outcome.exams[-1].role, outcome.start)
         if one.milestones and one.mid:
-            people = people_behind(rule, categories, at_mid(one.unit), outcome.exams[1].role) + people
+            people = (
+                people_behind(rule, categories, at_mid(one.unit), outcome.exams[1].role, outcome.start) + people
+            )
         if one.milestones and targets.award and targets.award.improved == "everyone":
-            people += (improved_behind(rule, before(one.unit), outcome.exams[-1].role),)
+            people += (improved_behind(rule, before(one.unit), outcome.exams[-1].role, outcome.start),)
         rows.append(
             CheckRow(
                 one,
                 _tallies(policy, targets, blocks, one),
                 _missed(one),
-                _needed(one),
-                _clause(one),
+                one.needed,
+                one.clause,
                 tuple(said.words for said in (one.levels, one.milestones) if said is not None),
                 people,
             )
@@ -147,17 +149,3 @@ def _missed(one: Judged) -> bool:
     lowest = one.levels.targets[:1] if one.levels else ()
     stones = [stone.target for stone in one.milestones.milestones] if one.milestones else []
     return one.judged and any(target.met is False for target in (*lowest, *stones))
-
-
-def _needed(one: Judged) -> str:
-    said = [one.levels.needed.words] if one.levels and one.levels.needed else []
-    for stone in one.milestones.milestones if one.milestones else ():
-        if stone.target.met is False:
-            out_of_reach = "" if stone.reachable else "（达不到）"
-            said.append(f"{stone.target.name}差 {stone.more} 人{out_of_reach}")
-    return "；".join(said)
-
-
-def _clause(one: Judged) -> str:
-    clauses = [said.clause for said in (one.levels, one.milestones) if said is not None]
-    return "；".join(dict.fromkeys(clauses))

@@ -123,13 +123,17 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
         honoured.extend(answer for answer in mid_matching.honoured if answer not in honoured)
         mid = mid.in_classes(successors(mid.table, after.table, _stayed_since(mid_matching, matching)))
     before = before.in_classes(successors(before.table, after.table, stayed(matching)))
+    before, mid, after = before.called(), mid.called() if mid else None, after.called()
     exams = [before, *([mid] if mid else []), after]
     between = Between(policy, rule, before, after, matching)
     found = between.transitions()
     other = between.by_other_line(found)
     mid_found: tuple[Transition, ...] = ()
+    mid_other: tuple[Transition, ...] = ()
     if mid is not None and mid_matching is not None:
-        mid_found = Between(policy, rule, before, mid, mid_matching).transitions()
+        since = Between(policy, rule, before, mid, mid_matching)
+        mid_found = since.transitions()
+        mid_other = since.by_other_line(mid_found)
     writing = first_writing((before.table, after.table))
     groups, last = groups_named(after.groups, writing, after.table), table_named(after.table, writing)
     teaching = read_teaching(request.teachers, words, after.table, found)
@@ -145,6 +149,8 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
         last,
         groups,
         mid.table if mid else None,
+        mid_other,
+        before.used.role,
     )
     seated = (_seated(before), _seated(after))
     estimates = value_added_of(policy, rule, seated, matching, found, before.struck, units.judged)
@@ -301,7 +307,7 @@ def _settings(request: TermRequest, policy: Policy, rule: Conversion) -> tuple[t
     line = "浮动线：按后一次自己的平均分" if rule.line.is_ == "floating" else "固定线：按前一次的分数线"
     pairs = [
         ("办法", f"{policy.name}（{policy.id}）"),
-        ("用的线", f"{line}（{rule.line.clause}）"),
+        ("用的线", f"{line}（{policy.basis('conversion.line.is', rule.line.clause)}）"),
         ("改动的数值", "；".join(f"{path}：{was} 改为 {now}" for path, was, now in policy.changes)),
         ("任课表", names_of([request.teachers])),
         ("花名册", names_of([request.roll])),

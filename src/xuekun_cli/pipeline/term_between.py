@@ -104,7 +104,7 @@ class Between:
                 Finding(
                     "no_frozen_line",
                     Severity.WARNING,
-                    "办法写的是固定线，但列入不只看分数线（还看名单、等级、几次考试或几科），期初的线用不上，后一次按它自己的判",
+                    "办法写的是固定线，但列入不只看分数线（还看名单、等级、几次考试或几科），前一次的线用不上，后一次按它自己的判",
                     "请在办法的 conversion.line 里改成 floating。",
                 )
             )

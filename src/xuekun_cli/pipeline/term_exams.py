@@ -19,6 +19,7 @@ from xuekun_cli.pipeline.opening import Advance, Books, open_inputs
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.stand import read_stand
 from xuekun_cli.rules.class_succession import ClassNow, Seat, groups_in, table_in
+from xuekun_cli.rules.comparable import role_in
 from xuekun_cli.rules.exams import Entry, Exam, RegisterExam, ScoredExam
 from xuekun_cli.rules.screening import screened
 from xuekun_cli.sheets.inputs import base_folder
@@ -43,6 +44,10 @@ class ExamRead(NamedTuple):
     answers: tuple[Answer, ...]
     honoured: tuple[Answer, ...]
     struck: frozenset[tuple[int, str]]
+
+    def called(self) -> ExamRead:
+        """Return the exam by the role that its own name allows."""
+        return self._replace(used=replace(self.used, role=role_in(self.used.name, self.used.role)))
 
     def in_classes(self, classes: Mapping[Seat, ClassNow]) -> ExamRead:
         """Return the exam with its students in the classes that theirs have become in a later one."""

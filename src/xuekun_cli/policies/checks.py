@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from xuekun_cli.model import conditions as kinds
 from xuekun_cli.model.conditions import Condition, parts_of, plain_parts
@@ -23,6 +23,7 @@ def look_over(file: PolicyFile, tree: Node) -> list[Mistake]:
         *_conditions(file, tree),
         *_choices(file, tree),
         *_targets(file, tree),
+        *_own_lines(file, tree),
         *_stars(file, tree),
         *(mistake for key, part in _parts(tree) if key != "examples" for mistake in _doubles(part)),
         *_period(file, tree),
@@ -201,9 +202,32 @@ def _targets(file: PolicyFile, tree: Node) -> Iterator[Mistake]:
         yield Mistake(
             _node(tree, "targets", "award"), "award 要有 milestones", "请补上各个时候的指标，或去掉 award。"
         )
-    if targets.levels is not None and sum(level.at_least is None for level in targets.levels) != 1:
-        hint = "不写 at_least 的一档，是给哪一档都没有达到的人的；请只留一档不写。"
-        yield Mistake(_node(tree, "targets", "levels"), "levels 里要有而且只有一档不写 at_least", hint)
+    if targets.levels is not None and sum(level.lowest for level in targets.levels) != 1:
+        hint = "at_least 和 by_category 都不写的一档，是给哪一档都没有达到的人的；请只留一档不写。"
+        yield Mistake(_node(tree, "targets", "levels"), "levels 里要有而且只有一档不写线（at_least）", hint)
+
+
+def _own_lines(file: PolicyFile, tree: Node) -> Iterator[Mistake]:
+    """Lines of single categories: of categories that there are, each for itself, rising from level to level."""
+    targets = file.targets
+    levels = [one for one in (targets.levels if targets else None) or () if not one.lowest]
+    known = [band.category for band in file.screening.bands] if file.screening else []
+    for level in levels:
+        for category in level.by_category or {}:
+            node = _node(tree, "targets", level.name, "by_category", category)
+            if targets is not None and targets.per == "together":
+                hint = "请把 per 改成 category，或去掉 by_category。"
+                yield Mistake(node, f"各类合在一起算（per: together），{level.name}不能给{category}另外的线", hint)
+            elif known and category not in known:
+                hint = f"可以写：{'、'.join(known)}。"
+                yield Mistake(node, f"{level.name}的 by_category 里的「{category}」，筛查里没有这一类", hint)
+    names = list(dict.fromkeys([*known, *(name for level in levels for name in level.by_category or {})]))
+    for one, other in combinations(levels, 2):
+        pairs = [(one.line(name) or 0, other.line(name) or 0) for name in names]
+        if any(a < b for a, b in pairs) and any(a > b for a, b in pairs):
+            node = _node(tree, "targets", other.name)
+            hint = "高的一档，每一类的线都不能低于低的一档。"
+            yield Mistake(node, f"{one.name}和{other.name}的线有高有低，分不出哪一档高", hint)
 
 
 def _stars(file: PolicyFile, tree: Node) -> Iterator[Mistake]:

@@ -110,30 +110,35 @@ class _Teller:
     def of_value(
         self, value: Any, field: Field, path: str, clause: str, labels: tuple[str, ...]
     ) -> Iterator[Sentence]:
-        shape = field.shape
+        shape, says = field.shape, field.told.says
         if shape.form is Form.NAMED and value:
             for name, one in value.items():
-                yield from self._of_item(one, shape_of(shape.item), f"{path}.{name}", clause, (*labels, name))
+                yield from self._of_item(
+                    one, shape_of(shape.item), f"{path}.{name}", clause, (*labels, name), says
+                )
         elif shape.form is Form.LIST and value and isinstance(value[0], Section):
             for number, one in enumerate(value, start=1):
                 name = name_of(one)
                 head = path.rpartition(".")[0] if name else path
                 inner = ".".join(part for part in (head, name or str(number)) if part)
                 called = (name or phrase(field.told.says) + field.told.remark,)
-                yield from self._of_item(one, shape_of(shape.item), inner, clause, (*labels, *called))
+                yield from self._of_item(one, shape_of(shape.item), inner, clause, (*labels, *called), says)
         elif isinstance(value, Section):
             yield from self._of_section(value, path, clause, labels)
         else:
             yield self._alone(value, field, path, clause, labels)
 
     def _of_item(
-        self, value: Any, shape: Shape, path: str, clause: str, labels: tuple[str, ...]
+        self, value: Any, shape: Shape, path: str, clause: str, labels: tuple[str, ...], says: str
     ) -> Iterator[Sentence]:
+        """Yield what an item says; ``says`` are the words of the key that holds it."""
         if isinstance(value, Section):
             yield from self._of_section(value, path, clause, labels)
         else:
             text = text_of(value, shape)
-            yield self._sentence(path, text, f"{'，'.join(labels)}：{text}", clause)
+            asked = value_text(phrase(says).split("，")[0], text)
+            words = text if "：" in asked else asked
+            yield self._sentence(path, text, f"{'，'.join(labels)}：{words}", clause)
 
     def _of_section(self, value: Section, path: str, clause: str, labels: tuple[str, ...]) -> Iterator[Sentence]:
         clause = getattr(value, "clause", "") or clause

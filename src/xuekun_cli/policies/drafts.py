@@ -209,6 +209,10 @@ def _sample(field: Field, indent: str, depth: int) -> Iterator[tuple[str, str]]:
         listed = like.group(1) if like and like.group(1).startswith("[") else f"[{TO_FILL}]"
         yield f"{indent}{field.key}: {listed}", says
         return
+    if shape.form is Form.NAMED and shape_of(shape.item).form is Form.SCALAR:
+        like = _LIKE.search(says)
+        yield f"{indent}{field.key}: {like.group(1) if like else f'{{{TO_FILL}: {TO_FILL}}}'}", says
+        return
     yield f"{indent}{field.key}:", says + ("（写法见 docs/policies.md）" if depth >= _DEEPEST else "")
     if depth >= _DEEPEST:
         return

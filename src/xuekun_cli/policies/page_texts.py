@@ -86,6 +86,21 @@ xuekun screen 期中成绩.xlsx --set screening.三类.at_most=75%
 换了一种条件或一种线（原来写 `share`，现在写 `points`），原来那一种就不再起作用。不要底子里的一节，写上名字、后面空着，如 `levels:`。
 `id`、`name`、`source`、`effective`、`note`、`examples` 不从底子里来。`extends` 可以写自带办法的名字，也可以写同一个文件夹里的文件。
 
+## 各类的线不一样：`by_category`
+
+教师的各档（`targets.levels`），`at_least` 是每一类都要达到的；某一类另有要求的，写在这一档的 `by_category` 里。
+下面的优秀，三类要 70%，别的类别 60%；只写 `by_category`、不写 `at_least` 的，这一档只看写了的类别。
+
+```yaml
+  levels:
+    - {name: 不合格, clause: 三·1}
+    - {name: 合格, at_least: 40%, clause: 三·2}
+    - {name: 优秀, at_least: 60%, by_category: {三类: 70%}, clause: 本校办法·4}
+```
+
+这条线叫 `targets.优秀.by_category.三类`，例子也要三面都有。高的一档，每一类的线都不能低于低的一档；
+各类合在一起算的（`per: together`）没有一类一类的线。
+
 ## 什么时候起执行：`effective` 和版本
 
 `effective` 写执行的日期。规定改了，另存一份，文件名加上开始执行的日期：

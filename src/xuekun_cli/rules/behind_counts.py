@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from xuekun_cli.model.checking import CategoryPeople, People
-from xuekun_cli.model.policy_conversion import ByCategory, Conversion, InitialRule
+from xuekun_cli.model.policy_conversion import Conversion, InitialRule
 from xuekun_cli.model.term import Move, Outcome
 from xuekun_cli.model.term_rates import TOGETHER
 from xuekun_cli.model.transitions import Transition, UnitCount
-from xuekun_cli.rules.term_counts import gathered, in_initial, move_of
-
-INITIAL = "期初在册"
+from xuekun_cli.rules.conversion_counts import only_exits
+from xuekun_cli.rules.term_counts import counted_move, gathered, in_initial
 
 
 def transitions_by_unit(found: Sequence[Transition]) -> Callable[[UnitCount], list[Transition]]:
@@ -25,35 +24,36 @@ def transitions_by_unit(found: Sequence[Transition]) -> Callable[[UnitCount], li
 
 
 def people_behind(
-    rule: Conversion, categories: Sequence[str], found: Sequence[Transition], exam: str
+    rule: Conversion, categories: Sequence[str], found: Sequence[Transition], exam: str, start: str
 ) -> tuple[CategoryPeople, ...]:
     """Return for each category who was listed, what became of them, and who was added.
 
     The numbers are those of `count_moves`: as many students stand here as are counted there. ``exam`` is the
-    role of the later exam.
+    role of the later exam, ``start`` that of the first.
     """
-    moves = [(move_of(rule, one), one) for one in found]
-    return tuple(CategoryPeople(exam, category, _groups(rule, category, moves)) for category in categories)
+    moves = [(counted_move(rule, one), one) for one in found]
+    return tuple(CategoryPeople(exam, category, _groups(rule, category, moves, start)) for category in categories)
 
 
-def improved_behind(rule: Conversion, found: Sequence[Transition], exam: str) -> CategoryPeople:
-    """Return who of the initial number has a higher relative score than before, and who has not (or has none)."""
+def improved_behind(rule: Conversion, found: Sequence[Transition], exam: str, start: str) -> CategoryPeople:
+    """Return who of the initial number has a higher relative score than before, who has not, and who has none."""
     listed = [one for one in found if in_initial(rule, one)]
-    better = People("有进步", "相对分比期初高", tuple(one for one in listed if one.improved), True)
-    others = tuple(one for one in listed if not one.improved)
-    worse = People("没有进步", "相对分没有提高，或没有成绩", others, True)
-    return CategoryPeople(exam, TOGETHER, tuple(group for group in (better, worse) if group.students))
+    better = People("有进步", f"相对分比{start}高", tuple(one for one in listed if one.improved), True)
+    worse = People("没有进步", "相对分没有提高", tuple(one for one in listed if one.improved is False), True)
+    unknown = People("没有成绩", "比不了，不算有进步", tuple(one for one in listed if one.improved is None), True)
+    return CategoryPeople(exam, TOGETHER, tuple(group for group in (better, worse, unknown) if group.students))
 
 
-def _groups(rule: Conversion, category: str, moves: Sequence[tuple[Move, Transition]]) -> tuple[People, ...]:
+def _groups(
+    rule: Conversion, category: str, moves: Sequence[tuple[Move, Transition]], start: str
+) -> tuple[People, ...]:
     def began(outcome: Outcome) -> tuple[Transition, ...]:
         return tuple(one for move, one in moves if move.outcome is outcome and move.before == category)
 
     def ended(outcome: Outcome) -> tuple[Transition, ...]:
         return tuple(one for move, one in moves if move.outcome is outcome and move.after == category)
 
-    measure = rule.measure()
-    only_out = isinstance(measure, ByCategory) and measure.step == "out"
+    only_out = only_exits(rule)
     cancels = "算新增，抵消转化" if rule.added.is_ == "cancels" else "算新增，另外列出，不抵消"
     apart = "只列出，不算新增"
     listed = tuple(one for move, one in moves if move.before == category and in_initial(rule, one))
@@ -62,9 +62,9 @@ def _groups(rule: Conversion, category: str, moves: Sequence[tuple[Move, Transit
         (Outcome.EXITED.value, "算转化", began(Outcome.EXITED)),
         (Outcome.UNCHANGED.value, "不算转化", began(Outcome.UNCHANGED)),
         (f"{Outcome.RELAPSED}到别类", "不算转化", began(Outcome.RELAPSED)),
-        (Outcome.PENDING.value, _staying(rule.pending), began(Outcome.PENDING)),
-        (Outcome.LOST.value, _staying(rule.lost), began(Outcome.LOST)),
-        (Outcome.TRANSFERRED.value, _staying(rule.transferred), began(Outcome.TRANSFERRED)),
+        (Outcome.PENDING.value, _staying(rule.pending, start), began(Outcome.PENDING)),
+        (Outcome.LOST.value, _staying(rule.lost, start), began(Outcome.LOST)),
+        (Outcome.TRANSFERRED.value, _staying(rule.transferred, start), began(Outcome.TRANSFERRED)),
         (Outcome.NEWCOMER.value, cancels, ended(Outcome.NEWCOMER)),
         (
             f"{Outcome.RELAPSED}到本类",
@@ -78,9 +78,9 @@ def _groups(rule: Conversion, category: str, moves: Sequence[tuple[Move, Transit
         ),
     ]
     others = [People(title, effect, students) for title, effect, students in said if students]
-    return (People(INITIAL, "期初人数（分母）", listed), *others)
+    return (People(f"{start}在册", f"{start}人数（分母）", listed), *others)
 
 
-def _staying(rule: InitialRule) -> str:
-    where = "留在期初人数里" if rule.is_ == "stays" else "从期初人数里减去"
+def _staying(rule: InitialRule, start: str) -> str:
+    where = f"留在{start}人数里" if rule.is_ == "stays" else f"从{start}人数里减去"
     return f"{where}，不算转化"

@@ -68,6 +68,22 @@ def _kind(text: str) -> tuple[int, str] | None:
     return found[0] if len({place for place, _ in found}) == 1 else None
 
 
+def role_in(name: str, role: str) -> str:
+    """Return how an exam is called that stands at a place of the term (期初, 期中, 期末): so, unless its name objects.
+
+    A 期中 that the later exam is compared with is no 期初; last term's 期末 is where this term begins.
+    """
+    kind = _kind(name)
+    if kind is None or role not in _FITTING or kind[0] in _FITTING[role]:
+        return role
+    return _PLAIN_ROLES[role]
+
+
+_FITTING = {"期初": (0, 3), "期中": (2,), "期末": (3,)}
+"""Role → the places of `_IN_THE_TERM` that a name may speak of."""
+_PLAIN_ROLES = {"期初": "前一次", "期中": "中间一次", "期末": "后一次"}
+
+
 def classes_lost(before: ScoreTable, after: ScoreTable, after_of: Sequence[int]) -> list[tuple[int, int]]:
     """Return (first student, how many) of each class that the later sitting has not, in the order of the earlier.
 

@@ -54,13 +54,24 @@ def count_tallied(
     """Return the same from how often each move was made."""
     began: dict[str, dict[Outcome, int]] = {category: {} for category in categories}
     ended: dict[str, dict[Outcome, int]] = {category: {} for category in categories}
-    for (outcome, before, after), number in times.items():
-        for found, category in ((began, before), (ended, after)):
+    for move, number in times.items():
+        outcome = counted_outcome(rule, move)
+        for found, category in ((began, move.before), (ended, move.after)):
             if category in found:
                 found[category][outcome] = found[category].get(outcome, 0) + number
-    measure = rule.measure()
-    only_out = isinstance(measure, ByCategory) and measure.step == "out"
+    only_out = only_exits(rule)
     return tuple(_count(rule, category, began[category], ended[category], only_out) for category in categories)
+
+
+def counted_outcome(rule: Conversion, move: Move) -> Outcome:
+    """Return as what a move counts; a change of class is a transfer where the policy says so."""
+    return Outcome.TRANSFERRED if move.moved and rule.moved_class.is_ == "leaves" else move.outcome
+
+
+def only_exits(rule: Conversion) -> bool:
+    """Tell whether only who leaves the list is converted, and a step up within it is not."""
+    measure = rule.measure()
+    return isinstance(measure, ByCategory) and measure.step == "out"
 
 
 _WITH_SCORES = (Outcome.IMPROVED, Outcome.EXITED, Outcome.UNCHANGED, Outcome.RELAPSED)

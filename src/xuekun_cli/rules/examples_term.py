@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import NoReturn
 
 from xuekun_cli.model.examples import Boundary, Checked, Probe
@@ -22,13 +24,14 @@ from xuekun_cli.model.policy_term import (
     Targets,
     TargetsExample,
 )
-from xuekun_cli.model.term import CategoryCount, Enrolment, LevelVerdict
+from xuekun_cli.model.term import CategoryCount, Enrolment, StillNeeded
 from xuekun_cli.model.wording import percent
 from xuekun_cli.rules.conversion_counts import net
 from xuekun_cli.rules.examples_conversion import boundaries_conversion, check_conversion
 from xuekun_cli.rules.milestones import judge_milestones
 from xuekun_cli.rules.retention import retention
 from xuekun_cli.rules.stars import NOT_REACHED, judge_points, judge_unit
+from xuekun_cli.rules.still_needed import Room
 from xuekun_cli.rules.targets import judge_levels, rows_of
 
 _NEAR_SHARE = Fraction(1, 20)
@@ -47,7 +50,7 @@ def boundaries_term(policy: Policy) -> list[Boundary]:
     if file.conversion is not None:
         found += boundaries_conversion(file.conversion)
     if file.targets is not None:
-        found += [Boundary(path, _NEAR_SHARE) for path, _ in _target_lines(file.targets)]
+        found += [Boundary(path, _NEAR_SHARE) for path in _target_lines(file.targets, _categories(policy))]
     if file.stars is not None:
         found += [Boundary(path, _NEAR_ONE) for path in _star_lines(file.stars)]
     if file.retention is not None:
@@ -76,14 +79,43 @@ def _lacking(title: str, section: str) -> NoReturn:
     raise CannotGoOn(f"例子「{title}」要用 {section}，办法里没有", f"请补上 {section}，或删掉例子。")
 
 
-def _target_lines(targets: Targets) -> list[tuple[str, Fraction]]:
-    levels = [(one.name, one.at_least) for one in targets.levels or () if one.at_least is not None]
-    milestones = [(one.name, one.at_least) for one in targets.milestones or ()]
-    return [(f"targets.{name}.at_least", line) for name, line in levels + milestones]
+def _target_lines(targets: Targets, categories: Sequence[str]) -> list[str]:
+    """Return the path of every line; a level's general one only where some category has none of its own."""
+    found = []
+    for level in targets.levels or ():
+        own = level.by_category or {}
+        if level.at_least is not None and not (categories and set(categories) <= own.keys()):
+            found.append(f"targets.{level.name}.at_least")
+        found += [f"targets.{level.name}.by_category.{category}" for category in own]
+    return found + [f"targets.{one.name}.at_least" for one in targets.milestones or ()]
+
+
+def _categories(policy: Policy) -> list[str]:
+    return [band.category for band in policy.bands] if policy.can_screen else []
 
 
 def _count(category: str, given: GivenCounts) -> CategoryCount:
-    return CategoryCount(category, given.initial, given.converted, given.added)
+    return CategoryCount(category, given.initial, given.converted, given.added, lost=given.lost)
+
+
+def _room(title: str, given: Mapping[str, GivenCounts], order: Sequence[str]) -> Room:
+    """Return who of an example can still get better. Raises `CannotGoOn` for numbers that do not fit together."""
+    names = [name for name in order if name in given] + [name for name in given if name not in order]
+    relapsed: dict[tuple[str, str], int] = {}
+    fell = dict.fromkeys(names, 0)
+    for lower, upper in pairwise([*names, ""]):
+        if given[lower].relapsed:
+            relapsed[upper, lower] = given[lower].relapsed
+            fell[upper] = given[lower].relapsed
+    left = {name: one.initial - one.converted - one.lost - fell[name] for name, one in given.items()}
+    for name, one in given.items():
+        if left[name] < 0 or one.relapsed > one.added or "" in fell:
+            raise CannotGoOn(
+                f"例子「{title}」里{name}的人数对不上",
+                "转化、流失和退到下一类的加起来不能超过期初人数；relapsed 不能超过 added，最上一类没有 relapsed。",
+            )
+    added = {name: one.added - one.relapsed for name, one in given.items()}
+    return Room(left, {}, added, relapsed)
 
 
 def _check_targets(policy: Policy, number: int, example: TargetsExample) -> list[Checked]:
@@ -95,30 +127,37 @@ def _check_targets(policy: Policy, number: int, example: TargetsExample) -> list
     if isinstance(case, LevelsCase):
         if targets.levels is None:
             _lacking(example.title, "targets.levels")
-        return _check_levels(targets, conversion, number, example, case)
+        return _check_levels(targets, conversion, number, example, case, _categories(policy))
     if targets.milestones is None:
         _lacking(example.title, "targets.milestones")
     return _check_milestones(targets, conversion, number, example, case)
 
 
 def _check_levels(
-    targets: Targets, conversion: Conversion, number: int, example: TargetsExample, case: LevelsCase
+    targets: Targets,
+    conversion: Conversion,
+    number: int,
+    example: TargetsExample,
+    case: LevelsCase,
+    order: Sequence[str],
 ) -> list[Checked]:
     counts = [_count(category, given) for category, given in case.categories.items()]
-    verdict = judge_levels(targets, conversion, counts)
-    probes = [
-        Probe(f"targets.{level.name}.at_least", _rate(conversion, row) - level.at_least)
-        for row in rows_of(targets, counts)
-        if row.initial
-        for level in targets.levels or ()
-        if level.at_least is not None
-    ]
+    verdict = judge_levels(targets, conversion, counts, _room(example.title, case.categories, order))
+    probes = []
+    for row in rows_of(targets, counts):
+        for level in targets.levels or ():
+            line = level.line(row.category)
+            if row.initial and line is not None:
+                own = row.category in (level.by_category or {})
+                key = f"by_category.{row.category}" if own else "at_least"
+                probes.append(Probe(f"targets.{level.name}.{key}", _rate(conversion, row) - line))
     what = "，".join(f"{row.category} {row.initial} 人" for row in counts)
     looked_at = [(what, example.is_, verdict.verdict, tuple(probes))]
     if example.consequence is not None:
         looked_at.append((f"{what}：奖惩", example.consequence, verdict.consequence or NOT_REACHED, ()))
     if example.needs is not None:
-        looked_at.append((f"{what}：还要转化", example.needs, _needs(verdict), ()))
+        found_needs = _needs([verdict.needed] if verdict.needed else [])
+        looked_at.append((f"{what}：还差", example.needs, found_needs, ()))
     reason = f"{verdict.words}（{verdict.clause}）"
     return [
         Checked(number, example.title, looked, expected, found, reason, near)
@@ -126,10 +165,8 @@ def _check_levels(
     ]
 
 
-def _needs(verdict: LevelVerdict) -> str:
-    if verdict.needed is None:
-        return "0"
-    return str(verdict.needed.total) if verdict.needed.reachable else _OUT_OF_REACH
+def _needs(needed: Sequence[StillNeeded]) -> str:
+    return str(sum(one.total for one in needed)) if all(one.reachable for one in needed) else _OUT_OF_REACH
 
 
 def _rate(conversion: Conversion, row: CategoryCount) -> Fraction:
@@ -141,7 +178,8 @@ def _check_milestones(
 ) -> list[Checked]:
     counts = {name: [_count(_TOGETHER, given)] for name, given in case.milestones.items()}
     flags = [True] * case.improved + [False] * case.not_improved
-    verdict = judge_milestones(targets, conversion, counts, flags)
+    rooms = {name: _room(example.title, {_TOGETHER: given}, ()) for name, given in case.milestones.items()}
+    verdict = judge_milestones(targets, conversion, counts, flags, rooms)
     probes = [
         Probe(f"targets.{one.name}.at_least", _rate(conversion, row) - one.at_least)
         for one in targets.milestones or ()
@@ -160,8 +198,8 @@ def _check_milestones(
         )
     ]
     if example.needs is not None:
-        more = sum(one.more for one in verdict.milestones)
-        checked.append(Checked(number, example.title, "还要转化", str(example.needs), str(more), verdict.words))
+        more = _needs([one.needed for one in verdict.milestones if one.needed])
+        checked.append(Checked(number, example.title, "还差", example.needs, more, verdict.words))
     return checked
 
 

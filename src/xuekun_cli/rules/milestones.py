@@ -14,7 +14,8 @@ from xuekun_cli.model.term import (
     Standing,
     TargetMet,
 )
-from xuekun_cli.rules.targets import category_verdict, is_met, is_task, rows_of, still_needed
+from xuekun_cli.rules.still_needed import Room
+from xuekun_cli.rules.targets import category_verdict, is_met, is_task, lacking, no_task, rows_of
 
 _MID = "期中"
 _REACHED, _MISSED, _NO_EXAM, _NOBODY = "达到", "未达到", "还没有成绩", "没有人在册"
@@ -60,29 +61,30 @@ def judge_milestones(
     conversion: Conversion,
     counts_at: Mapping[str, Sequence[CategoryCount]],
     improved: Sequence[bool | None],
+    room_at: Mapping[str, Room] | None = None,
 ) -> MilestoneVerdict:
     """Return a teacher's verdict over all milestones.
 
     ``counts_at`` holds the counts by the milestone's name, against the exam that the milestone names; one that
     has not been held is left out of it. ``improved`` has a flag for each listed student; None (no later score)
-    is not improved. 学困生帮扶制度 5: 40% by mid-term, 60% by the end, everybody improved: the award.
+    is not improved. ``room_at`` says, by the milestone's name, who can still get better. 学困生帮扶制度 5: 40% by mid-term, 60% by the end, everybody improved: the award.
     Raises ValueError for a policy without ``milestones``.
     """
     if targets.milestones is None:
         raise ValueError("the policy has no milestones")
+    rooms = room_at or {}
     reached = tuple(
-        _at(targets, conversion, milestone, counts_at.get(milestone.name)) for milestone in targets.milestones
+        _at(targets, conversion, one, counts_at.get(one.name), rooms.get(one.name)) for one in targets.milestones
     )
     better = sum(flag is True for flag in improved)
     said = [one.words for one in reached]
-    listed = len(improved)
+    listed, unknown = len(improved), sum(flag is None for flag in improved)
     if listed:
-        unknown = sum(flag is None for flag in improved)
         said.append(f"在册 {listed} 人，有进步 {better} 人" + (f"，{unknown} 人没有成绩" if unknown else ""))
     if counts_at and not any(is_task(targets, row) for rows in counts_at.values() for row in rows):
         no_task = targets.no_task
         words = "；".join([*said, f"→ {no_task.name}"])
-        return MilestoneVerdict(no_task.name, None, no_task.clause, reached, better, listed, words)
+        return MilestoneVerdict(no_task.name, None, no_task.clause, reached, better, listed, unknown, words)
     award = targets.award
     met = [one.target.met for one in reached]
     everybody = _everybody(award, better, listed)
@@ -92,8 +94,10 @@ def judge_milestones(
     else:
         verdict, clause = "，".join(f"{one.target.name}{_word(one.target)}" for one in reached), targets.clause
         if all(met) and everybody is not True:
-            verdict += "，没有人人进步" if listed else "，还不知道是否人人进步"
-    return MilestoneVerdict(verdict, won, clause, reached, better, listed, "；".join([*said, f"→ {verdict}"]))
+            verdict += _not_everybody(improved)
+    return MilestoneVerdict(
+        verdict, won, clause, reached, better, listed, unknown, "；".join([*said, f"→ {verdict}"])
+    )
 
 
 def _everybody(award: Award | None, better: int, listed: int) -> bool | None:
@@ -103,26 +107,41 @@ def _everybody(award: Award | None, better: int, listed: int) -> bool | None:
     return better == listed if listed else None
 
 
+def _not_everybody(improved: Sequence[bool | None]) -> str:
+    """Return why not everybody has improved: somebody has not, somebody has no score, or nothing is known."""
+    if not improved:
+        return "，还不知道是否人人进步"
+    if False not in improved:
+        return "，有人没有成绩，不算人人进步"
+    return "，没有人人进步（也有人没有成绩）" if None in improved else "，没有人人进步"
+
+
 def _word(target: TargetMet) -> str:
     return _NO_EXAM if target.met is None else _REACHED if target.met else _MISSED
 
 
 def _at(
-    targets: Targets, conversion: Conversion, milestone: Milestone, counts: Sequence[CategoryCount] | None
+    targets: Targets,
+    conversion: Conversion,
+    milestone: Milestone,
+    counts: Sequence[CategoryCount] | None,
+    room: Room | None,
 ) -> MilestoneReached:
     name, line = milestone.name, milestone.at_least
     if counts is None:
-        return MilestoneReached(TargetMet(name, line, None), (), 0, True, milestone.clause, f"{name}：{_NO_EXAM}")
+        return MilestoneReached(TargetMet(name, line, None), (), None, milestone.clause, f"{name}：{_NO_EXAM}")
     rows = rows_of(targets, counts)
     if not any(is_task(targets, row) for row in rows):
-        return MilestoneReached(TargetMet(name, line, True), (), 0, True, milestone.clause, f"{name}：{_NOBODY}")
+        return MilestoneReached(TargetMet(name, line, True), (), None, milestone.clause, f"{name}：{_NOBODY}")
     each = tuple(
         category_verdict(conversion, row, line, _REACHED if is_met(targets, conversion, row, line) else _MISSED)
+        if is_task(targets, row)
+        else no_task(row)
         for row in rows
     )
-    needed = still_needed(targets, conversion, rows, name, line)
     met = all(is_met(targets, conversion, row, line) for row in rows)
+    needed = None
+    if not met:
+        needed = lacking(targets, conversion, counts, [(row, line) for row in rows], room, name, name)
     words = f"{name}：{'；'.join(one.words for one in each)}"
-    return MilestoneReached(
-        TargetMet(name, line, met), each, needed.total, needed.reachable, milestone.clause, words
-    )
+    return MilestoneReached(TargetMet(name, line, met), each, needed, milestone.clause, words)

@@ -42,8 +42,9 @@ def retention(rule: Retention, numbers: Enrolment, name: str = "") -> RetentionR
     words = f"{kept}÷{sum_words} = {percent_beside(uncapped, meaning.at_most)}"
     if rate < uncapped:
         words += f"，按 {percent_beside(rate)} 算"
-    for one in targets:
-        words += f"，{one.name}：{compared(rate, one.at_least)} → {'达到' if one.met else '未达到'}"
+    for one in meaning.targets:
+        met = "达到" if rate >= one.at_least else "未达到"
+        words += f"，{one.name}：{compared(rate, one.at_least)} → {met}"
     return RetentionRate(called, kept, of, uncapped, rate, targets, f"{called}：{words}", meaning.clause)
 
 

@@ -9,18 +9,24 @@ from typing import Any, NamedTuple, TypeVar
 from xuekun_cli.model.policy_conversion import Conversion
 from xuekun_cli.model.term import CategoryCount, Move, Outcome
 from xuekun_cli.model.transitions import Transition, UnitCount
-from xuekun_cli.rules.conversion_counts import count_moves, count_tallied
+from xuekun_cli.rules.conversion_counts import count_moves, count_tallied, counted_outcome
 
 Unit = TypeVar("Unit", bound=Hashable)
 Key = TypeVar("Key", bound=Hashable)
 
 
-def move_of(rule: Conversion, one: Transition) -> Move:
-    """Return a transition as it is counted; a change of class is a transfer where the policy says so."""
+def move_of(one: Transition) -> Move:
+    """Return a transition without the student, whatever a policy makes of it."""
     before = one.before.category if one.before.listed else ""
     after = one.after.category if one.after.listed else ""
-    moved = one.now_in and rule.moved_class.is_ == "leaves" and before
-    return Move(Outcome.TRANSFERRED if moved else one.outcome, before, after)
+    return Move(one.outcome, before, after, bool(one.now_in and before))
+
+
+def counted_move(rule: Conversion, one: Transition) -> Move:
+    """Return a transition as the policy counts it."""
+    move = move_of(one)
+    # hardly anybody changes class: a copy of every move would cost more than all the counting
+    return move._replace(outcome=counted_outcome(rule, move)) if move.moved else move
 
 
 def in_initial(rule: Conversion, one: Transition) -> bool:
@@ -28,7 +34,7 @@ def in_initial(rule: Conversion, one: Transition) -> bool:
 
     Listed before; less who is exempt since, and those without a result whom the rule takes out (转出).
     """
-    move = move_of(rule, one)
+    move = counted_move(rule, one)
     leaving = {
         Outcome.PENDING: rule.pending,
         Outcome.LOST: rule.lost,
@@ -53,7 +59,7 @@ def counts_of(
     rule: Conversion, categories: Sequence[str], found: Iterable[Transition]
 ) -> tuple[CategoryCount, ...]:
     """Return the counts of every category, as the policy's ``conversion`` says."""
-    return count_moves(rule, categories, (move_of(rule, one) for one in found))
+    return count_moves(rule, categories, map(move_of, found))
 
 
 class Tally(NamedTuple):
@@ -66,13 +72,13 @@ class Tally(NamedTuple):
     """The fields of `UnitCount` that stand beside the rates, in students."""
 
 
-def tally_of(rule: Conversion, found: Iterable[Transition], other: Iterable[Transition] = ()) -> Tally:
+def tally_of(found: Iterable[Transition], other: Iterable[Transition] = ()) -> Tally:
     """Return what transitions come to: ``found`` by the line that the policy chose, ``other`` by the other one."""
     numbers: dict[str, int] = {}
     moves: dict[Move, int] = {}
     for students in _alike(found).values():
         one, count = students[0], len(students)
-        move = move_of(rule, one)
+        move = move_of(one)
         moves[move] = moves.get(move, 0) + count
         said = []
         if move.before:
@@ -86,7 +92,7 @@ def tally_of(rule: Conversion, found: Iterable[Transition], other: Iterable[Tran
             numbers[name] = numbers.get(name, 0) + number
     by_other_line: dict[Move, int] = {}
     for students in _alike(other).values():
-        move = move_of(rule, students[0])
+        move = move_of(students[0])
         by_other_line[move] = by_other_line.get(move, 0) + len(students)
     return Tally(moves, by_other_line, numbers)
 
@@ -117,12 +123,26 @@ def unit_count(
 ) -> UnitCount:
     """Return a unit with its numbers filled in, from the tallies of its classes; ``about`` says which unit it is."""
     beside: dict[str, Any] = dict(_added(tally.numbers for tally in tallies))
+    moves = moves_in(tallies)
     return replace(
         about,
-        counts=count_tallied(rule, categories, _added(tally.moves for tally in tallies)),
-        other=count_tallied(rule, categories, _added(tally.other for tally in tallies)),
+        counts=count_tallied(rule, categories, moves.found),
+        other=count_tallied(rule, categories, moves.other),
         **beside,
     )
+
+
+class Moves(NamedTuple):
+    """How often each move was made in a unit."""
+
+    found: Mapping[Move, int]
+    other: Mapping[Move, int]
+    """By the line that the policy did not choose."""
+
+
+def moves_in(tallies: Sequence[Tally]) -> Moves:
+    """Return the moves of several classes as one."""
+    return Moves(_added(tally.moves for tally in tallies), _added(tally.other for tally in tallies))
 
 
 def _added(counted: Iterable[Mapping[Key, int]]) -> Mapping[Key, int]:

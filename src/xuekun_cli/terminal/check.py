@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xuekun_cli.model.checking import NOT_JUDGED, Check, CheckRow, Tally
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.register import SHEET_CHECK
+from xuekun_cli.terminal.by_default import MARK, write_by_default
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path
@@ -88,15 +89,18 @@ def _write_rows(console: Console, checked: Check) -> None:
         cells += ["" if here == before else row.who, unit.subject]
         cells += ["、".join(unit.classes)] * (classes and named)
         cells += [_tally(tally, rates) for tally in row.tallies]
-        rows.append([*cells, _verdict(row)])
+        rows.append([*cells, _verdict(row) + (MARK if row.judged.by_default and not checked.teacher else "")])
         before = here
     write_table(console, titles, rows, numbers=numbers)
     console.print()
     cancelling = any(tally and tally.net != tally.row.converted for row in checked.rows for tally in row.tallies)
     kept = "净转化（转化减新增）" if cancelling else "转化"
-    write(console, f"斜线左边是{kept}的人数，右边是期初人数。")
+    write(console, f"斜线左边是{kept}的人数，右边是{checked.outcome.start}人数。")
     if any(row.judged.remark for row in checked.rows):
         _write_remarks(console, checked)
+    if not checked.teacher:
+        console.print()
+        write_by_default(console, (row.judged for row in checked.rows), marked=True)
 
 
 def _tally(tally: Tally | None, rates: bool) -> str:
@@ -141,6 +145,7 @@ def _write_subjects(console: Console, checked: Check) -> None:
     titles = ["学科", "项数", *verdicts]
     write_table(console, titles, rows, numbers=frozenset(range(1, len(titles))), foot=foot)
     console.print()
+    write_by_default(console, (row.judged for row in checked.rows), marked=False)
 
 
 def _write_words(console: Console, checked: Check) -> None:
@@ -154,9 +159,11 @@ def _write_words(console: Console, checked: Check) -> None:
                 write(console, part.replace("→", "->").replace("≥", ">="), indent=_INDENT)
         consequence = row.judged.levels.consequence if row.judged.levels else ""
         if row.needed:
-            write(console, row.needed, lead="还差：", indent=_INDENT)
+            write(console, row.needed, indent=_INDENT)
         if consequence:
-            write(console, f"{consequence}（{row.clause}）", lead="奖惩：", indent=_INDENT)
+            write(console, consequence, lead="奖惩：", indent=_INDENT)
+        if row.clause:
+            write(console, row.clause, lead="依据：", indent=_INDENT)
     console.print()
 
 
@@ -166,7 +173,7 @@ def _write_totals(console: Console, checked: Check) -> None:
         return
     counted = Counter(row.verdict for row in judged)
     said = "；".join(f"{name} {count} 项" for name, count in counted.items())
-    write(console, f"共评 {len(judged)} 项（一名教师一科算一项）：{said}。", style="bold")
+    write(console, f"共评 {len(judged)} 项（{checked.counted_as}）：{said}。", style="bold")
     if apart := len(checked.rows) - len(judged):
         write(console, f"另有 {apart} 项{NOT_JUDGED}，只列出。")
     if checked.missed:

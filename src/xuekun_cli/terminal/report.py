@@ -22,6 +22,7 @@ from xuekun_cli.model.term_rates import (
     unit_sum,
 )
 from xuekun_cli.model.transitions import UnitCount
+from xuekun_cli.terminal.by_default import MARK, write_by_default
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path
@@ -74,12 +75,14 @@ def write_exams(console: Console, outcome: TermOutcome, title: str) -> None:
     for number, exam in enumerate(outcome.exams):
         name = "" if exam.name in ("", exam.role) else f" {exam.name}"
         said = f"{exam.role}{name}：{exam.classes} 个班，{exam.students} 名学生"
-        said += f"，和期初对上 {exam.matched} 名" if number else ""
+        said += f"，和{outcome.start}对上 {exam.matched} 名" if number else ""
         said += f"；用了名册「{exam.register}」" if exam.register else ""
         write(console, f"{said}。")
     write(
         console,
-        "后一次按期初的分数线判（固定线）。" if outcome.frozen_line else "后一次按它自己的平均分判（浮动线）。",
+        f"后一次按{outcome.start}的分数线判（固定线）。"
+        if outcome.frozen_line
+        else "后一次按它自己的平均分判（浮动线）。",
     )
     console.print()
 
@@ -98,11 +101,13 @@ def _write_units(console: Console, outcome: TermOutcome) -> None:
         row = [unit.school or ""] if several_schools else []
         row += [unit.teacher or NOTHING] if outcome.has_teachers else []
         row += [unit.subject] + ["、".join(unit.classes)] * classes
-        rows.append([*row, *_counts(console, outcome, unit), verdict_text(judged)])
+        verdict = verdict_text(judged) + (MARK if judged.by_default else "")
+        rows.append([*row, *_counts(console, outcome, unit), verdict])
     total = unit_sum(outcome.schools, UnitCount("", ""))
     foot = ["合计", *[""] * (first - 1), *_counts(console, outcome, total), ""]
     write_table(console, titles, rows, numbers=frozenset(range(first, first + len(names))), foot=foot)
     _write_key(console, outcome)
+    write_by_default(console, outcome.teachers, marked=True)
 
 
 def _write_subjects(console: Console, outcome: TermOutcome) -> None:
@@ -123,6 +128,7 @@ def _write_subjects(console: Console, outcome: TermOutcome) -> None:
     titles = ["学科", *names, "结论（教师或班级几个）"]
     write_table(console, titles, rows, numbers=frozenset(range(1, 1 + len(names))), foot=foot)
     _write_key(console, outcome)
+    write_by_default(console, outcome.teachers, marked=False)
 
 
 def _write_key(console: Console, outcome: TermOutcome) -> None:
@@ -130,7 +136,7 @@ def _write_key(console: Console, outcome: TermOutcome) -> None:
     if rule is not None and not outcome.by_category:
         write(console, f"办法用「{rule.use}」算转化，见报告的「其他办法」；这里按类别的数不作结论。")
     what = "转化减新增" if cancels(outcome.policy) else "转化"
-    write(console, f"每类写的是：净转化（{what}）/ 期初人数。")
+    write(console, f"每类写的是：净转化（{what}）/ {outcome.start}人数。")
     console.print()
 
 
@@ -164,7 +170,7 @@ def _write_outcomes(console: Console, outcome: TermOutcome) -> None:
     said = "，".join(f"{kind.value} {counts[kind]}" for kind in Outcome if counts[kind])
     write(console, f"人次：{said}。" if said else "两次都没有学生列入。", style="bold")
     if outcome.struck:
-        write(console, f"期初审核不确认、这次又在线下的 {len(outcome.struck)} 人次，另外列出。")
+        write(console, f"{outcome.start}审核不确认、这次又在线下的 {len(outcome.struck)} 人次，另外列出。")
     unjudged = sum(not judged.judged for judged in outcome.teachers)
     if unjudged:
         write(console, f"{unjudged} 行只列出、不评（中途接班等，见「总表」的备注）。")

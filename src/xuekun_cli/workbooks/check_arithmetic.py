@@ -55,7 +55,8 @@ def write_arithmetic(workbook: Workbook, looks: Looks, checked: Check) -> None:
     """Write the sheet 算式; a page ends between two teachers wherever that can be."""
     worksheet = add_page(workbook, SHEET_ARITHMETIC, SHEET_ARITHMETIC)
     write_header(worksheet, looks, _COLUMNS, _HEADER_ROW)
-    note = f"每名教师先写算式，再列出每个数是哪些学生。随班就读（一类）的学生不在内。{INNER_USE}"
+    who = "每名教师" if checked.outcome.has_teachers else "每个班"
+    note = f"{who}先写算式，再列出每个数是哪些学生。随班就读（一类）的学生不在内。{INNER_USE}"
     worksheet.merge_range(0, 0, 0, _LAST, note, looks("note"))
     worksheet.set_row(0, _NOTE_HEIGHT)
     # with "fit to one page wide" Excel would leave page breaks aside
@@ -64,7 +65,7 @@ def write_arithmetic(workbook: Workbook, looks: Looks, checked: Check) -> None:
     at = _HEADER_ROW + 1
     blocks: list[tuple[int, list[float]]] = []
     for row in checked.rows:
-        heights = _write_row(worksheet, looks, row, label, at)
+        heights = _write_row(worksheet, looks, row, label, checked.outcome.start, at)
         blocks.append((at, heights))
         at += len(heights)
     worksheet.set_h_pagebreaks(page_breaks(blocks)[:_MOST_BREAKS])
@@ -90,10 +91,13 @@ def page_breaks(blocks: Sequence[tuple[int, Sequence[float]]]) -> list[int]:
     return breaks
 
 
-def _write_row(worksheet: Worksheet, looks: Looks, row: CheckRow, label: str, at: int) -> list[float]:
-    """Write one teacher and subject from a row on; return the rows' heights. ``label`` names what shares are of."""
+def _write_row(worksheet: Worksheet, looks: Looks, row: CheckRow, label: str, start: str, at: int) -> list[float]:
+    """Write one teacher and subject from a row on; return the rows' heights.
+
+    ``label`` names what shares are of, ``start`` the first exam.
+    """
     heights = [_merged(worksheet, at, _heading(row), looks("cell", "line", "subtotal", fill=TEACHER_FILL))]
-    for text in (*_sentences(row), *_references(row, label)):
+    for text in (*_sentences(row, start), *_references(row, label, start)):
         heights.append(_merged(worksheet, at + len(heights), text, looks("cell", "left")))
     several = len(row.judged.unit.classes) > 1
     for part in row.people:
@@ -131,23 +135,23 @@ def _heading(row: CheckRow) -> str:
     return f"{'　'.join(part for part in parts if part)}：{row.verdict}"
 
 
-def _sentences(row: CheckRow) -> Iterable[str]:
+def _sentences(row: CheckRow, start: str) -> Iterable[str]:
     for words in row.words:
         yield f"算式：{words}"
     if row.needed:
-        yield f"还差：{row.needed}"
+        yield row.needed
     levels = row.judged.levels
     if levels and levels.consequence:
-        yield f"奖惩：{levels.consequence}（依据：{row.clause}）"
-    elif row.clause:
+        yield f"奖惩：{levels.consequence}"
+    if row.clause:
         yield f"依据：{row.clause}"
     if row.judged.remark:
         yield f"备注：{row.judged.remark}"
     if row.judged.unit.exempt_now:
-        yield f"期初在册、后来登记为随班就读的 {row.judged.unit.exempt_now} 人，不在期初人数里。"
+        yield f"{start}在册、后来登记为随班就读的 {row.judged.unit.exempt_now} 人，不在{start}人数里。"
 
 
-def _references(row: CheckRow, label: str) -> Iterable[str]:
+def _references(row: CheckRow, label: str, start: str) -> Iterable[str]:
     """Yield each exam's references, class by class, as far as those listed tell them."""
     found: dict[str, dict[str, str]] = {}
     for part in row.people:
@@ -157,7 +161,7 @@ def _references(row: CheckRow, label: str) -> Iterable[str]:
                 text = f"{one.class_name} {decimal_text(was, 2)}→{decimal_text(now, 2)}"
                 found.setdefault(part.exam, {}).setdefault(one.class_name, text)
     for exam, by_class in found.items():
-        yield f"{label}（期初→{exam}）：{'；'.join(by_class.values())}"
+        yield f"{label}（{start}→{exam}）：{'；'.join(by_class.values())}"
 
 
 def _names(group: People, several: bool) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xuekun_cli.model.checking import NOT_JUDGED, SHEET_JUDGED, Check, CheckRow, Tally
 from xuekun_cli.model.register import COL_CLASS, COL_NOTE, COL_SCHOOL, COL_SUBJECT
+from xuekun_cli.model.term import MilestoneVerdict
 from xuekun_cli.model.term_rates import cancels
 from xuekun_cli.workbooks.register_page import LINE_HEIGHT, Column, add_page, height_of, put
 from xuekun_cli.workbooks.report_page import INNER_USE
@@ -77,16 +78,18 @@ def _groups(checked: Check) -> list[_Group]:
     classes = fitted_width(["、".join(unit.classes) for unit in units], 10, 18)
     alone += [Column(COL_SUBJECT, 7), Column(COL_CLASS, classes)]
     cancelling = cancels(checked.outcome.policy)
-    counts = [Column(title, _COUNT) for title in ("期初", "转化", "新增")]
+    counts = [Column(title, _COUNT) for title in (checked.outcome.start, "转化", "新增")]
     counts += [Column("净转化", _COUNT + 1)] if cancelling else []
     counts.append(Column("净转化率" if cancelling else "转化率", _SHARE))
     groups = [_Group("", tuple(alone))]
     groups += [_Group(block.title, tuple(counts)) for block in checked.blocks]
     targets = checked.outcome.policy.file.targets
     held = [Column("人人进步", 9)] if targets and targets.milestones else []
-    held += [Column("结论", 11), Column("还差几人", 20, "left")]
+    held += [Column("结论", 11), Column("还差几人", 24, "left")]
     held += [Column("奖惩", 22, "left")] if targets and targets.levels else []
-    held += [Column("依据", 11), Column("教师签名", 10), Column(COL_NOTE, 14, "left")]
+    by_default = any(row.judged.by_default for row in checked.rows)
+    held += [Column("依据", 28, "left") if by_default else Column("依据", 11)]
+    held += [Column("教师签名", 10), Column(COL_NOTE, 14, "left")]
     return [*groups, _Group("", tuple(held))]
 
 
@@ -97,7 +100,7 @@ def _write_top(worksheet: Worksheet, looks: Looks, checked: Check, columns: list
     rate = "净转化率＝（转化－新增）" if cancels(outcome.policy) else "转化率＝转化"
     unnamed = "" if outcome.has_teachers else "没有任课表，按班级和学科列出。"
     note = (
-        f"办法：{outcome.policy.called}。{line_text(outcome)}。{rate}÷期初人数，正好等于指标的算达到。{unnamed}"
+        f"办法：{outcome.policy.called}。{line_text(outcome)}。{rate}÷{outcome.start}人数，正好等于指标的算达到。{unnamed}"
         f"随班就读（一类）不在内。每个数的名单见「算式」。{INNER_USE}"
     )
     worksheet.merge_range(1, 0, 1, last, note, looks("note"))
@@ -137,7 +140,7 @@ def _values(checked: Check, columns: list[Column], row: CheckRow, number: int) -
         "教师": unit.teacher or "（未写明）",
         COL_SUBJECT: unit.subject,
         COL_CLASS: "、".join(unit.classes),
-        "人人进步": f"{stones.improved}/{stones.listed}" if stones and stones.listed else None,
+        "人人进步": _everybody(stones) if stones and stones.listed else None,
         "结论": row.verdict,
         "还差几人": row.needed,
         "奖惩": judged.levels.consequence if judged.levels else None,
@@ -150,6 +153,12 @@ def _values(checked: Check, columns: list[Column], row: CheckRow, number: int) -
     for column in columns:
         values.append(alone[column.title] if column.title in alone else numbers.pop(0))
     return values
+
+
+def _everybody(stones: MilestoneVerdict) -> str:
+    """Return how many of the listed improved, and how many have no score that shows it."""
+    absent = f"，{stones.absent} 人没有成绩" if stones.absent else ""
+    return f"{stones.improved}/{stones.listed}{absent}"
 
 
 def _tally(tally: Tally | None, cancelling: bool) -> list[object]:
@@ -165,7 +174,7 @@ def _write_foot(worksheet: Worksheet, looks: Looks, checked: Check, row: int, co
     judged = Counter(one.verdict for one in checked.rows if one.judged.judged)
     apart = sum(not one.judged.judged for one in checked.rows)
     said = "；".join(f"{name} {count} 项" for name, count in judged.items())
-    text = f"共评 {judged.total()} 项（一名教师一科算一项）：{said or '无'}。"
+    text = f"共评 {judged.total()} 项（{checked.counted_as}）：{said or '无'}。"
     text += f"另有 {apart} 项{NOT_JUDGED}，只列出。" if apart else ""
     worksheet.merge_range(row, 0, row, last, text, looks("note"))
     worksheet.set_row(row, 22)

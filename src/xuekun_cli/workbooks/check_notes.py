@@ -34,12 +34,17 @@ _READING = "怎样看"
 
 def _reading_lines(checked: Check) -> list[Line]:
     outcome = checked.outcome
+    rows = (
+        "一名教师一门学科一行，几个班的合在一起算；和别人同教的班、中途接的班另起一行。"
+        if outcome.has_teachers
+        else "没有任课表，一个班一门学科一行。"
+    )
     lines: list[Line] = [
         ("比的是", exams_text(outcome), ""),
         ("用的线", f"{line_text(outcome)}。", ""),
         (
             SHEET_JUDGED,
-            "一名教师一门学科一行；几个班的合在一起算。灰底的结论是没有达到最低要求的。“还差几人”是再转化几人就到下一档。",
+            f"{rows}灰底的结论是没有达到最低要求的。“还差几人”是最少要有几名学生变好才到下一档，括号里是其中一种办法：在册的再转化，新增的离开名单，退步的回来，都算。",
             "",
         ),
         (
@@ -49,7 +54,7 @@ def _reading_lines(checked: Check) -> list[Line]:
         ),
     ]
     if checked.teacher:
-        lines.append(("只有一名教师", f"这份只有{checked.teacher}的；各班的问题见全校的一份。", ""))
+        lines.append(("只有一名教师", f"这份只有{checked.teacher}的；各班的问题见不加 --teacher 时的一份。", ""))
     else:
         lines.append(
             (
@@ -63,7 +68,7 @@ def _reading_lines(checked: Check) -> list[Line]:
             ("没有任课表", "结果按班级和学科列出，不到教师。请加 --teachers 任课表.xlsx 再运行一次。", "")
         )
     if outcome.struck:
-        text = f"期初名册里审核为「不确认」、这次又在线下的 {len(outcome.struck)} 人次，不算在册，也不算新增。"
+        text = f"{outcome.start}名册里审核为「不确认」、这次又在线下的 {len(outcome.struck)} 人次，不算在册，也不算新增。"
         lines.append(("审核不确认", text, ""))
     lines.append(("保密", "有姓名和成绩，只供校内考核和帮扶使用，不得公示、转发学生成绩和名次。", ""))
     return lines

@@ -52,7 +52,7 @@ def write_classes(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Lis
         Column(COL_CLASS, fitted_width([unit.class_name for unit in outcome.classes], 10, 16)),
         Column(COL_SUBJECT, 9),
     ]
-    numbers = [*number_columns(counting), *people_columns(outcome)]
+    numbers = [*number_columns(counting, outcome.start), *people_columns(outcome)]
     others = other_rate_columns(outcome, counting)
     first = len(names) + len(numbers)
     table = Table(

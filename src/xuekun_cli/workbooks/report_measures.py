@@ -34,7 +34,7 @@ def write_measures(workbook: Workbook, looks: Looks, outcome: TermOutcome, measu
         Column("教师、班级", fitted_width([one.name for one in measured.units], 12, 20)),
         Column(COL_SUBJECT, 9),
         Column("办法", fitted_width(list(measured.names), 9, 18)),
-        Column("期初\n人数", 7),
+        Column(f"{outcome.start}\n人数", 7),
         Column("达到", 8),
         Column("算式", 78, "left"),
         Column("依据", 26, "left"),
@@ -52,7 +52,7 @@ def write_measures(workbook: Workbook, looks: Looks, outcome: TermOutcome, measu
         school = [one.school] if schools else []
         values: list[object] = [one.scope, *school, name or "各班合计", one.subject or EVERY_SUBJECT, one.measure]
         table.add([*values, one.listed, _reached(one.measured), one.measured.words, one.measured.clause])
-    return table.finish("期初没有人在册。")
+    return table.finish(f"{outcome.start}没有人在册。")
 
 
 def write_measured(
@@ -72,7 +72,7 @@ def write_measured(
     names = len(columns)
     for name in measured.of_students:
         columns += [Column(name, fitted_width([name], 9, 14)), Column(f"{name}\n算式", 44, "left")]
-    note = f"期初在册的学生，一人一科一行，从第一次考试看到最后一次。{_RANKS}{INNER_USE}"
+    note = f"{outcome.start}在册的学生，一人一科一行，从第一次考试看到最后一次。{_RANKS}{INNER_USE}"
     table = Table(workbook, looks, SHEET_MEASURED, SHEET_MEASURED, note, columns, frozen=names)
     for index, one in zip(chosen, people, strict=True):
         values: list[object] = [one.school] if schools else []
@@ -81,7 +81,7 @@ def write_measured(
             said = measured.students[index][name]
             values += [said.name or _reached(said), said.words]
         table.add(values)
-    return table.finish("期初没有人在册。")
+    return table.finish(f"{outcome.start}没有人在册。")
 
 
 def _reached(said: Measured) -> str:

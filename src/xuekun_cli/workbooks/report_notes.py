@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xuekun_cli import __version__
+from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.policy_conversion import (
     AddedRule,
     ByCategory,
@@ -16,11 +17,12 @@ from xuekun_cli.model.policy_conversion import (
     Measure,
     RelapsedRule,
 )
-from xuekun_cli.model.policy_term import Targets
+from xuekun_cli.model.policy_term import Level, Targets
 from xuekun_cli.model.register import NOTE_INPUT
 from xuekun_cli.model.report import TermOutcome
 from xuekun_cli.model.tables import InputReading
-from xuekun_cli.model.wording import choice_text, percent
+from xuekun_cli.model.term_rates import cancels
+from xuekun_cli.model.wording import choice_text, percent, reference_label
 from xuekun_cli.workbooks.register_check import beside
 from xuekun_cli.workbooks.register_notes import Line, Section, policy_lines, write_sections
 from xuekun_cli.workbooks.report_teachers import exams_text, line_text
@@ -58,19 +60,19 @@ def term_sections(outcome: TermOutcome, reading: list[Line]) -> Iterator[Section
     yield (
         "怎样算转化",
         [
-            *(_conversion_lines(rule) if rule else []),
+            *(_conversion_lines(policy, rule) if rule else []),
             (
                 "用的线",
                 f"{line_text(outcome)}。" + (_OTHER_LINE.format(outcome.other_line) if outcome.other else ""),
                 "",
             ),
-            *FORMULAS,
+            *_formulas(outcome),
             *([_other_line_formula(outcome)] if outcome.other else []),
             ("提醒", CHANCE, ""),
         ],
     )
     if targets is not None and outcome.by_category:
-        yield "指标和奖惩", _target_lines(targets)
+        yield "指标和奖惩", _target_lines(policy, targets, outcome.start)
     elif targets is not None:
         yield "指标和奖惩", [("没有评", "指标是按类别写的，办法却用别的算法算转化，两样不能相比。", "")]
     if outcome.settings:
@@ -83,15 +85,25 @@ def term_sections(outcome: TermOutcome, reading: list[Line]) -> Iterator[Section
     yield "考试和出处", _source_lines(outcome)
 
 
-FORMULAS: list[Line] = [
-    ("净转化", "转化 － 新增；办法写明新增不抵消的，就是转化。", ""),
-    ("转化率", "净转化 ÷ 期初人数，一类一类分别算；期初没有人的，不算率。正好等于指标的，算达到。", ""),
-    ("毛转化率", "转化 ÷ 期初人数，不减新增。", ""),
-    ("缺考算未转化", "待补测的人都留在期初人数里，算没有转化。", ""),
-    ("缺考不计", "期初人数里不算待补测的人。", ""),
-    ("相对分", "成绩 ÷ 参照分（一般是班级平均分）；有进步：后一次的相对分比期初高。", ""),
-    ("精确", "判断时用准确的数，不先四舍五入；表中的小数只是显示出来的样子。", ""),
-]
+def _formulas(outcome: TermOutcome) -> list[Line]:
+    """Return how the numbers come about, as the policy counts them."""
+    start, targets = outcome.start, outcome.policy.file.targets
+    together = targets is not None and targets.per == "together"
+    judged = "指标看各类合在一起的率，一类一类的只列出" if together else "一类一类分别算"
+    net = "转化 － 新增。" if cancels(outcome.policy) else "就是转化：新增另外列出，不抵消。"
+    return [
+        ("净转化", net, ""),
+        ("转化率", f"净转化 ÷ {start}人数，{judged}；{start}没有人的，不算率。正好等于指标的，算达到。", ""),
+        ("毛转化率", f"转化 ÷ {start}人数，不减新增。", ""),
+        ("缺考算未转化", f"待补测的人都留在{start}人数里，算没有转化。", ""),
+        ("缺考不计", f"{start}人数里不算待补测的人。", ""),
+        (
+            "相对分",
+            f"成绩 ÷ {reference_label(outcome.policy.screening.reference)}；有进步：后一次的相对分比{start}高。",
+            "",
+        ),
+        ("精确", "判断时用准确的数，不先四舍五入；表中的小数只是显示出来的样子。", ""),
+    ]
 
 
 _OTHER_LINE = "另一条线（{}）的转化率也列在旁边，不作结论。"
@@ -103,15 +115,19 @@ def other_line_title(outcome: TermOutcome) -> str:
 
 
 def _other_line_formula(outcome: TermOutcome) -> Line:
-    whose = "后一次自己" if outcome.frozen_line else "期初"
+    whose = "后一次自己" if outcome.frozen_line else outcome.start
     return (other_line_title(outcome), f"后一次的成绩按{whose}的分数线来判，其余一样算。", "")
 
 
 def _reading_lines(outcome: TermOutcome) -> list[Line]:
     lines: list[Line] = [
         ("比的是", exams_text(outcome), ""),
-        ("总表", "横着三页：第一页是人数和结论，第二页是每个率旁边的人，第三页是算式和奖惩。", ""),
-        ("学生明细", "一名学生一门学科一行，两次中至少一次列入的都在里面；最右边写着成绩在哪个文件的哪一格。", ""),
+        ("总表", "横着三页：第一页是人数和结论，第二页是每个率旁边的人，第三页是算式、奖惩和依据。", ""),
+        (
+            "学生明细",
+            "一名学生一门学科一行，第一次和最后一次至少一次列入的都在里面；最右边写着成绩在哪个文件的哪一格。",
+            "",
+        ),
         (
             "待核查",
             "绿底的“回答”栏请填写，保存后再运行一次，结果随之改变；没有回答的，按“未回答时”一栏处理。",
@@ -119,28 +135,28 @@ def _reading_lines(outcome: TermOutcome) -> list[Line]:
         ),
     ]
     if outcome.struck:
-        lines.append(("审核不确认", "期初名册里审核为「不确认」的，不算在册，也不算新增。", ""))
+        lines.append(("审核不确认", f"{outcome.start}名册里审核为「不确认」的，不算在册，也不算新增。", ""))
     lines.append(("保密", "有姓名和成绩，只供校内考核和帮扶使用，不得公示、转发学生成绩和名次。", ""))
     return lines
 
 
-def _conversion_lines(rule: Conversion) -> list[Line]:
+def _conversion_lines(policy: Policy, rule: Conversion) -> list[Line]:
     """Return every rule of the policy's ``conversion`` that was used, with its clause."""
     measure = rule.measure()
     lines: list[Line] = [("转化的办法", f"{rule.use}{_measure_text(measure)}。依据：{measure.clause}。", "")]
-    used: list[tuple[str, LineRule | AddedRule | RelapsedRule | FirstEntryRule | InitialRule]] = [
-        ("后一次的线", rule.line),
-        ("新增", rule.added),
-        ("退步", rule.relapsed),
-        ("首次入册", rule.first_entry),
-        ("待补测", rule.pending),
-        ("流失", rule.lost),
-        ("转出", rule.transferred),
-        ("换班", rule.moved_class),
+    used: list[tuple[str, str, LineRule | AddedRule | RelapsedRule | FirstEntryRule | InitialRule]] = [
+        ("后一次的线", "line", rule.line),
+        ("新增", "added", rule.added),
+        ("退步", "relapsed", rule.relapsed),
+        ("首次入册", "first_entry", rule.first_entry),
+        ("待补测", "pending", rule.pending),
+        ("流失", "lost", rule.lost),
+        ("转出", "transferred", rule.transferred),
+        ("换班", "moved_class", rule.moved_class),
     ]
-    for label, part in used:
+    for label, key, part in used:
         text = choice_text(type(part).FIELDS["is_"].says, part.is_, label).replace("：：", "：")
-        lines.append((label, f"{text}。依据：{part.clause}。", ""))
+        lines.append((label, f"{text}。依据：{policy.basis(f'conversion.{key}.is', part.clause)}。", ""))
     return lines
 
 
@@ -150,32 +166,39 @@ def _measure_text(measure: Measure) -> str:
     return f"：{'达标、脱困都算转化' if measure.step == 'any' else '脱困才算转化'}"
 
 
-def _target_lines(targets: Targets) -> list[Line]:
+def _target_lines(policy: Policy, targets: Targets, start: str) -> list[Line]:
     """Return the levels, the milestones and how they are applied, each with its clause."""
     fields = type(targets).FIELDS
 
-    def chosen(name: str, value: str) -> str:
-        return choice_text(fields[name].says, value)
+    def chosen(name: str, value: str, clause: str) -> str:
+        return f"{choice_text(fields[name].says, value)}。依据：{policy.basis(f'targets.{name}', clause)}。"
 
     lines: list[Line] = [
-        ("怎样比", f"{chosen('per', targets.per)}。依据：{targets.clause}。", ""),
+        ("怎样比", chosen("per", targets.per, targets.clause), ""),
         (
             "没有人的类别",
-            f"{chosen('empty_category', targets.empty_category)}。依据：{targets.empty_clause}。",
+            chosen("empty_category", targets.empty_category, targets.empty_clause),
             "",
         ),
-        ("两位教师同教", f"{chosen('shared', targets.shared)}。依据：{targets.shared_clause}。", ""),
-        ("中途接班", f"{chosen('takeover', targets.takeover)}。依据：{targets.takeover_clause}。", ""),
+        ("两位教师同教", chosen("shared", targets.shared, targets.shared_clause), ""),
+        ("中途接班", chosen("takeover", targets.takeover, targets.takeover_clause), ""),
         (targets.no_task.name, f"没有人在册，也没有新增。依据：{targets.no_task.clause}。", ""),
     ]
     for level in targets.levels or ():
-        line = "不到上面各档" if level.at_least is None else f"转化率至少 {percent(level.at_least)}"
+        line = "哪一档都没有达到的" if level.lowest else _lines_text(level)
         said = [line, *([f"奖惩：{level.consequence}"] if level.consequence else [])]
         said += [f"有新增的：{level.with_added}"] if level.with_added else []
-        lines.append((level.name, f"{'。'.join(said)}。依据：{level.clause}。", ""))
+        lines.append(
+            (level.name, f"{'。'.join(said)}。依据：{policy.basis(f'targets.{level.name}', level.clause)}。", "")
+        )
     for stone in targets.milestones or ():
         lines.append(
-            (stone.name, f"转化率至少 {percent(stone.at_least)}，和期初名册比。依据：{stone.clause}。", "")
+            (
+                stone.name,
+                f"转化率至少 {percent(stone.at_least)}，和{start}的名册比。"
+                f"依据：{policy.basis(f'targets.{stone.name}', stone.clause)}。",
+                "",
+            )
         )
     if targets.award is not None:
         asked = "名单上的人还要个个有进步" if targets.award.improved == "everyone" else "不要求个个有进步"
@@ -183,11 +206,20 @@ def _target_lines(targets: Targets) -> list[Line]:
     return lines
 
 
+def _lines_text(level: Level) -> str:
+    """Return what a level asks for, category by category where they differ."""
+    said = [f"{name} {percent(line)}" for name, line in (level.by_category or {}).items()]
+    if level.at_least is not None:
+        said.insert(0, percent(level.at_least))
+        return f"转化率至少 {said[0]}" + (f"，其中{'、'.join(said[1:])}" if said[1:] else "")
+    return f"转化率至少{'、'.join(said)}，别的类别不看"
+
+
 def _source_lines(outcome: TermOutcome) -> list[Line]:
     lines: list[Line] = []
     for number, exam in enumerate(outcome.exams):
         said = [f"{exam.name}：" if exam.name else "", f"{exam.classes} 个班，{exam.students} 名学生"]
-        said += [f"，和期初对上 {exam.matched} 名"] if number else []
+        said += [f"，和{outcome.start}对上 {exam.matched} 名"] if number else []
         said += [f"；用了名册「{exam.register}」"] if exam.register else []
         said += ["（只有名册，没有成绩表）"] if exam.register_only else []
         said += [f"；审核不确认 {exam.struck} 人次"] if exam.struck else []

@@ -62,11 +62,14 @@ def write_missing(workbook: Workbook, looks: Looks, outcome: TermOutcome, order:
     rule = outcome.policy.file.conversion
 
     def inside(stays: bool) -> str:
-        return "留在期初人数里" if stays else "不在期初人数里"
+        return f"{'留' if stays else '不'}在{outcome.start}人数里"
 
+    # without a roll nobody can tell who went to another school
+    given = dict(outcome.settings).get("花名册")
+    on_roll = "花名册也没有写转出" if given else "没有给花名册，转出的也算在这里"
     note = (
         f"待补测：这次没有成绩，{inside(rule is None or rule.pending.is_ == 'stays')}。"
-        f"流失：后一次成绩表里没有，花名册也没有写转出，{inside(rule is None or rule.lost.is_ == 'stays')}。"
+        f"流失：后一次成绩表里没有，{on_roll}，{inside(rule is None or rule.lost.is_ == 'stays')}。"
         f"转出：花名册写明转出，{inside(rule is not None and rule.transferred.is_ == 'stays')}。都不算转化。{INNER_USE}"
     )
     return _write(workbook, looks, outcome, order, SHEET_MISSING, note, MISSING, "没有待补测、流失、转出的学生。")
@@ -134,8 +137,13 @@ def _person_columns(chosen: Sequence[Transition], schools: bool) -> list[Column]
 def write_struck(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
     """Lay out the sheet 审核不确认: struck from the first register by a person, and below a line now."""
     columns = [Column(COL_CLASS, 18), Column(COL_NAME, 16), Column(COL_SUBJECT, 16), Column("说明", 70, "left")]
-    note = f"期初审核为「{_STRUCK}」的候选，这次成绩又在线下。不算在册，也不算新增；要列入的，请在下一份名册里确认。{INNER_USE}"
+    note = (
+        f"{outcome.start}审核为「{_STRUCK}」的候选，这次成绩又在线下。不算在册，也不算新增；"
+        f"要列入的，请在下一份名册里确认。{INNER_USE}"
+    )
     table = Table(workbook, looks, SHEET_STRUCK, SHEET_STRUCK, note, columns)
     for class_name, name, subject in outcome.struck:
-        table.add([class_name, name, subject, f"期初审核：{_STRUCK}；这次成绩在线下，没有计入各项人数。"])
+        table.add(
+            [class_name, name, subject, f"{outcome.start}审核：{_STRUCK}；这次成绩在线下，没有计入各项人数。"]
+        )
     return table.finish()

@@ -14,6 +14,7 @@ from xuekun_cli.model.report import TermOutcome
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.term import Outcome
 from xuekun_cli.model.transitions import Sat, Transition
+from xuekun_cli.model.wording import reference_label
 from xuekun_cli.workbooks.cell_texts import content
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import ROW_HEIGHT, Column
@@ -159,7 +160,7 @@ def write_students(workbook: Workbook, looks: Looks, outcome: TermOutcome, order
         looks,
         SHEET_STUDENTS,
         "学生明细",
-        f"相对分＝成绩÷班级平均分，各次考试难易不同也能比；变化是最后一次减第一次。{INNER_USE}",
+        f"相对分＝成绩÷{reference_label(outcome.policy.screening.reference)}，各次考试难易不同也能比；变化是最后一次减第一次。{INNER_USE}",
         columns,
         frozen=titles.index(COL_SUBJECT) + 1,
         pages=(titles.index("出处 " + roles[0]),),

@@ -127,8 +127,8 @@ def _note(outcome: TermOutcome) -> str:
     )
     return (
         f"办法：{outcome.policy.called}。{other}{who}；{line_text(outcome)}。"
-        f"期初 {outcome.exams[0].students} 名学生，{matched}。{dropped}"
-        f"{net}，转化率＝净转化÷期初人数。一名学生一门学科算一人次；"
+        f"{outcome.start} {outcome.exams[0].students} 名学生，{matched}。{dropped}"
+        f"{net}，转化率＝净转化÷{outcome.start}人数。一名学生一门学科算一人次；"
         f"随班就读（一类）不在内。{INNER_USE}"
     )
 
@@ -154,7 +154,7 @@ def _has_levels(outcome: TermOutcome) -> bool:
 
 
 def _number_columns(outcome: TermOutcome, counting: Counting) -> list[Column]:
-    columns = number_columns(counting)
+    columns = number_columns(counting, outcome.start)
     if not _has_levels(outcome):
         return columns
     found = []
@@ -183,43 +183,35 @@ def _verdict_columns(outcome: TermOutcome) -> list[Column]:
     columns = [Column("结论", 12)]
     targets = outcome.policy.file.targets
     if targets is not None and outcome.by_category:
-        columns += [Column("还要再转化", 22, "left")]
+        columns += [Column("还差几人", 24, "left")]
     return columns
 
 
 def _consequence_columns(outcome: TermOutcome) -> list[Column]:
     reward = [Column("奖惩", 26, "left")] if _has_levels(outcome) else []
-    return [*reward, Column("依据", 10)]
+    by_default = any(judged.by_default for judged in outcome.teachers)
+    return [*reward, Column("依据", 40, "left") if by_default else Column("依据", 10)]
 
 
 def _consequence(outcome: TermOutcome, judged: Judged) -> list[Cell]:
     reward = [Cell(judged.levels.consequence if judged.levels else "")] if _has_levels(outcome) else []
-    return [*reward, Cell(_clauses(judged))]
+    return [*reward, Cell(judged.clause)]
 
 
 def _verdict(outcome: TermOutcome, judged: Judged) -> list[Cell]:
     open_verdict = "" if outcome.by_category else ELSEWHERE
     cells = [Cell(judged.verdict or (open_verdict if judged.judged else NOT_JUDGED))]
     if outcome.policy.file.targets is not None and outcome.by_category:
-        cells.append(Cell(needed_text(judged)))
+        cells.append(Cell(judged.needed))
     return cells
 
 
-def needed_text(judged: Judged) -> str:
-    """Return how many more conversions the next level, and every milestone missed, asks for."""
-    said = []
-    if judged.levels is not None and judged.levels.needed is not None:
-        said.append(judged.levels.needed.words)
-    for stone in judged.milestones.milestones if judged.milestones else ():
-        if stone.more:
-            said.append(
-                f"到{stone.target.name}：{stone.more} 人{'' if stone.reachable else '（人数不够，达不到）'}"
-            )
-    return "；".join(said)
-
-
 def _mid_columns(outcome: TermOutcome, counting: Counting) -> list[Column]:
-    return [Column(f"期中{name}\n转化率", RATE) for name in counting.judged] if outcome.at_mid else []
+    return (
+        [Column(f"{outcome.exams[1].role}{name}\n转化率", RATE) for name in counting.judged]
+        if outcome.at_mid
+        else []
+    )
 
 
 def _mid_cells(outcome: TermOutcome, counting: Counting, judged: Judged) -> list[Cell]:
@@ -236,7 +228,3 @@ def _mid_cells(outcome: TermOutcome, counting: Counting, judged: Judged) -> list
 
 def _words(judged: Judged) -> str:
     return "\n".join(verdict.words for verdict in (judged.levels, judged.milestones) if verdict is not None)
-
-
-def _clauses(judged: Judged) -> str:
-    return "；".join(verdict.clause for verdict in (judged.levels, judged.milestones) if verdict is not None)

@@ -73,12 +73,12 @@ def counting_of(policy: Policy) -> Counting:
     return Counting(policy)
 
 
-def number_columns(counting: Counting) -> list[Column]:
-    """Return the columns of `number_cells`."""
+def number_columns(counting: Counting, start: str) -> list[Column]:
+    """Return the columns of `number_cells`; ``start`` is what the first exam is called."""
     return [
         Column(f"{name}\n{title}", RATE if title == "转化率" else COUNT)
         for name in counting.categories
-        for title in ("期初", "转化", "新增", "净转化", "转化率")
+        for title in (start, "转化", "新增", "净转化", "转化率")
     ]
 
 
@@ -97,12 +97,12 @@ def rate_cell(counting: Counting, rate: Fraction | None) -> Cell:
     return Cell("-", "centre") if rate is None else Cell(shown(rate), percent_look(rate, counting.lines))
 
 
-_PEOPLE = ("期初\n在册", "后次\n有分", "待补测", "换班", "转出", "流失", "首次\n入册", "有进步")
+_PEOPLE = ("后次\n有分", "待补测", "换班", "转出", "流失", "首次\n入册", "有进步")
 
 
 def people_columns(outcome: TermOutcome) -> list[Column]:
     """Return the columns of `people_cells`."""
-    columns = [Column(title, COUNT) for title in _PEOPLE]
+    columns = [Column(title, COUNT) for title in (f"{outcome.start}\n在册", *_PEOPLE)]
     return columns + ([Column("转为\n一类", COUNT)] if exempt_now(outcome) else [])
 
 

@@ -10,27 +10,12 @@ from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.matching import Matching
 from xuekun_cli.model.report import ExamUsed
 from xuekun_cli.model.tables import ScoreTable
-from xuekun_cli.rules.comparable import FEWEST, FEWEST_UNMATCHED, classes_lost, is_one_exam, order_doubt
+from xuekun_cli.rules.comparable import FEWEST, FEWEST_UNMATCHED, classes_lost
 from xuekun_cli.rules.exams import Exam
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
 
 _NAMED = 5
 """So many classes stand in a sentence."""
-
-
-def refuse_one_exam(exams: Sequence[tuple[ExamUsed, ScoreTable]]) -> None:
-    """Raise `CannotGoOn` when two of the exams are one and the same, whatever their files are called.
-
-    Nobody would have moved, and every teacher would have missed every target.
-    """
-    scored = [(used, table) for used, table in exams if not used.register_only]
-    for number, (used, table) in enumerate(scored):
-        for later, other in scored[number + 1 :]:
-            if is_one_exam(table, other):
-                raise CannotGoOn(
-                    f"{used.role}和{later.role}是同一次考试，学生和成绩一模一样：{_files(used)}，{_files(later)}",
-                    "请给出两次考试；都在一个文件里的，用 --before-exam、--after-exam（--mid-exam）选。",
-                )
 
 
 def refuse_registers(exams: Sequence[ExamUsed], frozen: bool) -> None:
@@ -149,21 +134,6 @@ def refuse_strangers(before: ScoreTable, after: ScoreTable, matching: Matching) 
         )
 
 
-def order_findings(earlier: ExamUsed, later: ExamUsed) -> list[Finding]:
-    """Return a finding when the names of two exams say that they may have been given in the wrong order."""
-    said = order_doubt(_names(earlier), _names(later))
-    if not said:
-        return []
-    return [
-        Finding(
-            "exams_in_wrong_order",
-            Severity.WARNING,
-            f"{said}：先后给反了没有？",
-            "前一次写在前，后一次写在后。上学期的期末和这学期的期中、月考相比的，没有反。",
-        )
-    ]
-
-
 def lost_findings(before: ScoreTable, after: ScoreTable, matching: Matching) -> list[Finding]:
     """Return an error for the classes of which nobody is in the later exam: a sheet or a file may be missing."""
     lost = classes_lost(before, after, matching.after_of)
@@ -223,10 +193,6 @@ def mid_findings(matching: Matching, before: ScoreTable, mid: ScoreTable) -> lis
             )
         )
     return said
-
-
-def _names(exam: ExamUsed) -> str:
-    return " ".join([exam.name, *(item.book.label for item in exam.inputs)])
 
 
 def _files(exam: ExamUsed) -> str:

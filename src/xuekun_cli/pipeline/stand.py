@@ -10,6 +10,7 @@ from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import OldRegister
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.pipeline.exam_series import ExamGiven, exam_given, in_turn
 from xuekun_cli.pipeline.opening import Advance, Books, open_inputs
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.policies.loading import load_policy
@@ -120,9 +121,9 @@ def read_stand(
     given = {answer.key: answer for answer in (*(old.answers if old else ()), *request.answers)}
     answered = apply_answers(table, findings, given, class_key)
     lists, said = _members(policy, needs.lists, lists_given, answered.table, words)
-    before, also = _earlier(request, rules, words, answered.table, old)
+    before, also = _earlier(request, rules, words, reading, answered.table, old)
     ground, looked = ground_of(policy, answered.table, lists, before)
-    return Stand(reading, answered, old, ground, (*answered.findings, *said, *also, *looked))
+    return Stand(reading, answered, old, ground, (*also, *answered.findings, *said, *looked))
 
 
 def _lists_given(given: Sequence[str]) -> dict[str, str]:
@@ -166,9 +167,12 @@ def _members(
 
 
 def _earlier(
-    request: Request, rules: ReadRules, words: Words, table: ScoreTable, old: OldRegister | None
+    request: Request, rules: ReadRules, words: Words, this: Reading, table: ScoreTable, old: OldRegister | None
 ) -> tuple[list[tuple[ScoreTable, list[int]]], list[Finding]]:
-    """Return the earlier sittings, the oldest first, each with the place of every student in it."""
+    """Return the earlier sittings, the oldest first, each with the place of every student in it.
+
+    Of a file of several exams this very one is left out. Raises `CannotGoOn` when one exam is there twice.
+    """
     if not request.before:
         return [], []
     from xuekun_cli.rules.matching import match_sittings
@@ -176,13 +180,19 @@ def _earlier(
     settled = {answer.key: answer for answer in old.answers} if old else {}
     found: list[tuple[ScoreTable, list[int]]] = []
     findings: list[Finding] = []
+    exams: list[ExamGiven] = []
+    mine = {item.book.sha256 for item in this.inputs}
     for path in request.before:
         books = [book for one in find_inputs([path]) for book in open_books(one)]
         reading = read_books(books, words, request.sheets, rules.levels)
         if not reading.sittings:
             raise no_scores(reading, words)
+        among_them = len(reading.sittings) > 1 and all(book.sha256 in mine for book in books)
         for sitting in reading.sittings:
+            if among_them and sitting.exam == table.exam:
+                continue
             before, _ = read_sitting(reading, sitting, words, rules)
+            exams.append(exam_given(before.exam or books[0].label, before, reading.inputs))
             matching = match_sittings(before, table, name_key, settled=settled, assumed_class=WHOLE_COHORT)
             then = [-1] * len(table.students)
             for student, after in enumerate(matching.after_of):
@@ -198,4 +208,5 @@ def _earlier(
                 )
             )
             findings.extend(matching.findings)
-    return found, findings
+    exams.append(exam_given(f"本次{table.exam}", table, this.inputs))
+    return found, [*in_turn(exams, "--before 请给以前的考试，从早到晚；这次的不要再给。"), *findings]

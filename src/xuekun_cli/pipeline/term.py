@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
@@ -21,14 +20,13 @@ from xuekun_cli.pipeline.comparing import (
     last_findings,
     lost_findings,
     mid_findings,
-    order_findings,
-    refuse_one_exam,
     refuse_own_register,
     refuse_registers,
     refuse_strangers,
     refuse_without_classes,
     refuse_without_schools,
 )
+from xuekun_cli.pipeline.exam_series import ExamGiven, exam_given, in_turn
 from xuekun_cli.pipeline.measuring import measured_of
 from xuekun_cli.pipeline.opening import UNOPENED, Advance, ExamBooks
 from xuekun_cli.pipeline.request import Request
@@ -48,6 +46,8 @@ from xuekun_cli.sheets.labels import name_key
 from xuekun_cli.sheets.lists import PeopleIndex
 from xuekun_cli.sheets.word_files import load_words
 from xuekun_cli.sheets.words import Words
+
+_CHOOSE_EXAMS = "请给出两次考试；都在一个文件里的，用 --before-exam、--after-exam（--mid-exam）选。"
 
 
 class TermRequest(NamedTuple):
@@ -103,7 +103,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
 
     tables = [(one.used, one.table) for one in exams]
     refuse_registers([one.used for one in exams], rule.line.is_ == "frozen" and has_plain_lines(policy))
-    refuse_one_exam(tables)
+    findings[:0] = in_turn([_given(one) for one in exams], _CHOOSE_EXAMS)
     refuse_without_classes(tables)
     matching = matched(after, True)
     refuse_strangers(before.table, after.table, matching)
@@ -148,8 +148,6 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
     estimates = value_added_of(policy, rule, seated, matching, found, before.struck, units.judged)
     measured = _measured(rule, exams, found, [mid_matching, matching] if mid else [matching], units.judged)
     findings.extend(_unmeasured(rule, measured, exams))
-    for earlier, later in pairwise(exams):
-        findings.extend(order_findings(earlier.used, later.used))
     return TermOutcome(
         policy=policy,
         exams=_used(exams, [None, *([mid_matching] if mid else []), matching]),
@@ -175,6 +173,10 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
         value_added=estimates,
         measured=measured,
     )
+
+
+def _given(one: ExamRead) -> ExamGiven:
+    return exam_given(one.used.role, one.table, one.used.inputs, one.used.register_only)
 
 
 def _stayed_since(mid: Matching, last: Matching) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ from xuekun_cli.model.policy_tracking import Tracking
 from xuekun_cli.model.screening import Answer
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.tracking import TrackedExam, TrackOutcome
+from xuekun_cli.pipeline.exam_series import exam_given, in_turn
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
@@ -78,6 +79,10 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
         findings += answered.findings
         honoured |= {answer.key: answer for answer in answered.honoured}
     names = [exam.name for exam in exams]
+    turns = in_turn(
+        [exam_given(name, table, reading.inputs) for name, table in zip(names, tables, strict=True)],
+        "请把重复的去掉，再运行一次；一个文件里有几次考试的，用 --exam 选。",
+    )
     people = chained(tables, names, name_key, given, WHOLE_COHORT)
     findings += people.findings
     honoured |= {answer.key: answer for answer in people.honoured}
@@ -101,7 +106,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
         hints=followed.hints,
         classes=class_tracks(followed.trails, categories, len(exams)),
         inputs=tuple(one for one in reading.inputs if any(sheet.blocks for sheet in one.sheets)),
-        findings=tuple(sorted([*findings, *followed.findings], key=lambda finding: finding.severity.rank)),
+        findings=tuple(sorted([*turns, *findings, *followed.findings], key=lambda finding: finding.severity.rank)),
         honoured=tuple(honoured.values()),
         settings=_settings(request, asked),
         ranks=asked.ranks,

@@ -14,6 +14,8 @@ from xuekun_cli.sheets.grid import cell_text
 from xuekun_cli.sheets.labels import Label, class_key, classes_agree, name_key
 from xuekun_cli.sheets.sittings import Part, Sitting
 
+FILE_IS_COPY = "file_is_copy"
+"""The code of a file whose students and scores are those of another file."""
 _FEW = 3
 """Fewer common students than this prove nothing."""
 
@@ -78,12 +80,15 @@ def without_copies(sitting: Sitting, sources: Sequence[Source]) -> tuple[Sitting
     findings = []
     for small, large in left_out.items():
         copy, original = sources[sitting.parts[small].source], sources[sitting.parts[large].source]
+        whole = copy.file != original.file and len(scores[small]) == len(scores[large])
+        names = (copy.file, original.file) if whole else (copy.sheet, original.sheet)
+        also = f"和「{names[1]}」的一模一样" if whole else f"都在「{names[1]}」里"
         findings.append(
             Finding(
-                "sheet_is_copy",
-                Severity.INFO,
-                f"「{copy.sheet}」的学生和分数都在「{original.sheet}」里，只读了「{original.sheet}」",
-                f"若要用这一张，请加 --sheet {copy.sheet}。",
+                FILE_IS_COPY if whole else "sheet_is_copy",
+                Severity.WARNING if whole else Severity.INFO,
+                f"「{names[0]}」的学生和分数{also}，只读了「{names[1]}」",
+                "若是两次考试，请看看是不是给错了文件。" if whole else f"若要用这一张，请加 --sheet {copy.sheet}。",
                 CellRef(copy.file, copy.sheet),
             )
         )

@@ -88,7 +88,9 @@ def without_copies(sitting: Sitting, sources: Sequence[Source]) -> tuple[Sitting
                 FILE_IS_COPY if whole else "sheet_is_copy",
                 Severity.WARNING if whole else Severity.INFO,
                 f"「{names[0]}」的学生和分数{also}，只读了「{names[1]}」",
-                "若是两次考试，请看看是不是给错了文件。" if whole else f"若要用这一张，请加 --sheet {copy.sheet}。",
+                "若是两次考试，请看看是不是给错了文件。"
+                if whole
+                else f"若要用这一张，请加 --sheet {copy.sheet}。",
                 CellRef(copy.file, copy.sheet),
             )
         )

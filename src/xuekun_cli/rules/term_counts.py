@@ -64,15 +64,20 @@ class Tally(NamedTuple):
     """The same by the line that the policy did not choose."""
     numbers: Mapping[str, int]
     """The fields of `UnitCount` that stand beside the rates, in students."""
+    provisional: frozenset[str] = frozenset()
+    """Categories that an open question would change."""
 
 
 def tally_of(rule: Conversion, found: Iterable[Transition], other: Iterable[Transition] = ()) -> Tally:
     """Return what transitions come to: ``found`` by the line that the policy chose, ``other`` by the other one."""
     numbers: dict[str, int] = {}
     moves: dict[Move, int] = {}
+    open_to_answers: set[str] = set()
     for students in _alike(found).values():
         one, count = students[0], len(students)
         move = move_of(rule, one)
+        if any(student.provisional for student in students):
+            open_to_answers |= {category for category in (move.before, move.after) if category}
         moves[move] = moves.get(move, 0) + count
         said = []
         if move.before:
@@ -88,7 +93,7 @@ def tally_of(rule: Conversion, found: Iterable[Transition], other: Iterable[Tran
     for students in _alike(other).values():
         move = move_of(rule, students[0])
         by_other_line[move] = by_other_line.get(move, 0) + len(students)
-    return Tally(moves, by_other_line, numbers)
+    return Tally(moves, by_other_line, numbers, frozenset(open_to_answers))
 
 
 def _alike(found: Iterable[Transition]) -> dict[tuple[object, ...], list[Transition]]:
@@ -121,6 +126,7 @@ def unit_count(
         about,
         counts=count_tallied(rule, categories, _added(tally.moves for tally in tallies)),
         other=count_tallied(rule, categories, _added(tally.other for tally in tallies)),
+        provisional=frozenset().union(*(tally.provisional for tally in tallies)),
         **beside,
     )
 

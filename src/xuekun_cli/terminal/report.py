@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.register import SHEET_CHECK
-from xuekun_cli.model.report import Judged, TermOutcome
+from xuekun_cli.model.report import PROVISIONAL, Judged, TermOutcome, provisional_text
 from xuekun_cli.model.term import CategoryCount, Outcome
 from xuekun_cli.model.term_rates import (
     TOGETHER,
@@ -156,7 +156,7 @@ def count_text(outcome: TermOutcome, count: CategoryCount, with_rate: bool) -> s
 
 def verdict_text(judged: Judged) -> str:
     """Return the verdict; 不评 for who is shown and not judged, a hyphen where the policy has no targets."""
-    return judged.verdict or (NOTHING if judged.judged else NOT_JUDGED)
+    return provisional_text(judged.verdict or (NOTHING if judged.judged else NOT_JUDGED), judged.provisional)
 
 
 def _write_outcomes(console: Console, outcome: TermOutcome) -> None:
@@ -165,9 +165,21 @@ def _write_outcomes(console: Console, outcome: TermOutcome) -> None:
     write(console, f"人次：{said}。" if said else "两次都没有学生列入。", style="bold")
     if outcome.struck:
         write(console, f"期初审核不确认、这次又在线下的 {len(outcome.struck)} 人次，另外列出。")
+    write_provisional(console, outcome.teachers)
     unjudged = sum(not judged.judged for judged in outcome.teachers)
     if unjudged:
         write(console, f"{unjudged} 行只列出、不评（中途接班等，见「总表」的备注）。")
+
+
+def write_provisional(console: Console, judged: Sequence[Judged]) -> None:
+    """Print how many rows rest on a question that nobody has answered yet."""
+    resting = sum(one.provisional for one in judged)
+    if resting:
+        write(
+            console,
+            f"{resting} 行{PROVISIONAL}：有学生是不是同一个人还没有人回答，回答后这些数会变。",
+            style="bold",
+        )
 
 
 def write_problems(console: Console, outcome: TermOutcome, workbook: str, dry_run: bool) -> None:

@@ -143,3 +143,138 @@ def test_a_question_about_somebody_who_is_never_listed_leaves_the_numbers_certai
     document = xuekun("report", "期初.xlsx", "期末.xlsx", "--json", "--dry-run").document
     assert [one["code"] for one in document["findings"] if one.get("question")] == ["match_name_changed"]
     assert "provisional" not in str(document)
+
+
+def two_schools(folder: Path, exam_name: str, shift: int) -> list[str]:
+    """A file a school; both count their students from 1, and no two of one id have one name."""
+    files = []
+    for school, surnames in (("样一小学", "赵钱孙李"), ("样二小学", "周吴郑王")):
+        names = [f"{surname}{given}" for surname in surnames for given in ("一样", "二样", "三样")]
+        rows = [
+            (
+                f"{n:03}",
+                name,
+                "三(1)班",
+                "30" if n == LOW and not shift else str(80 + (n + shift) % 9),
+                str(70 + n),
+            )
+            for n, name in enumerate(names)
+        ]
+        (folder / exam_name).mkdir(exist_ok=True)
+        write_table(folder / exam_name / f"{school}{exam_name}.xlsx", [HEAD, *rows])
+        files.append(f"{school}{exam_name}.xlsx")
+    return files
+
+
+def test_two_schools_may_use_the_same_ids(folder: Path, xuekun: Any) -> None:
+    """They were refused as one exam copied; they are 24 students in two classes, and find themselves again."""
+    two_schools(folder, "期初", 0)
+    two_schools(folder, "期末", 4)
+    ran = xuekun("screen", "期初", "--json", "--dry-run")
+    assert {(g["school"], g["takers"]) for g in ran.document["groups"]} == {("样一小学", 12), ("样二小学", 12)}
+    assert not {"duplicate_id", "duplicate_name"} & {one["code"] for one in ran.document["findings"]}
+    document = xuekun("report", "期初", "期末", "--json", "--dry-run").document
+    assert document["exams"][1]["matched"] == 24
+    assert [(one["school"], one["name"], one["outcome"]) for one in document["transitions"]] == [
+        ("样一小学", "钱三样", "脱困"),
+        ("样二小学", "吴三样", "脱困"),
+    ]
+    assert not [one for one in document["findings"] if one.get("question")]
+
+
+def test_two_schools_in_one_file_may_use_the_same_ids(folder: Path, xuekun: Any) -> None:
+    """A column 学校; the roll and the list of the exempt have one as well, and mean their own."""
+    rows = [
+        (school, f"{n:03}", f"{surname}{given}", f"{80 + n}")
+        for school, surnames in (("甲校", "赵钱孙李"), ("乙校", "周吴郑王"))
+        for n, (surname, given) in enumerate((s, g) for s in surnames for g in ("一样", "二样", "三样"))
+    ]
+    write_table(folder / "期末.xlsx", [("学校", "学号", "姓名", "语文"), *rows])
+    roll = [(school, number, name, f"三({'甲乙'.index(school[0]) + 1})班") for school, number, name, _ in rows]
+    write_table(folder / "花名册.xlsx", [("学校", "学号", "姓名", "班级"), *roll])
+    write_table(folder / "名单.xlsx", [("学校", "学号"), ("乙校", "003")])
+    document = xuekun(
+        "screen", "期末.xlsx", "--roll", "花名册.xlsx", "--exempt", "名单.xlsx", "--json", "--dry-run"
+    ).document
+    groups = {(g["school"], g["class"], g["takers"]) for g in document["groups"]}
+    assert groups == {("甲校", "三(1)班", 12), ("乙校", "三(2)班", 11)}
+    assert [one["name"] for one in document["listed"] if one["category"] == "一类"] == ["吴一样"]
+    assert not [one for one in document["findings"] if one["severity"] in ("error", "question", "warning")]
+
+
+def test_an_id_on_the_exempt_list_with_an_unlike_name_exempts_nobody_until_it_is_answered(
+    folder: Path, xuekun: Any
+) -> None:
+    """Or a child would be left out of the takers because of another's number."""
+    write_table(folder / "期末.xlsx", exam("1"))
+    write_table(folder / "名单.xlsx", [("学号", "姓名"), (f"1{LOW:03}", "周明")])
+    words = ("screen", "期末.xlsx", "--exempt", "名单.xlsx")
+    document = xuekun(*words, "--json").document
+    (question,) = [one for one in document["findings"] if one.get("question")]
+    assert question["code"] == "exempt_doubt"
+    assert "周明和成绩表的钱三样学号相同、姓名不同" in question["message"]
+    assert {one["category"] for one in document["listed"]} == {"二类"}
+    answer(folder / "学困生名册.xlsx", "是随班就读")
+    assert {one["category"] for one in xuekun(*words, "--json").document["listed"]} == {"一类"}
+
+
+def test_the_roll_places_nobody_by_the_id_of_an_unlike_name(folder: Path, xuekun: Any) -> None:
+    """The class would be another child's."""
+    rows = [(number, name, chinese_score) for number, name, _, chinese_score, _ in exam("1")[1:]]
+    write_table(folder / "期末.xlsx", [("学号", "姓名", "语文"), *rows])
+    roll = [(number, "周明" if n == LOW else name, "三(1)班") for n, (number, name, _) in enumerate(rows)]
+    write_table(folder / "花名册.xlsx", [("学号", "姓名", "班级"), *roll])
+    document = xuekun("screen", "期末.xlsx", "--roll", "花名册.xlsx", "--json", "--dry-run").document
+    codes = [one["code"] for one in document["findings"]]
+    assert (codes.count("roll_name_differs"), codes.count("no_class")) == (1, 1)
+    assert [g["takers"] for g in document["groups"]] == [11]
+
+
+def moved(folder: Path, whole_class: bool) -> None:
+    """A term in which three (or all) of a class moved to another; the roll is today's."""
+    low = exam("1")[1:]
+    other = [(f"2{row[0][1:]}", f"{row[1]}乙", "三(2)班", *row[3:]) for row in exam("1", low="81")[1:]]
+    write_table(folder / "期初.xlsx", [HEAD, *low, *other])
+    goes = {row[0] for row in (low if whole_class else low[:3])}
+    now = [
+        (*row[:2], "三(2)班" if row[0] in goes else row[2], *row[3:]) for row in [*exam("1", shift=3)[1:], *other]
+    ]
+    write_table(folder / "期末.xlsx", [HEAD, *(row for row in now if row[1] != NAMES[LOW])])
+    roll = [(number, name, room, "在校") for number, name, room, *_ in now]
+    write_table(folder / "花名册.xlsx", [("学号", "姓名", "班级", "状态"), *roll])
+    write_table(folder / "无学号.xlsx", [("姓名", "班级", "状态"), *(row[1:] for row in roll)])
+
+
+@pytest.mark.parametrize("roll", ["花名册.xlsx", "无学号.xlsx"])
+@pytest.mark.parametrize("whole_class", [False, True])
+def test_a_roll_of_today_blames_nobody_who_moved_and_knows_who_is_at_school(
+    folder: Path, xuekun: Any, roll: str, whole_class: bool
+) -> None:
+    """Who moved since the first exam did so rightly; who was left out of the last one is at school, not 不明."""
+    moved(folder, whole_class)
+    document = xuekun("report", "期初.xlsx", "期末.xlsx", "--roll", roll, "--json", "--dry-run").document
+    codes = {one["code"] for one in document["findings"]}
+    assert not codes & {"roll_class_differs", "roll_of_another_time", "not_on_roll"}
+    (left,) = [one for one in document["findings"] if one["code"] == "match_left"]
+    assert "照花名册：在校 1 人" in left["message"]
+    assert "还在校" in left["hint"]
+    (gone,) = [one for one in document["transitions"] if one["name"] == NAMES[LOW]]
+    assert (gone["outcome"], gone["status"]) == ("流失", "在校")
+
+
+def test_a_class_that_is_wrong_today_is_still_said(folder: Path, xuekun: Any) -> None:
+    """The last exam is held against the roll."""
+    moved(folder, whole_class=False)
+    write_table(folder / "期末.xlsx", exam("1", shift=3))
+    document = xuekun("report", "期初.xlsx", "期末.xlsx", "--roll", "花名册.xlsx", "--json", "--dry-run").document
+    said = [one for one in document["findings"] if one["code"] == "roll_class_differs"]
+    assert [one["file"] for one in said] == ["期末.xlsx"] * 3
+
+
+def test_a_roll_of_another_term_is_said_once(folder: Path, xuekun: Any) -> None:
+    """Not once a child."""
+    moved(folder, whole_class=True)
+    document = xuekun("screen", "期初.xlsx", "--roll", "花名册.xlsx", "--json", "--dry-run").document
+    (said,) = [one for one in document["findings"] if one["code"].startswith("roll_")]
+    assert said["code"] == "roll_of_another_time"
+    assert "24 名学生里 12 名" in said["message"]

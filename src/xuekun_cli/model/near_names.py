@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 _VARIANTS = (
     # simplified, traditional, variant; and those taken for one another by looks or sound, or a surname's short form
@@ -25,6 +26,17 @@ _MARK = re.compile(r"(?<=.)(?:\([^()]*\)|[A-Za-z0-9]+)$")
 """What tells doubled names apart in one list and may be missing in the other: 张伟(大), 张伟A."""
 _SHORTEST = 2
 """A name of one character is near to every other; nothing is suggested for it."""
+_SYLLABLES = (
+    "啊埃鞍肮凹芭白斑邦苞杯奔崩逼鞭标鳖彬兵玻捕擦猜餐苍操厕层插拆搀昌超车郴撑吃充抽初揣川疮吹春戳疵聪凑粗蹿摧村磋搭呆耽当刀德"
+    "蹬堤颠碉跌丁丢东兜督端堆墩掇蛾恩而发藩坊菲芬丰佛否夫噶该干冈篙哥给根耕工钩辜刮乖棺光瑰辊锅哈骸酣夯壕呵嘿痕哼轰喉呼花槐欢"
+    "荒灰荤豁击嘉歼僵蕉揭巾荆炯揪鞠捐撅均喀开刊康考坷肯坑空抠枯夸块宽匡亏坤括垃莱蓝琅捞勒雷棱厘俩联粮撩列琳玲溜龙楼芦驴峦掠抡"
+    "萝妈埋瞒芒猫么玫门萌眯棉苗蔑民明谬摸谋拇拿氖南囊挠呢馁嫩能妮蔫娘鸟捏您柠牛脓奴女暖虐挪哦欧啪拍攀乓抛呸喷砰坯篇飘撇拼乒坡"
+    "扑期掐牵枪橇切钦青琼秋趋圈缺裙然瓤饶惹壬扔日戎揉茹软蕊闰若撒腮三桑搔瑟森僧莎筛珊墒梢奢砷声师收蔬刷摔栓霜谁吮说斯松搜苏酸"
+    "虽孙蓑塌胎坍汤掏特藤梯天挑贴厅通偷凸湍推吞拖挖歪豌汪威瘟嗡挝巫昔瞎掀相萧楔薪星兄休墟轩靴勋压焉殃邀椰一茵英哟拥幽迂鸳曰耘"
+    "匝栽咱赃遭责贼怎增扎摘瞻樟招遮珍蒸芝中舟珠抓拽专桩椎谆捉兹鬃邹租钻嘴尊昨"
+)
+"""The first character of every syllable among the 3,755 common ones, which GB 2312 keeps in the order of pinyin."""
+_COMMON_CODES = range(0xB0A1, 0xD7FA)
 _MOST_OF_A_NAME = 3
 """So many characters say who somebody is, though one of them is wrong."""
 _COMMON = re.compile("[\u4e00-\u9fff]")
@@ -39,6 +51,26 @@ _LOST = "[^\u4e00-\u9fff]{0,8}"
 def plain_name(name: str) -> str:
     """Return a folded name without a mark at its end, each variant as the first of its group."""
     return (_MARK.sub("", name) or name).translate(_FIRST)
+
+
+def _code(sign: str) -> int:
+    """Return a character's code in GB 2312; 0 for one that is not in it."""
+    try:
+        return int.from_bytes(sign.encode("gb2312"))
+    except UnicodeEncodeError:
+        return 0
+
+
+_STARTS = [_code(sign) for sign in _SYLLABLES]
+
+
+def sounds(name: str) -> list[str]:
+    """Return a name's sounds, each as the first common character of its syllable, whatever the tone.
+
+    A character that is not among the common ones, or of several sounds, stands for itself (for its commonest one).
+    """
+    codes = [(sign, _code(sign)) for sign in name]
+    return [_SYLLABLES[bisect_right(_STARTS, code) - 1] if code in _COMMON_CODES else sign for sign, code in codes]
 
 
 def one_slip(one: str, other: str) -> bool:
@@ -68,11 +100,11 @@ def near_names(one: str, other: str) -> bool:
 def like_names(one: str, other: str) -> bool:
     """Tell whether two folded names under one id are one person's: a slip, and not another name.
 
-    Like are variants, a mark at the end, a character that an export lost or replaced (张䶮, 张?, 张), a name cut
+    Like are variants, names of one sound (李四, 李思), a mark at the end, a character that an export lost or replaced (张䶮, 张?, 张), a name cut
     short, and one character of three or more. One of two characters is half the name: 张伟 and 张强 are unlike.
     """
     a, b = plain_name(one).casefold(), plain_name(other).casefold()
-    if not a or not b or a == b or _fits(a, b) or _fits(b, a):
+    if not a or not b or a == b or _fits(a, b) or _fits(b, a) or sounds(a) == sounds(b):
         return True
     shorter, longer = sorted((a, b), key=len)
     if len(shorter) >= _MOST_OF_A_NAME and (longer.startswith(shorter) or longer.endswith(shorter)):

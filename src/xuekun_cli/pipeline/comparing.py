@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.matching import Matching
 from xuekun_cli.model.report import ExamUsed
@@ -121,6 +122,27 @@ def exempt_findings(before: ScoreTable, after: ScoreTable, matching: Matching) -
             "仍是随班就读的，请用 --exempt 随班就读名单.xlsx（写上学号），再运行一次。",
         )
     ]
+
+
+def moved_since(findings: Iterable[Finding], table: ScoreTable, still: Collection[int]) -> list[Finding]:
+    """Return an earlier exam's findings without those that the roll's classes are other ones now.
+
+    ``still``: students who are in a later exam, which is held against the roll itself: whoever has moved since
+    the earlier exam has done so rightly. Of who is in no later exam it is still said.
+    """
+    cells = {_name_ref(table, student) for student in still}
+    return [
+        finding
+        for finding in findings
+        if not (finding.code == "roll_class_differs" and finding.ref in cells)
+        and not (finding.code == "roll_of_another_time" and cells)
+    ]
+
+
+def _name_ref(table: ScoreTable, student: int) -> CellRef:
+    person = table.students[student]
+    origin = table.sources[person.source]
+    return CellRef(origin.file, origin.sheet, a1(person.row, person.column))
 
 
 def refuse_strangers(before: ScoreTable, after: ScoreTable, matching: Matching) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.matching import Matching
 from xuekun_cli.model.measured import TermMeasured
+from xuekun_cli.model.near_names import like_names
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.policy_conversion import Conversion
 from xuekun_cli.model.report import ExamUsed, Judged, TermOutcome
@@ -20,6 +22,7 @@ from xuekun_cli.pipeline.comparing import (
     last_findings,
     lost_findings,
     mid_findings,
+    moved_since,
     refuse_own_register,
     refuse_registers,
     refuse_strangers,
@@ -84,7 +87,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
     answers = (*request.answers, *(answer for one in exams for answer in one.answers))
     settled = {answer.key: answer for answer in reversed(answers)}
     statuses = statuses_of(request.roll, before.table, after.table, words, settled)
-    findings = [finding for one in exams for finding in one.findings]
+    findings: list[Finding] = []
     honoured = [answer for one in exams for answer in one.honoured]
 
     def matched(later: ExamRead, also_said: bool) -> Matching:
@@ -103,9 +106,11 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
 
     tables = [(one.used, one.table) for one in exams]
     refuse_registers([one.used for one in exams], rule.line.is_ == "frozen" and has_plain_lines(policy))
-    findings[:0] = in_turn([_given(one) for one in exams], _CHOOSE_EXAMS)
+    turns = in_turn([_given(one) for one in exams], _CHOOSE_EXAMS)
     refuse_without_classes(tables)
     matching = matched(after, True)
+    still = [b for b, a in enumerate(matching.after_of) if a >= 0]
+    findings[:0] = [*turns, *moved_since(before.findings, before.table, still)]
     refuse_strangers(before.table, after.table, matching)
     refuse_without_schools(before.table, after.table, matching)
     refuse_own_register(before.used, before.exam, after.used, after.exam, matching)
@@ -118,8 +123,11 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
         refuse_without_schools(before.table, mid.table, mid_matching)
         refuse_own_register(before.used, before.exam, mid.used, mid.exam, mid_matching)
         findings.extend(mid_findings(mid_matching, before.table, mid.table))
+        at_mid = [mid_matching.after_of[b] for b in still if mid_matching.after_of[b] >= 0]
+        findings.extend(moved_since(mid.findings, mid.table, at_mid))
         honoured.extend(answer for answer in mid_matching.honoured if answer not in honoured)
         mid = mid.in_classes(successors(mid.table, after.table, _stayed_since(mid_matching, matching)))
+    findings.extend(after.findings)
     before = before.in_classes(successors(before.table, after.table, stayed(matching)))
     exams = [before, *([mid] if mid else []), after]
     between = Between(policy, rule, before, after, matching)
@@ -268,9 +276,11 @@ def statuses_of(
 
 def _on_roll(roll: PeopleIndex, table: ScoreTable) -> dict[int, str]:
     said = {}
+    names = Counter(name_key(student.name) for student in table.students)
     for index, student in enumerate(table.students):
-        person = roll.by_id(student.student_id) if student.student_id else None
-        person = person or roll.by_name(student.name, student.class_name or "")
+        person = roll.find(student, names[name_key(student.name)] == 1)
+        if person is not None and not like_names(name_key(person.name), name_key(student.name)):
+            person = None
         if person is not None:
             said[index] = person.status
     return said

@@ -11,6 +11,7 @@ from xuekun_cli.model.policy_tracking import Tracking
 from xuekun_cli.model.screening import Answer
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.tracking import TrackedExam, TrackOutcome
+from xuekun_cli.pipeline.comparing import moved_since
 from xuekun_cli.pipeline.exam_series import exam_given, in_turn
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.paperless import paperless_findings
@@ -73,10 +74,11 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     findings = [*reading.findings, *unused_findings(reading, _together(exams), (request.exempt, request.roll))]
     tables: list[ScoreTable] = []
     honoured: dict[str, Answer] = {}
+    read: list[Sequence[Finding]] = []
     for exam in exams:
         answered = apply_answers(exam.table, exam.findings, given, class_key)
         tables.append(answered.table)
-        findings += answered.findings
+        read.append(answered.findings)
         honoured |= {answer.key: answer for answer in answered.honoured}
     names = [exam.name for exam in exams]
     turns = in_turn(
@@ -84,6 +86,9 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
         "请把重复的去掉，再运行一次；一个文件里有几次考试的，用 --exam 选。",
     )
     people = chained(tables, names, name_key, given, WHOLE_COHORT)
+    for k, (said, table) in enumerate(zip(read, tables, strict=True)):
+        still = [person[k] for person in people.places if person[k] >= 0 and max(person[k + 1 :], default=-1) >= 0]
+        findings += moved_since(said, table, still)
     findings += people.findings
     honoured |= {answer.key: answer for answer in people.honoured}
     results = _screened(policy, needs, request, tables, people, words)

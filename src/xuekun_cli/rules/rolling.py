@@ -32,6 +32,7 @@ from xuekun_cli.model.tables import ScoreTable, Student
 from xuekun_cli.model.term import Outcome
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, Sat, Transition
 from xuekun_cli.rules.exams import Exam
+from xuekun_cli.rules.near_names import like_names
 from xuekun_cli.rules.rolling_last import OldExam, Place
 from xuekun_cli.rules.transitions import transitions
 
@@ -249,11 +250,19 @@ def carried(typed: Mapping[str, str], was: str, now: str) -> dict[str, str]:
 def unregistered(
     old: RegisterHistory, table: ScoreTable, name_key: Callable[[str], str]
 ) -> tuple[tuple[str, str, str], ...]:
-    """Return who was exempt by the last register and is not registered in this exam, by id or by name."""
+    """Return who was exempt by the last register and is not registered in this exam, by name, or by id and a like name."""
     exempt = [student for student in table.students if student.exempt]
-    ids = {student.student_id for student in exempt if student.student_id}
     known = {name_key(student.name) for student in exempt}
-    return tuple(one for one in old.exempt if one[1] not in ids and name_key(one[2]) not in known)
+    by_id: dict[str, list[str]] = {}
+    for student in exempt:
+        if student.student_id:
+            by_id.setdefault(student.student_id, []).append(name_key(student.name))
+    return tuple(
+        (class_name, number, name)
+        for class_name, number, name in old.exempt
+        if name_key(name) not in known
+        and not any(like_names(name_key(name), other) for other in by_id.get(number, ()) if number)
+    )
 
 
 def _who(student: Student) -> tuple[str | None, str, str | None, str]:

@@ -27,7 +27,7 @@ def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker, levels: boo
     settled: set[int] = set()
     names = [student.name for student in table.students]
     namesakes = _sharing([key if name else None for name, key in zip(names, name_keys(names), strict=True)])
-    for group in _sharing(_ids(table, weak_ids)):
+    for group in _of_one_school(table, _sharing(_ids(table, weak_ids))):
         for index in group[1:]:
             findings.append(_same_id(table, group[0], index, asker))
             settled.add(index)
@@ -68,6 +68,18 @@ def _sharing(keys: Sequence[Hashable]) -> list[list[int]]:
         if met != place and keys[place] is not None:
             groups.setdefault(met, [met]).append(place)
     return [groups[met] for met in sorted(groups)]
+
+
+def _of_one_school(table: ScoreTable, groups: Sequence[list[int]]) -> list[list[int]]:
+    """Return the groups school by school, where all in one have a school: an id is a school's own."""
+    found: list[list[int]] = []
+    for group in groups:
+        schools = [table.students[index].school for index in group]
+        if all(schools):
+            found.extend([group[place] for place in places] for places in _sharing(schools))
+        else:
+            found.append(group)
+    return found
 
 
 def _in_one_class(table: ScoreTable, namesakes: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -154,6 +166,7 @@ def _in_two_classes(
             for first in group[:place]:
                 one = table.students[first]
                 apart = one.student_id and other.student_id and one.student_id != other.student_id
+                apart = apart or (one.school and other.school and one.school != other.school)
                 if one.class_key == other.class_key or apart or not _same_scores(table, first, index):
                     continue
                 if _tells_by_scores(table, index):

@@ -111,6 +111,7 @@ class Seats:
         if person.student_id and not weak and person.student_id in self._by_id:
             for student in self._by_id[person.student_id]:
                 same = name_key(self._people[student].name) == name_key(person.name)
+                same = same and _one_school(self._people[student].school, person.school)
                 if same and not self._filled[student] & wanted:
                     return student
             return -1
@@ -120,16 +121,16 @@ class Seats:
             if person.name
             and not self._filled[student] & wanted
             and not (person.student_id and self._people[student].student_id and not weak)
-            and (
-                not person.school
-                or not self._people[student].school
-                or person.school == self._people[student].school
-            )
+            and _one_school(self._people[student].school, person.school)
             and classes_agree(
                 key, class_key(self._people[student].class_name) if self._people[student].class_name else None
             )
         ]
         return found[0] if len(found) == 1 else -1
+
+
+def _one_school(one: str, other: str) -> bool:
+    return not one or not other or one == other
 
 
 _TEXTS = ("school", "grade", "class_name", "student_id", "kind")

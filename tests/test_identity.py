@@ -278,3 +278,37 @@ def test_a_roll_of_another_term_is_said_once(folder: Path, xuekun: Any) -> None:
     (said,) = [one for one in document["findings"] if one["code"].startswith("roll_")]
     assert said["code"] == "roll_of_another_time"
     assert "24 名学生里 12 名" in said["message"]
+
+
+def test_track_takes_nobody_for_another_and_says_provisional(folder: Path, xuekun: Any) -> None:
+    """Twice on the list under one name, once under another with the same id: not three times running, perhaps."""
+    for shift, name in enumerate(("期初", "期中", "期末")):
+        write_table(folder / f"{name}.xlsx", exam("1", shift=3 * shift, name="周明" if name == "期末" else ""))
+    words = ("track", "期初.xlsx", "期中.xlsx", "期末.xlsx")
+    ran = xuekun(*words, "--json")
+    found = {
+        one["name"]: (one["longest_stay"], one.get("provisional"))
+        for one in ran.document["students"]
+        if one["subject"] == "语文" and one["times_listed"]
+    }
+    assert found == {NAMES[LOW]: (2, True), "周明": (1, True)}
+    assert sum("provisional" in one for one in ran.document["students"]) == 4
+    assert "2 名学生的数暂定" in xuekun(*words).out
+    assert any("周明（暂定）" in text for text in texts_of(folder / "历次跟踪.xlsx"))
+    answer(folder / "历次跟踪.xlsx", SAME_PERSON)
+    settled = xuekun(*words, "--json").document
+    assert [(one["name"], one["times"]) for one in settled["running"]] == [("周明", 3)]
+    assert "provisional" not in str(settled)
+
+
+def test_roll_says_which_rows_are_provisional(unlike: Path, xuekun: Any) -> None:
+    """The row is 流失 and the new one 首次入册, until it is answered."""
+    xuekun("screen", "期初.xlsx", "--quiet")
+    words = ("roll", "学困生名册.xlsx", "期末.xlsx", "--out", "新")
+    ran = xuekun(*words, "--json").document
+    assert [(one["outcome"], one["provisional"]) for one in ran["lost"]] == [("流失", True)]
+    assert "1 人次暂定" in xuekun(*words).out
+    answer(unlike / "新" / "学困生名册.xlsx", SAME_PERSON)
+    settled = xuekun(*words, "--json").document
+    assert [one["outcome"] for one in settled["left"]] == ["脱困"]
+    assert "provisional" not in str(settled)

@@ -95,7 +95,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     findings += [one for result in results for one in result.screening.findings]
     findings += paperless_findings(student for table in tables for student in table.students)
     writing = first_writing(reversed([result.screening.table for result in results]))
-    followed = follow(rule, results, people.places, names, writing)
+    followed = follow(rule, results, people.places, names, writing, people.open)
     categories = [band.category for band in policy.bands]
     return TrackOutcome(
         policy=policy,

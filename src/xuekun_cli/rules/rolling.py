@@ -92,6 +92,7 @@ class _NewRegister:
         self._after_of = matching.after_of
         self._changed = frozenset(matching.changed_class)
         self._left = {one.student: one for one in matching.left}
+        self._asked = {student for student, _ in matching.open}
         self._index = {(one.student, one.subject_key): n for n, one in enumerate(now.listed) if not one.exempt}
         self._held = {subject.key for subject in now.exam.table.subjects}
         self.moved: list[Moved] = []
@@ -134,6 +135,7 @@ class _NewRegister:
                 index,
                 left.status if left else "",
                 self._now_is(student, row.who, who),
+                student in self._asked,
             )
         )
 
@@ -158,7 +160,19 @@ class _NewRegister:
         self.rows[index] = self._on(what, history, typed)
         who = Who(*_who(self._now.exam.table.students[one.after_student]), one.subject, one.subject_key)
         sat = one.after
-        self.moved.append(Moved(what, None, who, sat.category, sat.score, _shown(sat.relative), sat.level, index))
+        self.moved.append(
+            Moved(
+                what,
+                None,
+                who,
+                sat.category,
+                sat.score,
+                _shown(sat.relative),
+                sat.level,
+                index,
+                provisional=one.provisional,
+            )
+        )
 
     def rolled(self) -> Rolled:
         """Return what was put together."""

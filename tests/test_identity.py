@@ -312,3 +312,18 @@ def test_roll_says_which_rows_are_provisional(unlike: Path, xuekun: Any) -> None
     settled = xuekun(*words, "--json").document
     assert [one["outcome"] for one in settled["left"]] == ["脱困"]
     assert "provisional" not in str(settled)
+
+
+def test_who_is_listed_by_several_exams_is_provisional_while_it_is_asked_who_it_is(
+    unlike: Path, xuekun: Any
+) -> None:
+    """The policy looks at the exam before; whoever has the id there has another name."""
+    write_table(unlike / "期末.xlsx", exam("1", shift=4, name="周明"))
+    words = ("screen", "期末.xlsx", "--before", "期初.xlsx", "--policy", "two-exams", "--out", "结果")
+    assert "1 名学生暂定" in xuekun(*words).out
+    (one,) = xuekun(*words, "--json").document["listed"]
+    assert (one["name"], one["category"], one["provisional"]) == ("周明", "偏科", True)
+    answer(unlike / "结果" / "学困生名册.xlsx", SAME_PERSON)
+    settled = xuekun(*words, "--json").document
+    assert [(one["category"], "provisional" in one) for one in settled["listed"]] == [("学困生", False)]
+    assert "暂定" not in xuekun(*words).out

@@ -207,3 +207,5 @@ class ScreenOutcome:
     """Typed rows of the last register whose student and subject are no longer listed."""
     settings: tuple[tuple[str, str], ...] = ()
     """The options of this run that decide something, in Chinese: name, value. For 说明."""
+    provisional: frozenset[int] = frozenset()
+    """Students of whom it is an open question who they are in an earlier exam that decides as well."""

@@ -82,6 +82,8 @@ class Stand(NamedTuple):
     old: OldRegister | None
     ground: Ground
     findings: tuple[Finding, ...]
+    asked: frozenset[int] = frozenset()
+    """Students of whom it is an open question who they are in an earlier exam that the policy looks at."""
 
 
 def read_stand(
@@ -121,9 +123,10 @@ def read_stand(
     given = {answer.key: answer for answer in (*(old.answers if old else ()), *request.answers)}
     answered = apply_answers(table, findings, given, class_key)
     lists, said = _members(policy, needs.lists, lists_given, answered.table, words)
-    before, also = _earlier(request, rules, words, reading, answered.table, old)
+    before, asked, also = _earlier(request, rules, words, reading, answered.table, old)
     ground, looked = ground_of(policy, answered.table, lists, before)
-    return Stand(reading, answered, old, ground, (*also, *answered.findings, *said, *looked))
+    asked = asked if needs.earlier else frozenset()
+    return Stand(reading, answered, old, ground, (*also, *answered.findings, *said, *looked), asked)
 
 
 def _lists_given(given: Sequence[str]) -> dict[str, str]:
@@ -168,19 +171,20 @@ def _members(
 
 def _earlier(
     request: Request, rules: ReadRules, words: Words, this: Reading, table: ScoreTable, old: OldRegister | None
-) -> tuple[list[tuple[ScoreTable, list[int]]], list[Finding]]:
-    """Return the earlier sittings, the oldest first, each with the place of every student in it.
+) -> tuple[list[tuple[ScoreTable, list[int]]], frozenset[int], list[Finding]]:
+    """Return the earlier sittings, the oldest first, each with the place of every student in it, and who is asked about.
 
     Of a file of several exams this very one is left out. Raises `CannotGoOn` when one exam is there twice.
     """
     if not request.before:
-        return [], []
+        return [], frozenset(), []
     from xuekun_cli.rules.matching import match_sittings
 
     settled = {answer.key: answer for answer in old.answers} if old else {}
     found: list[tuple[ScoreTable, list[int]]] = []
     findings: list[Finding] = []
     exams: list[ExamGiven] = []
+    asked: set[int] = set()
     mine = {item.book.sha256 for item in this.inputs}
     for path in request.before:
         books = [book for one in find_inputs([path]) for book in open_books(one)]
@@ -194,6 +198,7 @@ def _earlier(
             before, _ = read_sitting(reading, sitting, words, rules)
             exams.append(exam_given(before.exam or books[0].label, before, reading.inputs))
             matching = match_sittings(before, table, name_key, settled=settled, assumed_class=WHOLE_COHORT)
+            asked.update(one for _, candidates in matching.open for one in candidates)
             then = [-1] * len(table.students)
             for student, after in enumerate(matching.after_of):
                 if after >= 0:
@@ -209,4 +214,8 @@ def _earlier(
             )
             findings.extend(matching.findings)
     exams.append(exam_given(f"本次{table.exam}", table, this.inputs))
-    return found, [*in_turn(exams, "--before 请给以前的考试，从早到晚；这次的不要再给。"), *findings]
+    return (
+        found,
+        frozenset(asked),
+        [*in_turn(exams, "--before 请给以前的考试，从早到晚；这次的不要再给。"), *findings],
+    )

@@ -70,6 +70,7 @@ def _measured(one: UnitMeasured) -> dict[str, Any]:
         "points": None if said.points is None else six(said.points),
         "words": said.words,
         "clause": said.clause,
+        **provisional_part(one.provisional),
     }
 
 

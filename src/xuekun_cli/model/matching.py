@@ -59,3 +59,5 @@ class Matching:
     """The answers of 待核查 that decided something, each once."""
     open: tuple[tuple[int, tuple[int, ...]], ...] = ()
     """Who of the earlier sitting is asked about and not answered, with those of the later one who may be the same."""
+    elsewhere: frozenset[tuple[int, int]] = frozenset()
+    """Those of these pairs who would have changed class."""

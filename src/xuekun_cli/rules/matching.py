@@ -82,7 +82,11 @@ def match_sittings(
     findings.extend(said.joined_finding(sittings, joined))
     waiting = {f.question.key for f in findings if f.question is not None and not f.question.answer}
     still = tuple((one.before, one.candidates) for one in asked if one.key in waiting)
-    return Matching(tuple(pairing.after_of), left, joined, tuple(changed), tuple(findings), tuple(honoured), still)
+    pairs = ((b, a) for b, candidates in still for a in candidates)
+    elsewhere = frozenset((b, a) for b, a in pairs if sittings.changed_class(b, a))
+    return Matching(
+        tuple(pairing.after_of), left, joined, tuple(changed), tuple(findings), tuple(honoured), still, elsewhere
+    )
 
 
 def _changed(sittings: Sittings, pairing: Pairing) -> list[int]:

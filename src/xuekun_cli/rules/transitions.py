@@ -113,7 +113,7 @@ def resting_on_answers(
     """Return the transitions, those marked that another answer to an open question about who is who would change.
 
     Whoever was listed has another outcome then; who is listed now would be 新增 instead of 首次入册, or nobody's
-    newcomer at all. Who had no score before is 首次入册 either way.
+    newcomer at all. Who had no score before, or was in another class, is 首次入册 either way.
     """
     if not matching.open:
         return tuple(found)
@@ -123,14 +123,18 @@ def resting_on_answers(
         for one in candidates:
             may_be.setdefault(one, []).append(student)
 
-    def changes(student: int, key: str) -> bool:
+    def changes(student: int, later: int, key: str) -> bool:
         was = before.at(student, key)
-        return was.listed or (was.category == UNLISTED and not was.exempt and not register_only)
+        newcomer = was.category == UNLISTED and not was.exempt and (student, later) not in matching.elsewhere
+        return was.listed or (newcomer and not register_only)
 
     return tuple(
         one._replace(provisional=True)
         if (one.before.listed and one.before_student in asked)
-        or (not one.before.listed and any(changes(b, one.subject_key) for b in may_be.get(one.after_student, ())))
+        or (
+            not one.before.listed
+            and any(changes(b, one.after_student, one.subject_key) for b in may_be.get(one.after_student, ()))
+        )
         else one
         for one in found
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from xuekun_cli.model.near_names import plain_name
 from xuekun_cli.sheets.labels import class_key, classes_agree, name_key
 
 
@@ -110,7 +111,8 @@ class Seats:
         key = class_key(person.class_name) if person.class_name else None
         if person.student_id and not weak and person.student_id in self._by_id:
             for student in self._by_id[person.student_id]:
-                same = name_key(self._people[student].name) == name_key(person.name)
+                names = name_key(self._people[student].name), name_key(person.name)
+                same = names[0] == names[1] or plain_name(names[0]) == plain_name(names[1])
                 same = same and _one_school(self._people[student].school, person.school)
                 if same and not self._filled[student] & wanted:
                     return student

@@ -100,7 +100,12 @@ def _write_units(console: Console, outcome: TermOutcome) -> None:
         row += [unit.subject] + ["、".join(unit.classes)] * classes
         rows.append([*row, *_counts(console, outcome, unit), verdict_text(judged)])
     total = unit_sum(outcome.schools, UnitCount("", ""))
-    foot = ["合计", *[""] * (first - 1), *_counts(console, outcome, total), ""]
+    foot = [
+        provisional_text("合计", bool(total.provisional)),
+        *[""] * (first - 1),
+        *_counts(console, outcome, total),
+        "",
+    ]
     write_table(console, titles, rows, numbers=frozenset(range(first, first + len(names))), foot=foot)
     _write_key(console, outcome)
 
@@ -117,9 +122,10 @@ def _write_subjects(console: Console, outcome: TermOutcome) -> None:
         )
         said = "，".join(f"{name} {count}" for name, count in verdicts.items())
         summed = unit_sum(units, UnitCount(units[0].subject, units[0].subject_key))
-        rows.append([units[0].subject, *_counts(console, outcome, summed), said])
+        name = provisional_text(units[0].subject, bool(summed.provisional))
+        rows.append([name, *_counts(console, outcome, summed), said])
     total = unit_sum(outcome.schools, UnitCount("", ""))
-    foot = ["合计", *_counts(console, outcome, total), ""]
+    foot = [provisional_text("合计", bool(total.provisional)), *_counts(console, outcome, total), ""]
     titles = ["学科", *names, "结论（教师或班级几个）"]
     write_table(console, titles, rows, numbers=frozenset(range(1, 1 + len(names))), foot=foot)
     _write_key(console, outcome)

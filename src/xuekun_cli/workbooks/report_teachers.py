@@ -103,7 +103,7 @@ def _add_sums(table: Table, outcome: TermOutcome, counting: Counting, with_exemp
     if len(sums) > 1:
         sums.append(("全部", unit_sum(outcome.schools, UnitCount("", ""))))
     for name, unit in sums:
-        label = "合计" if name == "全部" else f"{name}合计"
+        label = provisional_text("合计" if name == "全部" else f"{name}合计", bool(unit.provisional))
         cells = [Cell(label if index == 0 else None) for index in range(len(_name_columns(outcome)))]
         cells += [cell for group in _number_groups(outcome, counting, unit, ()) for cell in group]
         cells += [Cell(None) for _ in _verdict_columns(outcome)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xuekun_cli.model.exam_names import ExamName, exam_name_of, read_exam_name
 from xuekun_cli.rules.comparable import order_doubt
@@ -38,7 +40,11 @@ from xuekun_cli.rules.comparable import order_doubt
         ("24-25学年下学期期末", ExamName(year=2024, term="下", kind="期末")),
         ("2025年春期末", ExamName(year=2024, term="下", kind="期末")),
         ("2025年1月期末", ExamName(year=2024, term="上", month=1, kind="期末")),
-        ("20241108月考", ExamName(year=2024, term="上", month=11, day=8, kind="月考")),
+        ("20241108月考", ExamName(kind="月考", stamp=(2024, 11, 8))),
+        ("2024年11月8日月考", ExamName(year=2024, term="上", month=11, day=8, kind="月考")),
+        ("期中成绩_2025-03-01", ExamName(kind="期中", stamp=(2025, 3, 1))),
+        ("2024.11月考", ExamName(year=2024, term="上", month=11, kind="月考")),
+        ("期中_20250301101500", ExamName(kind="期中", stamp=(2025, 3, 1))),
         ("2025年上学期期末", ExamName(calendar=2025, term="上", kind="期末")),
         ("2024届高三一模", ExamName(grade=12, kind="模", number=1)),
         ("2022级1班期中", ExamName(kind="期中")),
@@ -92,6 +98,9 @@ def test_several_texts_say_it_together() -> None:
         ("高三一模", "高三三模"),
         ("周测3", "周测12"),
         ("中考成绩", "高一期末"),
+        ("20241108月考", "20241129月考"),
+        ("期初成绩_20250302", "期中成绩_20250301"),
+        ("期中成绩_20250301", "期末成绩_20250115"),
     ],
 )
 def test_a_wrong_order_is_doubted_and_the_right_one_is_not(first: str, then: str) -> None:
@@ -119,3 +128,56 @@ def test_a_wrong_order_is_doubted_and_the_right_one_is_not(first: str, then: str
 def test_what_may_be_either_way_is_no_doubt(one: str, other: str) -> None:
     """Neither way round: a false alarm makes people deaf."""
     assert (order_doubt(one, other), order_doubt(other, one)) == ("", "")
+
+
+@given(
+    *[
+        st.lists(
+            st.sampled_from(
+                [
+                    "高二",
+                    "七",
+                    "三年级",
+                    "上",
+                    "下",
+                    "学期",
+                    "第",
+                    "一",
+                    "2",
+                    "12",
+                    "月",
+                    "月考",
+                    "期中",
+                    "期末",
+                    "次",
+                    "2024",
+                    "-",
+                    "2025",
+                    "学年",
+                    "年",
+                    "春",
+                    "秋",
+                    "(",
+                    ")",
+                    "班",
+                    "周",
+                    "测",
+                    "半期",
+                    "模拟",
+                    "开学",
+                    "届",
+                    "考试",
+                    "_",
+                    "·",
+                    "日",
+                ]
+            ),
+            max_size=8,
+        ).map("".join)
+        for _ in "ab"
+    ]
+)
+def test_no_name_brings_it_down_and_no_two_come_before_each_other(one: str, other: str) -> None:
+    """Whatever stands in a row; and an exam is not before itself."""
+    assert not (order_doubt(one, other) and order_doubt(other, one))
+    assert order_doubt(one, one) == ""

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _HAN = "一二三四五六七八九"
 _NUMERAL = rf"(?:\d{{1,2}}|[{_HAN}]?十[{_HAN}]?|[{_HAN}])"
@@ -22,9 +22,13 @@ _SEASON = re.compile(
     r"(?<!\d)(?P<year>20\d\d)年?[(_]?(?P<season>[春秋])|(?P<alone>[春秋])(?=季|学期|期[中末])|(?<=[_(])(?P<last>[春秋])(?=[)_]|$)"
 )
 _DAY = re.compile(
-    r"(?<!\d)(20\d\d)(?:年(1[0-2]|0?[1-9])月?(?:(\d{1,2})[日号]?)?|[.\-/_](1[0-2]|0?[1-9])(?:[.\-/_](\d{1,2}))?(?!\d)"
-    r"|(0[1-9]|1[0-2])([0-3]\d)?(?!\d))份?"
+    r"(?<!\d)(20\d\d)(?:年(1[0-2]|0?[1-9])月?(?:(\d{1,2})[日号]?)?|[.\-/_](1[0-2]|0?[1-9])(?!\d|[.\-/_]\d)"
+    r"|(0[1-9]|1[0-2])(?!\d))份?"
 )
+_STAMP = re.compile(
+    r"(?<!\d)(20\d\d)(?:[.\-/_](1[0-2]|0?[1-9])[.\-/_]([0-3]?\d)|(0[1-9]|1[0-2])([0-3]\d))(?:\d{4,6})?(?!\d)"
+)
+"""A day in figures: that of the exam, or that on which a file was saved."""
 _CALENDAR = re.compile(r"(?<!\d)(20\d\d)年?(?!\d|[级届])")
 _COHORT = re.compile(r"[初高]?(?:20)?\d\d[级届]")
 _CLASSES = re.compile(rf"[(]?{_NUMERAL}[)]?班")
@@ -96,6 +100,8 @@ class ExamName(NamedTuple):
     """第N次, of the kind."""
     month_or_number: bool = False
     """3月考: the month may be the number of the 月考."""
+    stamp: tuple[int, ...] = ()
+    """Year, month and day in figures, which may be those of the file: believed where nothing else decides."""
 
 
 def numeral(text: str) -> int:
@@ -113,7 +119,7 @@ def read_exam_name(text: str) -> ExamName:
     What names the school year, the grade and the class is taken away first, so that their numbers are not taken
     for those of a month or an exam (高二12月月考, 三(1)班). A text of several kinds of exams names no kind.
     """
-    found: dict[str, int | str | bool] = {}
+    found: dict[str, Any] = {}
     rest = _bare(text, found)
     number = _NUMBERED.search(rest)
     if number:
@@ -127,7 +133,7 @@ def read_exam_name(text: str) -> ExamName:
     if left := _LEFT.search(rest):
         found.setdefault("grade", _LEAVING[left[1]])
         found["kind"] = left[1]
-    return _settled(ExamName(**found))  # type: ignore[arg-type]
+    return _settled(ExamName(**found))
 
 
 def bare_exam_name(text: str) -> str:
@@ -135,7 +141,7 @@ def bare_exam_name(text: str) -> str:
     return _bare(text, {})
 
 
-def _bare(text: str, found: dict[str, int | str | bool]) -> str:
+def _bare(text: str, found: dict[str, Any]) -> str:
     plain = _BRACKETED.sub(r"\1", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
     rest = _without_year(plain, found)
     rest = _without_grade(_CLASSES.sub("|", _COHORT.sub("|", rest)), found)
@@ -146,8 +152,11 @@ def _bare(text: str, found: dict[str, int | str | bool]) -> str:
     return rest
 
 
-def _without_year(rest: str, found: dict[str, int | str | bool]) -> str:
+def _without_year(rest: str, found: dict[str, Any]) -> str:
     """Take down the year, and the day, that a text names; return the text without them."""
+    if hit := _STAMP.search(rest):
+        found["stamp"] = tuple(int(part) for part in hit.groups() if part)
+        rest = f"{rest[: hit.start()]}|{rest[hit.end() :]}"
     if (hit := _SCHOOL_YEAR.search(rest)) and _follow(hit["long"] or hit["short"], hit["next"] or hit["then"]):
         found["year"] = 2000 + int((hit["long"] or hit["short"])[-2:])
     elif hit := _ONE_YEAR.search(rest):
@@ -163,10 +172,9 @@ def _without_year(rest: str, found: dict[str, int | str | bool]) -> str:
         return f"{rest[: hit.start()]}|{rest[hit.end() :]}"
     if hit := _DAY.search(rest):
         found["calendar"] = int(hit[1])
-        month, day = hit[2] or hit[4] or hit[6], hit[3] or hit[5] or hit[7]
-        found["month"] = int(month)
-        if day:
-            found["day"] = int(day)
+        found["month"] = int(hit[2] or hit[4] or hit[5])
+        if hit[3]:
+            found["day"] = int(hit[3])
         return f"{rest[: hit.start()]}|{rest[hit.end() :]}"
     if hit := _CALENDAR.search(rest):
         found["calendar"] = int(hit[1])
@@ -178,7 +186,7 @@ def _follow(year: str, following: str) -> bool:
     return (int(year) + 1 - int(following)) % 100 == 0
 
 
-def _without_grade(rest: str, found: dict[str, int | str | bool]) -> str:
+def _without_grade(rest: str, found: dict[str, Any]) -> str:
     """Take down the grade, and the term behind it (七上); return the text without them. Several grades are none."""
     grades, terms = set(), set()
     for hit in _GRADE.finditer(rest):
@@ -235,6 +243,7 @@ def exam_name_of(texts: Iterable[str]) -> ExamName:
         month=dated.month,
         day=dated.day,
         month_or_number=dated.month_or_number,
+        stamp=next((one.stamp for one in read if one.stamp), ()),
     )
 
 
@@ -243,7 +252,7 @@ def doubt_of_order(earlier: ExamName, later: ExamName) -> str:
 
     Decided by the first of these that both names say and that differs: the year, the grade, the term (within a
     known year or grade alone, since the last term's final beside this term's mid-term is what the documents ask
-    for), the day, the number, the place of the kind in a term. What may be either way is no doubt.
+    for), the place of the kind in a term, the month, the number. What may be either way is no doubt.
     """
     if earlier.calendar and later.calendar and earlier.calendar != later.calendar:
         return _said(_year(earlier), _year(later), earlier.calendar > later.calendar)
@@ -258,6 +267,9 @@ def doubt_of_order(earlier: ExamName, later: ExamName) -> str:
         known = one_year or (one_grade and not (years[0] and years[1]))
         return _said(f"{earlier.term}学期", f"{later.term}学期", known and earlier.term == "下")
     one_term = one_year or bool(earlier.term and later.term)
+    first, second = _place(earlier, False), _place(later, False)
+    if first and second and (first[0] > second[1] or first[1] < second[0]):
+        return _said(_of_kind(earlier), _of_kind(later), first[0] > second[1])
     if earlier.month and later.month:
         days = (earlier.month, earlier.day or 0), (later.month, later.day or 0)
         if days[0][0] != days[1][0] or (days[0][1] and days[1][1]):
@@ -266,9 +278,11 @@ def doubt_of_order(earlier: ExamName, later: ExamName) -> str:
     if earlier.number and later.number and earlier.kind == later.kind:
         return _said(_of_kind(earlier), _of_kind(later), earlier.number > later.number)
     first, second = _place(earlier, one_term), _place(later, one_term)
-    if first is None or second is None:
-        return ""
-    return _said(_of_kind(earlier), _of_kind(later), first[0] > second[1])
+    if first and second and (first[0] > second[1] or first[1] < second[0]):
+        return _said(_of_kind(earlier), _of_kind(later), first[0] > second[1])
+    if earlier.kind == later.kind and earlier.stamp and later.stamp:
+        return _said(_stamped(earlier), _stamped(later), earlier.stamp > later.stamp)
+    return ""
 
 
 def _said(earlier: str, later: str, backwards: bool) -> str:
@@ -317,6 +331,10 @@ def _grade(name: ExamName) -> str:
 
 def _date(name: ExamName) -> str:
     return f" {name.month} 月" + (f" {name.day} 日" if name.day else "")
+
+
+def _stamped(name: ExamName) -> str:
+    return " {} 年 {} 月 {} 日".format(*name.stamp)
 
 
 def _of_kind(name: ExamName) -> str:

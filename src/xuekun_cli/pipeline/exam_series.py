@@ -82,7 +82,7 @@ def in_turn(exams: Sequence[ExamGiven], hint: str = CHOOSE) -> list[Finding]:
 
 
 def _is_one(one: ExamGiven, other: ExamGiven, shared: Shared) -> bool:
-    if shared.one_exam or is_one_exam(one.table, other.table):
+    if shared.one_exam or (shared.same == shared.of and is_one_exam(one.table, other.table)):
         return True
     itself = bool(one.files) and set(one.files) == set(other.files) and one.table.exam == other.table.exam
     return itself and shared.same == shared.of == len(one.table.students) == len(other.table.students)

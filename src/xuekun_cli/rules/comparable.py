@@ -31,7 +31,7 @@ class Shared(NamedTuple):
     same: int
     """Students of one name with the very same scores, and as many of them, in all subjects of both."""
     of: int
-    """Students of the smaller table who have scores in these subjects."""
+    """Students of the smaller table who have scores in these subjects (all of it, where hardly any are the same)."""
     subjects: int
 
     @property
@@ -84,11 +84,13 @@ def shared_rows(one: ScoreTable, other: ScoreTable, name_key: Callable[[str], st
     both = {subject.key for subject in one.subjects} & {subject.key for subject in other.subjects}
     if not both:
         return Shared(0, 0, 0)
-    rows = [
-        Counter({row: count for row, count in _rows(table, sorted(both), name_key).items() if _has_score(row)})
-        for table in (one, other)
-    ]
-    return Shared((rows[0] & rows[1]).total(), min(found.total() for found in rows), len(both))
+    rows = [_rows(table, sorted(both), name_key) for table in (one, other)]
+    fewer, more = sorted(rows, key=len)
+    same = sum(min(count, more[row]) for row, count in fewer.items() if row in more and _has_score(row))
+    if same < FEWEST and len(fewer) >= _FEWEST_BY_ONE_SUBJECT:  # nearly always: no need to count the others
+        return Shared(same, len(fewer), len(both))
+    of = min(sum(count for row, count in found.items() if _has_score(row)) for found in rows)
+    return Shared(same, of, len(both))
 
 
 def _has_score(row: tuple[object, ...]) -> bool:

@@ -131,8 +131,11 @@ def _called_otherwise(
     2022级1班 and 三(1)班 are one class, so is 启航班, and so are the classes of a school that is written
     otherwise; neither sitting has a class of the other name. Classes that were made anew have no such majority.
     """
-    by_id = ((b, a) for b in before.counted if before.ids[b] for a in after.with_id.all(before.ids[b]))
-    known = dict(unique) | {b: a for b, a in by_id if before.names[b] == after.names[a]}
+    known = dict(unique)
+    for b in before.counted:
+        if before.ids[b] and b not in known:
+            same = (a for a in after.with_id.all(before.ids[b]) if before.names[b] == after.names[a])
+            known.update((b, a) for a in same)
     moves = Counter((before.place(b), after.place(a)) for b, a in known.items())
     left: Counter[Place] = Counter()
     came: Counter[Place] = Counter()
@@ -235,6 +238,10 @@ def _by_id(sittings: Sittings, ruled: Rulings, pairing: Pairing, take: Callable[
 def _of_one_id(before: Roster, after: Roster, b: int) -> int:
     """Return who of the later sitting has a student's id, each the other's only such one; or −1."""
     text = before.ids[b]
+    a = after.with_id.only(text) if text else -1
+    if a >= 0 and before.with_id.only(text) == b:  # nearly always, and quickly told
+        one, other = before.place(b).school, after.place(a).school
+        return a if one == other or known_agree(one, other) or before.names[b] == after.names[a] != "" else -1
     a = after.bearer(text, before.names[b], before.place(b).school) if text else -1
     if a < 0 or before.bearer(text, after.names[a], after.place(a).school) != b:
         return -1

@@ -327,3 +327,19 @@ def test_who_is_listed_by_several_exams_is_provisional_while_it_is_asked_who_it_
     settled = xuekun(*words, "--json").document
     assert [(one["category"], "provisional" in one) for one in settled["listed"]] == [("学困生", False)]
     assert "暂定" not in xuekun(*words).out
+
+
+def test_two_files_that_number_their_students_each_by_itself_are_said_once(folder: Path, xuekun: Any) -> None:
+    """No school is named anywhere: not a question a student, and nobody is lost."""
+    write_table(folder / "甲.xlsx", exam("1"))
+    write_table(
+        folder / "乙.xlsx",
+        [HEAD, *((row[0], f"周{row[1][1:]}{row[1][0]}", "三(2)班", *row[3:]) for row in exam("1")[1:])],
+    )
+    document = xuekun("screen", "甲.xlsx", "乙.xlsx", "--json", "--dry-run").document
+    codes = [one["code"] for one in document["findings"]]
+    assert (codes.count("ids_of_two_schools"), codes.count("duplicate_id")) == (1, 0)
+    assert {(group["class"], group["takers"]) for group in document["groups"]} == {
+        ("三(1)班", 12),
+        ("三(2)班", 12),
+    }

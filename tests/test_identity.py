@@ -343,3 +343,16 @@ def test_two_files_that_number_their_students_each_by_itself_are_said_once(folde
         ("三(1)班", 12),
         ("三(2)班", 12),
     }
+
+
+def test_a_school_that_is_written_otherwise_on_a_list_parts_nobody(folder: Path, xuekun: Any) -> None:
+    """武平一中 in the scores, 武平县第一中学 on the roll and the list: the ids hold all the same."""
+    rows = [("武平一中", *row[:2], *row[3:]) for row in exam("1")[1:]]
+    write_table(folder / "期末.xlsx", [("学校", "学号", "姓名", "语文", "数学"), *rows])
+    roll = [("武平县第一中学", *row[1:3], "三(1)班") for row in rows]
+    write_table(folder / "花名册.xlsx", [("学校", "学号", "姓名", "班级"), *roll])
+    write_table(folder / "名单.xlsx", [("学校", "学号", "姓名"), roll[LOW][:3]])
+    words = ("screen", "期末.xlsx", "--roll", "花名册.xlsx", "--exempt", "名单.xlsx", "--json", "--dry-run")
+    document = xuekun(*words).document
+    assert {(group["class"], group["takers"]) for group in document["groups"]} == {("三(1)班", 11)}
+    assert {one["category"] for one in document["listed"]} == {"一类"}

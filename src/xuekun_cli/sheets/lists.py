@@ -48,12 +48,15 @@ class PeopleIndex:
             if person.student_id:
                 self._by_id[person.student_id].append(person)
             self._by_name[name_key(person.name)].append(person)
+        self._schools = {name_key(person.school) for person in people if person.school}
 
     def by_id(self, student_id: str, school: str = "", name: str = "") -> Person | None:
         """Return the only person of a school with this id, or None; of several, the one with the name as well.
 
         An id is a school's own. Whether the name is like has to be looked at: one id with two is a question.
+        A school that the list has not tells nobody apart: it may be written otherwise there.
         """
+        school = school if name_key(school) in self._schools else ""
         found = [p for p in self._by_id.get(student_id, []) if one_school(p.school, school)]
         if len(found) > 1:
             found = [p for p in found if name and name_key(p.name) == name_key(name)]
@@ -75,6 +78,7 @@ class PeopleIndex:
 
     def by_name(self, name: str, class_name: str = "", school: str = "") -> Person | None:
         """Return the only person of a school with this name (and class, where one is given), or None."""
+        school = school if name_key(school) in self._schools else ""
         found = [p for p in self._by_name.get(name_key(name), []) if one_school(p.school, school)]
         if class_name:
             key = class_key(class_name)

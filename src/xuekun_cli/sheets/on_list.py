@@ -31,9 +31,12 @@ def who_is_on(
         if student.student_id:
             by_id.setdefault(student.student_id, []).append(index)
         by_name.setdefault(name_key(student.name), []).append(index)
+    schools = {name_key(student.school or "") for student in table.students}
     on: set[int] = set()
     findings: list[Finding] = []
     for person in listed.people:
+        if name_key(person.school) not in schools:  # written otherwise here: it tells nobody apart
+            person = person._replace(school="")  # noqa: PLW2901
         found = _find(table.students, person, by_id, by_name)
         who = f"{what}里的{person.class_name}{person.name or person.student_id}"
         ref = CellRef(person.file, person.sheet, a1(person.row, 0))

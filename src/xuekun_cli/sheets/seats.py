@@ -113,7 +113,6 @@ class Seats:
             for student in self._by_id[person.student_id]:
                 names = name_key(self._people[student].name), name_key(person.name)
                 same = names[0] == names[1] or plain_name(names[0]) == plain_name(names[1])
-                same = same and _one_school(self._people[student].school, person.school)
                 if same and not self._filled[student] & wanted:
                     return student
             return -1

@@ -178,16 +178,23 @@ def test_a_class_of_the_same_number_is_the_same_with_more_than_half() -> None:
         ("休学", Departure.SUSPENDED),
         ("复学（曾休学）", Departure.UNKNOWN),
         ("转入", Departure.UNKNOWN),
-        ("在校", Departure.UNKNOWN),
+        ("在校", Departure.AT_SCHOOL),
+        ("在读", Departure.AT_SCHOOL),
+        ("正常", Departure.AT_SCHOOL),
+        ("不在校", Departure.UNKNOWN),
+        ("学籍异常", Departure.UNKNOWN),
+        ("退学（曾在校）", Departure.UNKNOWN),
         ("", Departure.UNKNOWN),
     ],
 )
 def test_the_roll_says_why_a_student_is_gone(status: str, departure: Departure) -> None:
-    """Only 转出 and 休学 explain it; the roll's own words are kept."""
+    """Only 转出 and 休学 explain it; who is at school has been left out; the roll's own words are kept."""
     matching = match([one("李军"), one("王芳")], [one("李军")], statuses={1: status})
     assert matching.left == (Left(1, departure, status),)
     finding = said(matching, "match_left")
-    assert finding.severity is (Severity.WARNING if departure is Departure.UNKNOWN else Severity.INFO)
+    explained = departure in (Departure.TRANSFERRED, Departure.SUSPENDED)
+    assert finding.severity is (Severity.INFO if explained else Severity.WARNING)
+    assert ("还在校" in finding.hint) is (departure is Departure.AT_SCHOOL)
     assert f"{departure.value} 1 人" in finding.message
 
 

@@ -13,7 +13,7 @@ from made_sitting import seat, sitting
 from xuekun_cli.model.matching import OTHER_PERSON, SAME_PERSON, Matching
 from xuekun_cli.model.screening import Answer
 from xuekun_cli.rules.matching import match_sittings
-from xuekun_cli.rules.near_names import near_ids, near_names, slip_keys
+from xuekun_cli.rules.near_names import like_names, near_ids, near_names, slip_keys
 from xuekun_cli.sheets.labels import classes_agree, name_key
 
 CHARACTERS = "王李小芳"
@@ -109,8 +109,19 @@ def grade(person: Person) -> str:
 
 
 def own_id(person: Person, side: Sequence[Person]) -> str | None:
-    """The id, if nobody else of the sitting has it."""
-    return person.student_id if [p.student_id for p in side].count(person.student_id) == 1 else None
+    """The id, if nobody else of the school has it in this sitting."""
+    others = [p for p in side if p is not person and p.student_id == person.student_id]
+    return None if any(same_or_unknown(p.school, person.school) for p in others) else person.student_id
+
+
+def bearers(
+    student_id: str | None, person: Person, side: Sequence[Person], ids: Sequence[str | None]
+) -> list[Person]:
+    """Who of a sitting has an id, as seen by a person of the other: of the school; else by the name as well."""
+    have = [p for p, own in zip(side, ids, strict=True) if student_id and own == student_id]
+    here = [p for p in have if same_or_unknown(p.school, person.school)]
+    named = [p for p in have if p.name and p.name == person.name]
+    return here if len(here) == 1 else [p for p in here if p.name == person.name] if here else named
 
 
 def slow_pairs(before: Sequence[Person], after: Sequence[Person]) -> set[tuple[Person, Person]]:
@@ -153,7 +164,13 @@ def slow_pairs(before: Sequence[Person], after: Sequence[Person]) -> set[tuple[P
         return bool(of(b, old) and of(a, after) and of(b, old) != of(a, after))
 
     found: dict[Person, Person] = {}
-    by_id = [(b, a) for b in old for a in after if of(b, old) and of(b, old) == of(a, after)]
+    old_ids, new_ids = [of(p, old) for p in old], [of(p, after) for p in after]
+    by_id = [
+        (b, a)
+        for b, number in zip(old, old_ids, strict=True)
+        for a in after
+        if bearers(number, b, after, new_ids) == [a] and bearers(number, a, old, old_ids) == [b]
+    ]
     found.update((b, a) for b, a in by_id if same_or_unknown(b.name, a.name))
     sound = dict(found)
     held = []
@@ -162,7 +179,7 @@ def slow_pairs(before: Sequence[Person], after: Sequence[Person]) -> set[tuple[P
             continue
         rival = any(alike(b, q) and q != a and q not in sound.values() for q in after)
         rival = rival or any(alike(a, q) and q != b and q not in sound for q in old)
-        if not rival and (one_class(b, a) or near_names(b.name, a.name)):
+        if not rival and like_names(b.name, a.name):
             found[b] = a
         else:
             held += [b, a]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from made_cohort import answered, codes, match, one, said, with_classmates
@@ -31,13 +32,42 @@ def test_a_name_that_is_not_unique_in_the_whole_sitting_is_asked_about() -> None
     assert matching.after_of == (1, 0)
 
 
-def test_one_id_and_two_names_in_one_class_is_one_student_with_a_warning() -> None:
-    """Names do change; a person can still say that it is another."""
-    before, after = with_classmates(one("王芳", "3-1", "7")), with_classmates(one("李思思", "3-1", "7"))
+@pytest.mark.parametrize(("old", "new"), [("王芳", "李思思"), ("王芳", "王军"), ("王小芳", "李大芳")])
+@pytest.mark.parametrize("class_key", ["3-1", "3-2"])
+def test_one_id_and_unlike_names_are_nobody_until_it_is_answered(old: str, new: str, class_key: str) -> None:
+    """The id may have been given to another child: unmatched, and asked; an answer settles it either way."""
+    before, after = with_classmates(one(old, "3-1", "7")), with_classmates(one(new, class_key, "7"))
+    asked, matching = answered(before, after, "match_name_changed", SAME_PERSON)
+    assert asked.severity is Severity.QUESTION
+    assert match(before, after).after_of[0] == -1
+    assert match(before, after).open == ((0, (0,)),)
+    assert (matching.after_of[0], matching.open) == (0, ())
     asked, matching = answered(before, after, "match_name_changed", OTHER_PERSON)
-    assert asked.severity is Severity.WARNING
-    assert match(before, after).after_of[0] == 0
-    assert matching.after_of[0] == -1
+    assert (matching.after_of[0], matching.open) == (-1, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "asked"),
+    [
+        ("王　芳", "王芳", False),
+        ("王芳(大)", "王芳", False),
+        ("王芳A", "王芳", False),
+        ("歐陽蘭", "欧阳兰", False),
+        ("张䶮", "张?", True),
+        ("张䶮", "张", True),
+        ("买买提·吐尔逊", "买买提吐尔逊", False),
+        ("王小芳", "李小芳", True),
+        ("王小芳", "王小方芳", True),
+    ],
+)
+def test_one_id_and_like_names_are_one_student(old: str, new: str, asked: bool) -> None:
+    """Another writing is no question; a slip is taken, and asked about."""
+    matching = match(with_classmates(one(old, "3-1", "7")), with_classmates(one(new, "3-2", "7")))
+    assert matching.after_of[0] == 0
+    assert [f.question is not None for f in matching.findings if f.code == "match_name_changed"] in (
+        [[True]] if asked else [[], [False]]
+    )
+    assert bool(matching.open) is asked
 
 
 def test_one_id_and_near_names_in_two_classes_is_one_student() -> None:
@@ -217,3 +247,29 @@ def test_an_answer_to_no_question_changes_nothing() -> None:
     before = [one("王小芳"), one("李军")]
     stray = match(before, before, {"match|别的.xlsx||3-1|王小芳|期末.xlsx": OTHER_PERSON})
     assert (stray.after_of, stray.honoured, stray.findings) == ((0, 1), (), ())
+
+
+def test_an_id_is_its_schools_own() -> None:
+    """Two schools count from 1: nobody is lost, and nobody is the other school's student."""
+    names = [f"{surname}{given}" for surname in "赵钱孙李" for given in ("一样", "二样", "三样")]
+    before = [one(name, "3-1", str(k % 6), school="甲校" if k < 6 else "乙校") for k, name in enumerate(names)]
+    moved = [replace(child, class_name="3-2") for child in reversed(before)]
+    matching = match(before, moved)
+    assert matching.after_of == tuple(reversed(range(12)))
+    assert not [f for f in matching.findings if f.question]
+
+
+def test_one_id_in_two_schools_is_no_question() -> None:
+    """He left the one, and she of the other school has his number."""
+    before = with_classmates(one("王芳", "3-1", "7", school="甲校"))
+    after = with_classmates(one("李军", "3-1", "7", school="乙校"))
+    matching = match(before, after)
+    assert matching.after_of[0] == -1
+    assert "match_name_changed" not in codes(matching)
+
+
+def test_who_changed_school_with_name_and_id_is_one_student() -> None:
+    """A number of the whole country goes along."""
+    before = with_classmates(one("王芳", "3-1", "G350802", school="甲校"))
+    after = with_classmates(one("王芳", "3-4", "G350802", school="乙校"))
+    assert match(before, after).after_of[0] == 0

@@ -34,7 +34,7 @@ def screen_document(outcome: ScreenOutcome, outputs: Sequence[str]) -> dict[str,
         "inputs": [input_part(item) for item in outcome.inputs],
         "outputs": list(outputs),
         "groups": [_group(group) for group in outcome.groups],
-        "listed": [_listed(item) for item in outcome.listed],
+        "listed": [_listed(item, item.student in outcome.provisional) for item in outcome.listed],
         "findings": [finding_part(finding) for finding in outcome.findings],
     }
 
@@ -166,7 +166,7 @@ def _group(group: Group) -> dict[str, Any]:
     }
 
 
-def _listed(item: Listed) -> dict[str, Any]:
+def _listed(item: Listed, provisional: bool) -> dict[str, Any]:
     return {
         "school": item.group.school,
         "class": item.group.class_name,
@@ -176,6 +176,7 @@ def _listed(item: Listed) -> dict[str, Any]:
         "score": None if item.score is None else item.score / SCALE,
         "level": item.level or None,
         "category": item.category,
+        **({"provisional": True} if provisional else {}),
         "overall": item.overall or None,
         "cutoff": None if item.cutoff is None else six(item.cutoff),
         "relative": None if item.relative is None or item.exempt else six(item.relative),

@@ -60,6 +60,7 @@ def _part(outcome: RollOutcome, one: Moved) -> dict[str, Any]:
         "subject": one.who.subject,
         "outcome": one.what,
         "status": one.status or None,
+        **({"provisional": True} if one.provisional else {}),
         "before": last.category if last else None,
         "after": one.after or None,
         "before_score": None if last is None or last.score is None else last.score / SCALE,

@@ -70,6 +70,7 @@ def _measured(one: UnitMeasured) -> dict[str, Any]:
         "points": None if said.points is None else six(said.points),
         "words": said.words,
         "clause": said.clause,
+        **provisional_part(one.provisional),
     }
 
 
@@ -110,7 +111,13 @@ def transition_part(one: Transition, frozen_line: bool) -> dict[str, Any]:
         "by_own_line": one.other or None if frozen_line else None,
         "now_in": one.now_in or None,
         "status": one.status or None,
+        **provisional_part(one.provisional),
     }
+
+
+def provisional_part(provisional: bool) -> dict[str, bool]:
+    """Return the mark beside what would change with an open question; nothing beside the rest."""
+    return {"provisional": True} if provisional else {}
 
 
 def _category(sat: Sat) -> str | None:
@@ -140,7 +147,8 @@ def groups_part(outcome: TermOutcome) -> list[dict[str, Any]]:
             "subject": unit.subject,
             "teacher": "、".join(dict.fromkeys(holders.get((unit.school, unit.class_name, unit.subject_key), ())))
             or None,
-            "by_category": categories_part(unit.counts, cancelling),
+            "by_category": categories_part(unit.counts, cancelling, unit.provisional),
+            **provisional_part(bool(unit.provisional)),
             **_by_other_line(outcome, unit),
             **_beside(unit),
         }
@@ -150,14 +158,16 @@ def groups_part(outcome: TermOutcome) -> list[dict[str, Any]]:
 
 def _by_other_line(outcome: TermOutcome, unit: UnitCount) -> dict[str, Any]:
     """Return the numbers of a unit by the line that the policy did not choose, under that line's name."""
-    found = categories_part(unit.other, cancels(outcome.policy)) if outcome.other else None
+    found = categories_part(unit.other, cancels(outcome.policy), unit.provisional) if outcome.other else None
     return {
         "by_first_line": None if outcome.frozen_line else found,
         "by_own_line": found if outcome.frozen_line else None,
     }
 
 
-def categories_part(counts: Sequence[CategoryCount], cancelling: bool) -> dict[str, Any]:
+def categories_part(
+    counts: Sequence[CategoryCount], cancelling: bool, provisional: frozenset[str]
+) -> dict[str, Any]:
     """Return category → initial, converted, added, net and rate (null where initial is 0)."""
     said = {}
     for count in counts:
@@ -172,6 +182,7 @@ def categories_part(counts: Sequence[CategoryCount], cancelling: bool) -> dict[s
             "lost": count.lost,
             "transferred": count.transferred,
             "first_entries": count.first_entries,
+            **provisional_part(count.category in provisional),
         }
     return said
 
@@ -206,7 +217,7 @@ def _judged(one: Judged, cancelling: bool) -> dict[str, Any]:
         "subject": unit.subject,
         "school": unit.school,
         "classes": list(unit.classes),
-        "by_category": categories_part(unit.counts, cancelling),
+        "by_category": categories_part(unit.counts, cancelling, unit.provisional),
         "targets": [
             {
                 "name": target.name,
@@ -221,6 +232,7 @@ def _judged(one: Judged, cancelling: bool) -> dict[str, Any]:
             for target in (*(levels.targets if levels else ()), *(stone.target for stone in stones))
         ],
         "verdict": one.verdict or None,
+        **provisional_part(one.provisional),
         "consequence": levels.consequence if levels else "",
         "clause": one.clause,
         "by_default": [

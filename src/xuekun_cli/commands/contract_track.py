@@ -66,6 +66,7 @@ def _who(trail: Trail) -> dict[str, Any]:
         "student_id": person.student_id,
         "name": person.name,
         "subject": trail.subject,
+        **({"provisional": True} if person.provisional else {}),
     }
 
 

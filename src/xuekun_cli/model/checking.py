@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from xuekun_cli.model.report import Judged, TermOutcome, Valued
+from xuekun_cli.model.report import Judged, TermOutcome, Valued, provisional_text
 from xuekun_cli.model.term import CategoryCount
 from xuekun_cli.model.term_rates import TOGETHER
 from xuekun_cli.model.transitions import Transition
@@ -89,7 +89,7 @@ class CheckRow:
     @property
     def verdict(self) -> str:
         """The verdict, or that there is none."""
-        return self.judged.verdict or NOT_JUDGED
+        return provisional_text(self.judged.verdict or NOT_JUDGED, self.judged.provisional)
 
 
 NOT_JUDGED = "不评"

@@ -22,6 +22,8 @@ class Departure(StrEnum):
 
     TRANSFERRED = "转出"
     SUSPENDED = "休学"
+    AT_SCHOOL = "在校"
+    """The roll says that the student is there: missing in the later exam alone."""
     UNKNOWN = "不明"
 
 
@@ -55,3 +57,7 @@ class Matching:
     findings: tuple[Finding, ...]
     honoured: tuple[Answer, ...]
     """The answers of 待核查 that decided something, each once."""
+    open: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """Who of the earlier sitting is asked about and not answered, with those of the later one who may be the same."""
+    elsewhere: frozenset[tuple[int, int]] = frozenset()
+    """Those of these pairs who would have changed class."""

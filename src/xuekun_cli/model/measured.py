@@ -23,6 +23,8 @@ class UnitMeasured(NamedTuple):
     listed: int
     """Those on the register at the start, in students."""
     measured: Measured
+    provisional: bool = False
+    """It would change with an open question about who is who."""
 
 
 class TermMeasured(NamedTuple):

@@ -16,6 +16,14 @@ from xuekun_cli.model.term import ByDefault, LevelVerdict, MilestoneVerdict
 from xuekun_cli.model.transitions import Sat, Transition, UnitCount
 from xuekun_cli.model.value_added import UnitValue, ValueAddedOutcome
 
+PROVISIONAL = "暂定"
+"""How a number or a verdict is called that would change with an open question."""
+
+
+def provisional_text(said: str, provisional: bool) -> str:
+    """Return a verdict with the word beside it where it rests on an open question."""
+    return f"{said}（{PROVISIONAL}）" if provisional else said
+
 
 @dataclass(frozen=True, slots=True)
 class ExamUsed:
@@ -54,6 +62,11 @@ class Judged:
     remark: str = ""
     by_default: tuple[ByDefault, ...] = ()
     """The choices that no document makes, and that decided the verdict."""
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the numbers, and the verdict with them, would change with an open question."""
+        return bool(self.unit.provisional or (self.mid is not None and self.mid.provisional))
 
     @property
     def verdict(self) -> str:

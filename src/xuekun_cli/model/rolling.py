@@ -186,6 +186,8 @@ class Moved:
     """What the roll says of who left."""
     now_is: str = ""
     """Class, id and name of now, as far as they are others than in the last register."""
+    provisional: bool = False
+    """It would be otherwise if an open question about who is who were answered otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,3 +217,5 @@ class ScreenOutcome:
     """What a person had put into the last register beside what it has a place for: it goes on in the new one."""
     only_shown: tuple[Finding, ...] = ()
     """What is said about the last register. It is not written into the new one, which could not say it again."""
+    provisional: frozenset[int] = frozenset()
+    """Students of whom it is an open question who they are in an earlier exam that decides as well."""

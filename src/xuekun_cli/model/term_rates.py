@@ -91,6 +91,7 @@ def unit_sum(units: Sequence[UnitCount], about: UnitCount) -> UnitCount:
         about,
         counts=by_category(unit.counts for unit in units),
         other=by_category(unit.other for unit in units),
+        provisional=frozenset().union(*(unit.provisional for unit in units)),
         **{name: sum(getattr(unit, name) for unit in units) for name in _STUDENTS},
     )
 

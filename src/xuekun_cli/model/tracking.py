@@ -85,6 +85,8 @@ class TrackedPerson:
     """Registered in the last exam that he or she is in: shown apart."""
     places: tuple[int, ...]
     """Index in each exam's table, or −1."""
+    provisional: bool = False
+    """It is an open question who this is in another exam."""
 
 
 @dataclass(frozen=True, slots=True)

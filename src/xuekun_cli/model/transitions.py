@@ -74,6 +74,8 @@ class Transition(NamedTuple):
     later one's own); None where it cannot be told."""
     status: str = ""
     """What the roll says of a student who left."""
+    provisional: bool = False
+    """It would be another one if an open question about who is who were answered otherwise."""
 
     @property
     def improved(self) -> bool | None:
@@ -111,6 +113,8 @@ class UnitCount:
     exempt_now: int = 0
     improved: int = 0
     """Of those on the register, with a higher relative score than before."""
+    provisional: frozenset[str] = frozenset()
+    """Categories whose numbers would change with an open question about who is who."""
 
     @property
     def initial(self) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.near_names import like_names, near_names
 from xuekun_cli.model.screening import Listed, OldRegister, Typed
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.sheets.labels import class_key, name_key
@@ -34,6 +35,7 @@ def carry(
     left: list[Typed] = []
     for typed in old.typed:
         found = places.get((typed.student_id, "", typed.subject), []) if typed.student_id else []
+        found = [index for index in found if _one_child(listed[index].name, typed.name)]
         if not found:
             found = [
                 index
@@ -46,6 +48,12 @@ def carry(
         else:
             left.append(typed)
     return carried, tuple(left)
+
+
+def _one_child(one: str, other: str) -> bool:
+    """Tell whether two names under one id are like, or a correction of one character apart."""
+    folded = name_key(one), name_key(other)
+    return like_names(*folded) or near_names(*folded)
 
 
 def _how_many(table: ScoreTable) -> tuple[Counter[str | None], Counter[tuple[str, str]]]:

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.matching import Matching
 from xuekun_cli.model.report import ExamUsed
 from xuekun_cli.model.tables import ScoreTable
-from xuekun_cli.rules.comparable import FEWEST, FEWEST_UNMATCHED, classes_lost, is_one_exam, order_doubt
+from xuekun_cli.rules.comparable import FEWEST, FEWEST_UNMATCHED, classes_lost
 from xuekun_cli.rules.exams import Exam
 from xuekun_cli.sheets.assemble import WHOLE_COHORT
 
 _NAMED = 5
 """So many classes stand in a sentence."""
-
-
-def refuse_one_exam(exams: Sequence[tuple[ExamUsed, ScoreTable]]) -> None:
-    """Raise `CannotGoOn` when two of the exams are one and the same, whatever their files are called.
-
-    Nobody would have moved, and every teacher would have missed every target.
-    """
-    scored = [(used, table) for used, table in exams if not used.register_only]
-    for number, (used, table) in enumerate(scored):
-        for later, other in scored[number + 1 :]:
-            if is_one_exam(table, other):
-                raise CannotGoOn(
-                    f"{used.role}和{later.role}是同一次考试，学生和成绩一模一样：{_files(used)}，{_files(later)}",
-                    "请给出两次考试；都在一个文件里的，用 --before-exam、--after-exam（--mid-exam）选。",
-                )
 
 
 def refuse_registers(exams: Sequence[ExamUsed], frozen: bool) -> None:
@@ -138,6 +124,27 @@ def exempt_findings(before: ScoreTable, after: ScoreTable, matching: Matching) -
     ]
 
 
+def moved_since(findings: Iterable[Finding], table: ScoreTable, still: Collection[int]) -> list[Finding]:
+    """Return an earlier exam's findings without those that the roll's classes are other ones now.
+
+    ``still``: students who are in a later exam, which is held against the roll itself: whoever has moved since
+    the earlier exam has done so rightly. Of who is in no later exam it is still said.
+    """
+    cells = {_name_ref(table, student) for student in still}
+    return [
+        finding
+        for finding in findings
+        if not (finding.code == "roll_class_differs" and finding.ref in cells)
+        and not (finding.code == "roll_of_another_time" and cells)
+    ]
+
+
+def _name_ref(table: ScoreTable, student: int) -> CellRef:
+    person = table.students[student]
+    origin = table.sources[person.source]
+    return CellRef(origin.file, origin.sheet, a1(person.row, person.column))
+
+
 def refuse_strangers(before: ScoreTable, after: ScoreTable, matching: Matching) -> None:
     """Raise `CannotGoOn` when not one of many students is found again, and there is nothing to ask about it."""
     fewer = min(len(before.students), len(after.students))
@@ -147,21 +154,6 @@ def refuse_strangers(before: ScoreTable, after: ScoreTable, matching: Matching) 
             f"前一次 {len(before.students)} 人，后一次 {len(after.students)} 人，一个也对不上",
             "请看看两份成绩表是不是同一届学生；姓名、班级、学号是不是写在表里。",
         )
-
-
-def order_findings(earlier: ExamUsed, later: ExamUsed) -> list[Finding]:
-    """Return a finding when the names of two exams say that they may have been given in the wrong order."""
-    said = order_doubt(_names(earlier), _names(later))
-    if not said:
-        return []
-    return [
-        Finding(
-            "exams_in_wrong_order",
-            Severity.WARNING,
-            f"{said}：先后给反了没有？",
-            "前一次写在前，后一次写在后。上学期的期末和这学期的期中、月考相比的，没有反。",
-        )
-    ]
 
 
 def lost_findings(before: ScoreTable, after: ScoreTable, matching: Matching) -> list[Finding]:
@@ -223,10 +215,6 @@ def mid_findings(matching: Matching, before: ScoreTable, mid: ScoreTable) -> lis
             )
         )
     return said
-
-
-def _names(exam: ExamUsed) -> str:
-    return " ".join([exam.name, *(item.book.label for item in exam.inputs)])
 
 
 def _files(exam: ExamUsed) -> str:

@@ -10,6 +10,7 @@ from xuekun_cli.model.as_typed import as_typed, unquoted
 from xuekun_cli.model.explaining import Explanation
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.pipeline.exam_series import OF_SERIES
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
@@ -47,7 +48,8 @@ def explain(
         stand.findings,
         lambda who, subject: _written(stand, who, subject),
     )
-    said = [*one.findings, *paperless_findings([table], stand.reading.inputs, student=number)]
+    together = [finding for finding in stand.findings if finding.code in OF_SERIES]
+    said = [*together, *one.findings, *paperless_findings([table], stand.reading.inputs, student=number)]
     return replace(one, findings=tuple(sorted(said, key=lambda finding: finding.severity.rank)))
 
 

@@ -54,7 +54,13 @@ def measured_of(
         tuple(name for name, kind in measures.items() if isinstance(kind, OfStudent)),
         students_measured(rule, scored, people),
         tuple(
-            UnitMeasured(*unit, name, _listed(rule, units[unit]), of_unit(rule, kind, scored, units[unit]))
+            UnitMeasured(
+                *unit,
+                name,
+                _listed(rule, units[unit]),
+                of_unit(rule, kind, scored, units[unit]),
+                any(followed.one.provisional for followed in units[unit]),
+            )
             for unit in shown
             for name, kind in measures.items()
         ),

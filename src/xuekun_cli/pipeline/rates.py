@@ -16,6 +16,7 @@ from xuekun_cli.model.rates_told import rules_told
 from xuekun_cli.model.register import COL_REVIEW
 from xuekun_cli.model.tables import InputReading, ScoreTable
 from xuekun_cli.pipeline.carrying import carry
+from xuekun_cli.pipeline.exam_series import exam_given, in_turn
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.rates_findings import about_last, about_sitting
 from xuekun_cli.pipeline.rates_policies import Policies, policies_for
@@ -37,6 +38,7 @@ from xuekun_cli.sheets.inputs import lists_said, names_of
 from xuekun_cli.sheets.labels import name_key
 from xuekun_cli.sheets.word_files import load_words
 
+_CHOOSE = "请给出上次的考试；都在一个文件里的，用 --exam、--before-exam 选。"
 STRUCK = "不确认"
 """The review that takes a candidate off the register."""
 
@@ -72,14 +74,20 @@ def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutc
     earlier = request.last.scores if request.last and needs_of(listing).earlier else ()
     stand = read_stand(_beside(request.exam, request.last, request)._replace(before=earlier), listing, advance)
     now = _counted(stand, listing, policies.marks, way)
-    last, promoted = _last(request, listing, policies.marks, way, now.table, advance)
+    last, promoted = _last(request, listing, policies.marks, way, stand, now.table, advance)
     words = load_words(request.exam.words or None, request.exam.mapping)
     teaching = read_teaching(request.teachers, words, now.table)
     units = units_of(now.table, now.parts, way, teaching, None if last is None else (last[1].table, last[1].parts))
-    said = [*_of_reading(stand.findings, now.table), *now.findings, *teaching.findings, *policies.findings]
+    said = [
+        *promoted,
+        *_of_reading(stand.findings, now.table),
+        *now.findings,
+        *teaching.findings,
+        *policies.findings,
+    ]
     said += about_sitting(now.table, now.parts, way, stand.reading.inputs)
     if last is not None:
-        said += [*promoted, *about_last(units, last[1].table)]
+        said += about_last(units, last[1].table)
     return RatesOutcome(
         policy=policies.rates,
         asked=policies.asked,
@@ -136,17 +144,26 @@ def _last(
     listing: Policy,
     marks: MarksRule | None,
     way: Convention,
+    this: Stand,
     now: ScoreTable,
     advance: Advance,
 ) -> tuple[tuple[Stand, _Counted] | None, list[Finding]]:
-    """Return the last exam, with its classes as those of ``now``, and what is to be said when they went up a grade."""
+    """Return the last exam, with its classes as those of ``now``, and what is to be said of the two.
+
+    Raises `CannotGoOn` when the two are one exam.
+    """
     if request.last is None:
         return None, []
     stand = read_stand(_beside(request.last, request.exam, request), _without_bands(listing), advance)
     table = stand.answered.table
+    turns = in_turn(
+        [exam_given("上次考试", table, stand.reading.inputs), exam_given("这次", now, this.reading.inputs)],
+        _CHOOSE,
+    )
     matching = match_sittings(table, now, name_key, assumed_class=WHOLE_COHORT)
     classes = successors(table, now, stayed(matching))
     said = [one for one in matching.findings if one.code in ("match_promoted", "match_class_renamed")]
+    said[:0] = turns
     return (stand, _counted(stand, listing, marks, way, classes)), said
 
 

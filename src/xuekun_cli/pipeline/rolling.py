@@ -23,6 +23,7 @@ from xuekun_cli.model.rolling import Gone, RegisterHistory, Rolled, RollOutcome
 from xuekun_cli.model.screening import Answer, Typed
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.pipeline.besides import besides_findings, settled, unused
+from xuekun_cli.pipeline.exam_series import ExamGiven, exam_given, in_turn
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.pipeline.screening import outcome_of
@@ -79,7 +80,10 @@ def roll_on(request: RollRequest, advance: Advance = lambda _: None) -> RollOutc
     rolled = joined.rolled
     for register, whole in since:
         rolled = typed_since(rolled, result.listed, register, whole)
+    last = ExamGiven(f"上一份名册（{old.last.exam}）", joined.before, old.last.exam, (), register_only=True)
+    this = exam_given("这次", result.table, stand.reading.inputs)
     said = [
+        *in_turn([last, this]),
         *joined.findings,
         *roll_findings(policy, rolled, joined.sat_before is not None),
         *_kept(answers, (*stand.answered.honoured, *joined.honoured)),
@@ -219,6 +223,7 @@ class _Joined:
             replace(one, ref=CellRef(old.last.file)) if one.ref and one.ref.file == old.last.file else one
             for one in matching.findings
         ]
+        self.before = before.exam.table
         self.honoured = matching.honoured
         self.sat_before = _sat_before(stand.ground)
         now = Now(

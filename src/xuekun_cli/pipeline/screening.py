@@ -90,6 +90,7 @@ def outcome_of(
         carried=carried,
         left=left,
         settings=(*_settings(request, policy, table), *more_settings),
+        provisional=stand.asked,
     )
 
 

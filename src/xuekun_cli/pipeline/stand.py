@@ -11,6 +11,7 @@ from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.screening import OldRegister
 from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.pipeline.exam_series import ExamGiven, exam_given, in_turn
 from xuekun_cli.pipeline.opening import Advance, Books, open_inputs
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.policies.loading import load_policy
@@ -93,6 +94,8 @@ class Stand(NamedTuple):
     old: OldRegister | None
     ground: Ground
     findings: tuple[Finding, ...]
+    asked: frozenset[int] = frozenset()
+    """Students of whom it is an open question who they are in an earlier exam that the policy looks at."""
 
 
 def read_stand(
@@ -133,16 +136,17 @@ def read_stand(
         )
     answered = apply_answers(table, findings, given, class_key)
     lists, said = _members(policy, needs.lists, lists_given, answered.table, words)
-    before, also = _earlier(request, rules, words, answered.table, old)
+    before, asked, also = _earlier(request, rules, words, reading, answered.table, old)
     ground, looked = ground_of(policy, answered.table, lists, before)
+    asked = asked if needs.earlier else frozenset()
     found = (
+        *also,
         *said_as_counted(answered.findings, policy, answered.table),
         *said,
-        *also,
         *looked,
         *by_name_findings(policy),
     )
-    return Stand(reading, answered, old, ground, found)
+    return Stand(reading, answered, old, ground, found, asked)
 
 
 def by_name_findings(policy: Policy) -> list[Finding]:
@@ -194,24 +198,35 @@ def _members(
 
 
 def _earlier(
-    request: Request, rules: ReadRules, words: Words, table: ScoreTable, old: OldRegister | None
-) -> tuple[list[tuple[ScoreTable, list[int]]], list[Finding]]:
-    """Return the earlier sittings, the oldest first, each with the place of every student in it."""
+    request: Request, rules: ReadRules, words: Words, this: Reading, table: ScoreTable, old: OldRegister | None
+) -> tuple[list[tuple[ScoreTable, list[int]]], frozenset[int], list[Finding]]:
+    """Return the earlier sittings, the oldest first, each with the place of every student in it, and who is asked about.
+
+    Of a file of several exams this very one is left out. Raises `CannotGoOn` when one exam is there twice.
+    """
     if not request.before:
-        return [], []
+        return [], frozenset(), []
     from xuekun_cli.rules.matching import match_sittings
 
     settled = {answer.key: answer for answer in old.answers} if old else {}
     found: list[tuple[ScoreTable, list[int]]] = []
     findings: list[Finding] = []
+    exams: list[ExamGiven] = []
+    asked: set[int] = set()
+    mine = {item.book.sha256 for item in this.inputs}
     for path in request.before:
         books = [book for one in find_inputs([path], holds_scores) for book in open_books(one)]
         reading = read_books(books, words, request.sheets, rules.levels)
         if not reading.sittings:
             raise no_scores(reading, words)
+        among_them = len(reading.sittings) > 1 and all(book.sha256 in mine for book in books)
         for sitting in reading.sittings:
+            if among_them and sitting.exam == table.exam:
+                continue
             before, _ = read_sitting(reading, sitting, words, rules)
+            exams.append(exam_given(before.exam or books[0].label, before, reading.inputs))
             matching = match_sittings(before, table, name_key, settled=settled, assumed_class=WHOLE_COHORT)
+            asked.update(one for _, candidates in matching.open for one in candidates)
             then = [-1] * len(table.students)
             for student, after in enumerate(matching.after_of):
                 if after >= 0:
@@ -226,4 +241,9 @@ def _earlier(
                 )
             )
             findings.extend(matching.findings)
-    return found, findings
+    exams.append(exam_given(f"本次{table.exam}", table, this.inputs))
+    return (
+        found,
+        frozenset(asked),
+        [*in_turn(exams, "--before 请给以前的考试，从早到晚；这次的不要再给。"), *findings],
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.matching import Matching
 from xuekun_cli.model.measured import TermMeasured
+from xuekun_cli.model.near_names import like_names
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.policy_conversion import Conversion
 from xuekun_cli.model.report import ExamUsed, Judged, TermOutcome
@@ -21,14 +22,14 @@ from xuekun_cli.pipeline.comparing import (
     last_findings,
     lost_findings,
     mid_findings,
-    order_findings,
-    refuse_one_exam,
+    moved_since,
     refuse_own_register,
     refuse_registers,
     refuse_strangers,
     refuse_without_classes,
     refuse_without_schools,
 )
+from xuekun_cli.pipeline.exam_series import ExamGiven, exam_given, in_turn
 from xuekun_cli.pipeline.measuring import measured_of
 from xuekun_cli.pipeline.opening import UNOPENED, Advance, ExamBooks
 from xuekun_cli.pipeline.request import Request
@@ -49,6 +50,8 @@ from xuekun_cli.sheets.labels import name_key
 from xuekun_cli.sheets.lists import PeopleIndex
 from xuekun_cli.sheets.word_files import load_words
 from xuekun_cli.sheets.words import Words
+
+_CHOOSE_EXAMS = "请给出两次考试；都在一个文件里的，用 --before-exam、--after-exam（--mid-exam）选。"
 
 
 class TermRequest(NamedTuple):
@@ -86,7 +89,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
     answers = (*request.answers, *(answer for one in exams for answer in one.answers))
     settled = {answer.key: answer for answer in reversed(answers)}
     statuses = statuses_of(request.roll, before.table, after.table, words, settled)
-    findings = [finding for one in exams for finding in one.findings]
+    findings: list[Finding] = []
     honoured = [answer for one in exams for answer in one.honoured]
 
     def matched(later: ExamRead, also_said: bool) -> Matching:
@@ -105,9 +108,11 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
 
     tables = [(one.used, one.table) for one in exams]
     refuse_registers([one.used for one in exams], rule.line.is_ == "frozen" and has_plain_lines(policy))
-    refuse_one_exam(tables)
+    turns = in_turn([_given(one) for one in exams], _CHOOSE_EXAMS)
     refuse_without_classes(tables)
     matching = matched(after, True)
+    still = [b for b, a in enumerate(matching.after_of) if a >= 0]
+    findings[:0] = [*turns, *moved_since(before.findings, before.table, still)]
     refuse_strangers(before.table, after.table, matching)
     refuse_without_schools(before.table, after.table, matching)
     refuse_own_register(before.used, before.exam, after.used, after.exam, matching)
@@ -120,8 +125,11 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
         refuse_without_schools(before.table, mid.table, mid_matching)
         refuse_own_register(before.used, before.exam, mid.used, mid.exam, mid_matching)
         findings.extend(mid_findings(mid_matching, before.table, mid.table))
+        at_mid = [mid_matching.after_of[b] for b in still if mid_matching.after_of[b] >= 0]
+        findings.extend(moved_since(mid.findings, mid.table, at_mid))
         honoured.extend(answer for answer in mid_matching.honoured if answer not in honoured)
         mid = mid.in_classes(successors(mid.table, after.table, _stayed_since(mid_matching, matching)))
+    findings.extend(after.findings)
     before = before.in_classes(successors(before.table, after.table, stayed(matching)))
     before, mid, after = before.called(), mid.called() if mid else None, after.called()
     exams = [before, *([mid] if mid else []), after]
@@ -156,8 +164,6 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
     estimates = value_added_of(policy, rule, seated, matching, found, before.struck, units.judged)
     measured = _measured(rule, exams, found, [mid_matching, matching] if mid else [matching], units.judged)
     findings.extend(_unmeasured(rule, measured, exams))
-    for earlier, later in pairwise(exams):
-        findings.extend(order_findings(earlier.used, later.used))
     return TermOutcome(
         policy=policy,
         exams=_used(exams, [None, *([mid_matching] if mid else []), matching]),
@@ -183,6 +189,10 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
         value_added=estimates,
         measured=measured,
     )
+
+
+def _given(one: ExamRead) -> ExamGiven:
+    return exam_given(one.used.role, one.table, one.used.inputs, one.used.register_only)
 
 
 def _stayed_since(mid: Matching, last: Matching) -> Iterator[tuple[int, int]]:
@@ -288,9 +298,11 @@ def statuses_of(
 
 def _on_roll(roll: PeopleIndex, table: ScoreTable) -> dict[int, str]:
     said = {}
+    names = Counter(name_key(student.name) for student in table.students)
     for index, student in enumerate(table.students):
-        person = roll.by_id(student.student_id) if student.student_id else None
-        person = person or roll.by_name(student.name, student.class_name or "")
+        person = roll.find(student, names[name_key(student.name)] == 1)
+        if person is not None and not like_names(name_key(person.name), name_key(student.name)):
+            person = None
         if person is not None:
             said[index] = person.status
     return said

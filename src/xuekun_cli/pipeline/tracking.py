@@ -11,6 +11,8 @@ from xuekun_cli.model.policy_tracking import Tracking
 from xuekun_cli.model.screening import Answer
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.tracking import TrackedExam, TrackOutcome
+from xuekun_cli.pipeline.comparing import moved_since
+from xuekun_cli.pipeline.exam_series import exam_given, in_turn
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
@@ -75,20 +77,28 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     findings = [*reading.findings, *unused_findings(reading, _together(exams), lists)]
     tables: list[ScoreTable] = []
     honoured: dict[str, Answer] = {}
+    read: list[Sequence[Finding]] = []
     for exam in exams:
         answered = apply_answers(exam.table, exam.findings, given, class_key)
         tables.append(answered.table)
-        findings += said_as_counted(answered.findings, policy, answered.table)
+        read.append(said_as_counted(answered.findings, policy, answered.table))
         honoured |= {answer.key: answer for answer in answered.honoured}
     names = [exam.name for exam in exams]
+    turns = in_turn(
+        [exam_given(name, table, reading.inputs) for name, table in zip(names, tables, strict=True)],
+        "请把重复的去掉，再运行一次；一个文件里有几次考试的，用 --exam 选。",
+    )
     people = chained(tables, names, name_key, given, WHOLE_COHORT)
+    for k, (said, table) in enumerate(zip(read, tables, strict=True)):
+        still = [person[k] for person in people.places if person[k] >= 0 and max(person[k + 1 :], default=-1) >= 0]
+        findings += moved_since(said, table, still)
     findings += people.findings
     honoured |= {answer.key: answer for answer in people.honoured}
     results = _screened(policy, needs, request, tables, people, words)
     findings += [one for result in results for one in result.screening.findings]
     findings += paperless_findings(tables, reading.inputs)
     writing = first_writing(reversed([result.screening.table for result in results]))
-    followed = follow(rule, results, people.places, names, writing)
+    followed = follow(rule, results, people.places, names, writing, people.open)
     categories = [band.category for band in policy.bands]
     return TrackOutcome(
         policy=policy,
@@ -104,7 +114,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
         hints=followed.hints,
         classes=class_tracks(followed.trails, categories, len(exams)),
         inputs=tuple(one for one in reading.inputs if any(sheet.blocks for sheet in one.sheets)),
-        findings=tuple(sorted([*findings, *followed.findings], key=lambda finding: finding.severity.rank)),
+        findings=tuple(sorted([*turns, *findings, *followed.findings], key=lambda finding: finding.severity.rank)),
         honoured=tuple(honoured.values()),
         settings=_settings(request, asked),
         ranks=asked.ranks,

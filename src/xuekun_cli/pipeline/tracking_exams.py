@@ -12,6 +12,7 @@ from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.tracking import LEAST_EXAMS
 from xuekun_cli.pipeline.opening import Advance
+from xuekun_cli.sheets.overlaps import FILE_IS_COPY
 from xuekun_cli.sheets.reading import Reading, ReadRules, read_sitting
 from xuekun_cli.sheets.sittings import Part, Sitting, choose_sitting
 from xuekun_cli.sheets.words import Words
@@ -89,6 +90,9 @@ def _read(reading: Reading, sitting: Sitting, words: Words, rules: ReadRules, ad
         for one in smaller:
             yield from _read(reading, one, words, rules, advance)
         return
+    twice = next((one.message for one in findings if one.code == FILE_IS_COPY), "")
+    if twice:
+        raise CannotGoOn(f"{twice}：是同一次考试", "请把重复的去掉，再运行一次。")
     sources = tuple(
         (reading.sources[part.source].file, reading.sources[part.source].sheet) for part in sitting.parts
     )

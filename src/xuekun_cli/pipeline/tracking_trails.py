@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -44,8 +44,10 @@ def follow(
     places: Sequence[tuple[int, ...]],
     names: Sequence[str],
     writing: Writing,
+    asked: Collection[int] = (),
 ) -> Trails:
-    """Return every student and subject over all exams; ``places[p][k]``: person p's index in exam k, or −1.
+    """Return every student and subject over all exams; ``places[p][k]``: person p's index in exam k, or −1;
+    ``asked``: the people about whom it is an open question who they are in another exam.
 
     A student stands in the class of the last exam that he or she is in; so does every trail, class by class in
     the order of the last exam. Who is registered as exempt in that exam is apart.
@@ -53,7 +55,10 @@ def follow(
     tables = [result.screening.table for result in results]
     points = [standings(result.ground, result.screening.listed) for result in results]
     held = _last_held(points)
-    people = sorted((_person(tables, person, writing) for person in places), key=_order(tables, writing))
+    people = sorted(
+        (_person(tables, person, writing, n in asked) for n, person in enumerate(places)),
+        key=_order(tables, writing),
+    )
     subjects = {key: writing.subjects[key] for table in tables for key in (one.key for one in table.subjects)}
     columns = {key: [of_exam.get(key) for of_exam in points] for key in subjects}
     trails: list[Trail] = []
@@ -93,7 +98,9 @@ def _last_held(points: Sequence[dict[str, list[Point]]]) -> dict[str, int]:
     } | {key: 0 for of_exam in points for key, column in of_exam.items() if not any(one.seen for one in column)}
 
 
-def _person(tables: Sequence[ScoreTable], places: tuple[int, ...], writing: Writing) -> TrackedPerson:
+def _person(
+    tables: Sequence[ScoreTable], places: tuple[int, ...], writing: Writing, provisional: bool
+) -> TrackedPerson:
     last = last_place(places)
     student = tables[last].students[places[last]]
     ids = [tables[k].students[place].student_id for k, place in enumerate(places) if place >= 0]
@@ -106,6 +113,7 @@ def _person(tables: Sequence[ScoreTable], places: tuple[int, ...], writing: Writ
         student.name,
         student.exempt,
         places,
+        provisional,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +25,8 @@ from xuekun_cli.rules.matching_questions import Asked, crowds, questions
 
 _RETURNED = ("复学", "转入", "转来")
 """A status with one of these speaks of coming, not of going."""
+_THERE = ("在校", "在读", "在籍", "在册", "正常", "就读", "应届")
+_NOT_THERE = re.compile("不|非|未|离校|异常|退|辍|亡|借读")
 _GONE = ((Departure.TRANSFERRED, ("转出", "转学", "转走")), (Departure.SUSPENDED, ("休学",)))
 
 
@@ -77,7 +80,13 @@ def match_sittings(
     joined = tuple(a for a in sittings.after.counted if pairing.before_of[a] < 0)
     findings.extend(said.left_finding(sittings, left, statuses is not None))
     findings.extend(said.joined_finding(sittings, joined))
-    return Matching(tuple(pairing.after_of), left, joined, tuple(changed), tuple(findings), tuple(honoured))
+    waiting = {f.question.key for f in findings if f.question is not None and not f.question.answer}
+    still = tuple((one.before, one.candidates) for one in asked if one.key in waiting)
+    pairs = ((b, a) for b, candidates in still for a in candidates)
+    elsewhere = frozenset((b, a) for b, a in pairs if sittings.changed_class(b, a))
+    return Matching(
+        tuple(pairing.after_of), left, joined, tuple(changed), tuple(findings), tuple(honoured), still, elsewhere
+    )
 
 
 def _changed(sittings: Sittings, pairing: Pairing) -> list[int]:
@@ -89,6 +98,8 @@ def _left(student: int, status: str) -> Left:
         for departure, words in _GONE:
             if any(word in status for word in words):
                 return Left(student, departure, status)
+    if any(word in status for word in _THERE) and not _NOT_THERE.search(status):
+        return Left(student, Departure.AT_SCHOOL, status)
     return Left(student, Departure.UNKNOWN, status)
 
 

@@ -135,15 +135,18 @@ def left_finding(sittings: Sittings, left: Sequence[Left], has_roll: bool) -> li
         return []
     counts = Counter(one.departure for one in left)
     said = "，".join(f"{kind.value} {counts[kind]} 人" for kind in Departure if counts[kind])
-    unknown = counts[Departure.UNKNOWN]
     roll = f"；照花名册：{said}" if has_roll else ""
-    hint = "请查一查他们为什么不在后一次里：转出、休学的写进花名册，用 --roll 给出；漏了的补上。"
+    hints = []
+    if counts[Departure.AT_SCHOOL]:
+        hints.append("照花名册还在校的，是缺考，还是后一次漏了？漏了的补上。")
+    if counts[Departure.UNKNOWN]:
+        hints.append("请查一查他们为什么不在后一次里：转出、休学的写进花名册，用 --roll 给出；漏了的补上。")
     return [
         Finding(
             "match_left",
-            Severity.WARNING if unknown else Severity.INFO,
+            Severity.WARNING if hints else Severity.INFO,
             f"前一次有、后一次没有的 {len(left)} 人：{_names(sittings.before, [one.student for one in left])}{roll}",
-            hint if unknown else "",
+            "".join(hints),
             sittings.before.ref(left[0].student),
         )
     ]

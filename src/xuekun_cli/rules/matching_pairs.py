@@ -17,7 +17,7 @@ from xuekun_cli.rules.matching_roster import (
     one_grade_up,
     places_agree,
 )
-from xuekun_cli.rules.near_names import near_names
+from xuekun_cli.rules.near_names import like_names
 
 FEWEST = 3
 """Fewer students than this whose ids differ, or whose grade rose, can be slips or chance."""
@@ -85,7 +85,7 @@ class Pairing(NamedTuple):
     by_name: list[int]
     """Matched by a name that is unique in both sittings, not by class."""
     held: dict[int, int]
-    """One id, two names, and nothing else that says it is one person: before → after, not matched."""
+    """One id and two unlike names: before → after, not matched."""
 
 
 def compare(before: ScoreTable, after: ScoreTable, name_key: Callable[[str], str], assumed_class: str) -> Sittings:
@@ -131,8 +131,11 @@ def _called_otherwise(
     2022级1班 and 三(1)班 are one class, so is 启航班, and so are the classes of a school that is written
     otherwise; neither sitting has a class of the other name. Classes that were made anew have no such majority.
     """
-    by_id = ((b, after.by_id.get(text, -1)) for text, b in before.by_id.items())
-    known = dict(unique) | {b: a for b, a in by_id if a >= 0 and before.names[b] == after.names[a]}
+    known = dict(unique)
+    for b in before.counted:
+        if before.ids[b] and b not in known:
+            same = (a for a in after.with_id.all(before.ids[b]) if before.names[b] == after.names[a])
+            known.update((b, a) for a in same)
     moves = Counter((before.place(b), after.place(a)) for b, a in known.items())
     left: Counter[Place] = Counter()
     came: Counter[Place] = Counter()
@@ -179,9 +182,9 @@ def _only_like(before: Roster, after: Roster, name: str, place: Place) -> int:
 def pair(sittings: Sittings, ruled: Rulings) -> Pairing:
     """Return the pairs that can be known; what people ruled comes first and is never overturned.
 
-    1. One id, unique in either sitting, and one name (or none): one student, whatever the class.
-    2. One id and two names: one student if the class is the same or the names are near, unless somebody else
-       in that class has the other name; otherwise both are held for a question.
+    1. One id, unique within the school in either sitting, and one name (or none): one student, whatever the class.
+    2. One id and two names: one student if the names are like (`like_names`), unless somebody else in that class
+       has the other name; otherwise both are held for a question, whatever the class.
     3. One class and one name, with no second such student in either sitting, and ids that do not differ.
     4. A name that is unique in both whole sittings, in one school and grade as far as known, and ids that do
        not differ.
@@ -217,8 +220,8 @@ def pair(sittings: Sittings, ruled: Rulings) -> Pairing:
 def _by_id(sittings: Sittings, ruled: Rulings, pairing: Pairing, take: Callable[[int, int], None]) -> None:
     before, after = sittings.before, sittings.after
     other_name: list[tuple[int, int]] = []
-    for text, b in before.by_id.items():
-        a = after.by_id.get(text, -1)
+    for b in before.counted:
+        a = _of_one_id(before, after, b)
         if a < 0 or pairing.after_of[b] >= 0 or pairing.before_of[a] >= 0 or (b, a) in ruled.apart:
             continue
         if known_agree(before.names[b], after.names[a]):
@@ -232,8 +235,21 @@ def _by_id(sittings: Sittings, ruled: Rulings, pairing: Pairing, take: Callable[
         pairing.renamed.append(b)
 
 
+def _of_one_id(before: Roster, after: Roster, b: int) -> int:
+    """Return who of the later sitting has a student's id, each the other's only such one; or −1."""
+    text = before.ids[b]
+    a = after.with_id.only(text) if text else -1
+    if a >= 0 and before.with_id.only(text) == b:  # nearly always, and quickly told
+        one, other = before.place(b).school, after.place(a).school
+        return a if one == other or known_agree(one, other) or before.names[b] == after.names[a] != "" else -1
+    a = after.bearer(text, before.names[b], before.place(b).school) if text else -1
+    if a < 0 or before.bearer(text, after.names[a], after.place(a).school) != b:
+        return -1
+    return a
+
+
 def _still_one(sittings: Sittings, ruled: Rulings, pairing: Pairing, b: int, a: int) -> bool:
-    """Tell whether one id with two names is one student: the class or a near name says so, and nobody else fits."""
+    """Tell whether one id with two names is one student: the names are like, and nobody else fits."""
     before, after = sittings.before, sittings.after
     one, other = before.place(b), after.place(a)
     old_name, new_name = before.names[b], after.names[a]
@@ -241,4 +257,4 @@ def _still_one(sittings: Sittings, ruled: Rulings, pairing: Pairing, b: int, a: 
         return False
     if any(pairing.after_of[x] < 0 and x != b and (x, a) not in ruled.apart for x in before.like(new_name, other)):
         return False
-    return places_agree(one, other) or near_names(old_name, new_name)
+    return like_names(old_name, new_name)

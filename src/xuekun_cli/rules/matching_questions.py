@@ -10,7 +10,7 @@ from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.matching import NONE_OF_THESE, OTHER_PERSON, QUESTION_PREFIX, SAME_PERSON
 from xuekun_cli.rules.matching_pairs import Pairing, Rulings, Sittings
 from xuekun_cli.rules.matching_roster import Place, class_number, grades_agree, known_agree, places_agree
-from xuekun_cli.rules.near_names import near_ids, near_names, slip_keys
+from xuekun_cli.rules.near_names import near_ids, near_names, plain_name, slip_keys
 
 MOST_CANDIDATES = 5
 """A question with more candidates than this is no help; they are too many to look through."""
@@ -26,6 +26,11 @@ class Asked(NamedTuple):
     finding: Finding
     before: int
     candidates: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """The question's key; "" where nothing is asked."""
+        return self.finding.question.key if self.finding.question is not None else ""
 
 
 class _Keys:
@@ -88,6 +93,9 @@ def _renamed(sittings: Sittings, keys: _Keys, b: int, a: int) -> Asked:
     before, after = sittings.before, sittings.after
     number = before.table.students[b].student_id
     message = f"学号 {number}：前一次是{before.shown(b)}，后一次是{after.shown(a)}，{_TAKEN}"
+    if plain_name(before.names[b]) == plain_name(after.names[a]):
+        said = f"学号 {number}：前一次是{before.shown(b)}，后一次是{after.shown(a)}，是一个名字的两种写法，当作同一个人"
+        return Asked(Finding("match_name_changed", Severity.WARNING, said, "", before.ref(b)), b, (a,))
     hint = f"请核对姓名，把写错的改正；若不是，请在「回答」里选「{OTHER_PERSON}」。"
     return _ask(sittings, keys, "match_name_changed", Severity.WARNING, b, [a], message, hint, _TAKEN)
 

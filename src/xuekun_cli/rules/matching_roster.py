@@ -129,6 +129,10 @@ class Holders(Generic[Key]):
             return self._several[key]
         return (self._one[key],) if key in self._one else ()
 
+    def shared(self) -> Iterable[Sequence[int]]:
+        """Return the holders of each key that several have."""
+        return self._several.values()
+
     def single(self) -> Iterator[tuple[Key, int]]:
         """Yield each key that has one holder, with the holder."""
         return ((key, index) for key, index in self._one.items() if key not in self._several)
@@ -169,24 +173,43 @@ class Roster:
         self._agreeing: dict[Place, list[int]] = {}
         self.named = Holders((self.names[i], i) for i in self.counted if self.names[i])
         self.seated = Holders(((self.names[i], self._place_of[i]), i) for i in self.counted if self.names[i])
-        self.ids, self.by_id = self._unique_ids()
+        self.ids, self.with_id = self._own_ids()
 
-    def _unique_ids(self) -> tuple[list[str], dict[str, int]]:
+    def _own_ids(self) -> tuple[list[str], Holders[str]]:
+        """Return each student's id and who has it; "" for none, and for one that two of a school share.
+
+        An id is the school's own: in two schools it is two students'.
+        """
         ids = [""] * len(self.table.students)
-        holders: dict[str, int] = {}
         for index in self.counted:
             text = self.table.students[index].student_id
             if text:
-                ids[index] = folded = _folded_id(text)
-                holders[folded] = -1 if folded in holders else index
-        shared = {text for text, index in holders.items() if index < 0 or not text}
-        for text in shared:
-            del holders[text]
-        return ["" if text in shared else text for text in ids] if shared else ids, holders
+                ids[index] = _folded_id(text)
+        held = Holders((ids[i], i) for i in self.counted if ids[i])
+        for group in held.shared():
+            schools = [self.place(i).school for i in group]
+            if "" in schools or len(set(schools)) < len(schools):
+                for place, i in enumerate(group):
+                    if "" in schools or schools.count(schools[place]) > 1:
+                        ids[i] = ""
+        return ids, Holders((ids[i], i) for i in self.counted if ids[i])
+
+    def bearer(self, student_id: str, name: str, school: str) -> int:
+        """Return the one student of a school with this id, or −1.
+
+        Where a school is not known, and for one who came from another school, the name has to be the same as well.
+        """
+        group = self.with_id.all(student_id)
+        here = [i for i in group if known_agree(self.place(i).school, school)] or [
+            i for i in group if name and self.names[i] == name
+        ]
+        if len(here) > 1:
+            here = [i for i in here if self.names[i] == name]
+        return here[0] if len(here) == 1 else -1
 
     def forget_ids(self) -> None:
         """Leave the ids aside: they are not the students' own."""
-        self.ids, self.by_id = [""] * len(self.names), {}
+        self.ids, self.with_id = [""] * len(self.names), Holders(())
 
     def place(self, index: int) -> Place:
         """Return a student's school and class."""

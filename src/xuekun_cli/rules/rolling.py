@@ -32,6 +32,7 @@ from xuekun_cli.model.tables import ScoreTable, Student
 from xuekun_cli.model.term import Outcome
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, Sat, Transition
 from xuekun_cli.rules.exams import Exam
+from xuekun_cli.rules.near_names import like_names
 from xuekun_cli.rules.rolling_last import OldExam, Place
 from xuekun_cli.rules.transitions import transitions
 
@@ -91,6 +92,7 @@ class _NewRegister:
         self._after_of = matching.after_of
         self._changed = frozenset(matching.changed_class)
         self._left = {one.student: one for one in matching.left}
+        self._asked = {student for student, _ in matching.open}
         self._index = {(one.student, one.subject_key): n for n, one in enumerate(now.listed) if not one.exempt}
         self._held = {subject.key for subject in now.exam.table.subjects}
         self.moved: list[Moved] = []
@@ -133,6 +135,7 @@ class _NewRegister:
                 index,
                 left.status if left else "",
                 self._now_is(student, row.who, who),
+                student in self._asked,
             )
         )
 
@@ -157,7 +160,19 @@ class _NewRegister:
         self.rows[index] = self._on(what, history, typed)
         who = Who(*_who(self._now.exam.table.students[one.after_student]), one.subject, one.subject_key)
         sat = one.after
-        self.moved.append(Moved(what, None, who, sat.category, sat.score, _shown(sat.relative), sat.level, index))
+        self.moved.append(
+            Moved(
+                what,
+                None,
+                who,
+                sat.category,
+                sat.score,
+                _shown(sat.relative),
+                sat.level,
+                index,
+                provisional=one.provisional,
+            )
+        )
 
     def rolled(self) -> Rolled:
         """Return what was put together."""
@@ -249,11 +264,19 @@ def carried(typed: Mapping[str, str], was: str, now: str) -> dict[str, str]:
 def unregistered(
     old: RegisterHistory, table: ScoreTable, name_key: Callable[[str], str]
 ) -> tuple[tuple[str, str, str], ...]:
-    """Return who was exempt by the last register and is not registered in this exam, by id or by name."""
+    """Return who was exempt by the last register and is not registered in this exam, by name, or by id and a like name."""
     exempt = [student for student in table.students if student.exempt]
-    ids = {student.student_id for student in exempt if student.student_id}
     known = {name_key(student.name) for student in exempt}
-    return tuple(one for one in old.exempt if one[1] not in ids and name_key(one[2]) not in known)
+    by_id: dict[str, list[str]] = {}
+    for student in exempt:
+        if student.student_id:
+            by_id.setdefault(student.student_id, []).append(name_key(student.name))
+    return tuple(
+        (class_name, number, name)
+        for class_name, number, name in old.exempt
+        if name_key(name) not in known
+        and not any(like_names(name_key(name), other) for other in by_id.get(number, ()) if number)
+    )
 
 
 def _who(student: Student) -> tuple[str | None, str, str | None, str]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from xuekun_cli.model.rolling import NO_LONGER, Gone, Past, RegisterHistory, Rolled, Who
 from xuekun_cli.model.screening import Listed
+from xuekun_cli.rules.near_names import like_names, near_names
 
 Values = Mapping[str, str]
 
@@ -120,14 +121,17 @@ def _chosen(mine: Sequence[_Mine], rows: Sequence[_There]) -> dict[int, int]:
     by_id, mine_by_id = defaultdict(list), defaultdict(list)
     for number in free:
         who = rows[number].who
-        by_id[who.student_id, who.subject_key].append(number)
+        by_id[who.school, who.student_id, who.subject_key].append(number)
     for number, one in enumerate(mine):
         who = one.who
         if number not in chosen:
-            mine_by_id[who.student_id, who.subject_key].append(number)
+            mine_by_id[who.school, who.student_id, who.subject_key].append(number)
     for key, numbers in mine_by_id.items():
         found = by_id.get(key, [])
-        if key[0] and len(numbers) == len(found) == 1:
+        if not key[1] or not len(numbers) == len(found) == 1:
+            continue
+        names = ["".join(who.name.split()) for who in (mine[numbers[0]].who, rows[found[0]].who)]
+        if like_names(*names) or near_names(*names):
             chosen[numbers[0]] = found[0]
     return chosen
 

@@ -70,15 +70,20 @@ class Tally(NamedTuple):
     """The same by the line that the policy did not choose."""
     numbers: Mapping[str, int]
     """The fields of `UnitCount` that stand beside the rates, in students."""
+    provisional: frozenset[str] = frozenset()
+    """Categories that an open question would change."""
 
 
 def tally_of(found: Iterable[Transition], other: Iterable[Transition] = ()) -> Tally:
     """Return what transitions come to: ``found`` by the line that the policy chose, ``other`` by the other one."""
     numbers: dict[str, int] = {}
     moves: dict[Move, int] = {}
+    open_to_answers: set[str] = set()
     for students in _alike(found).values():
         one, count = students[0], len(students)
         move = move_of(one)
+        if any(student.provisional for student in students):
+            open_to_answers |= {category for category in (move.before, move.after) if category}
         moves[move] = moves.get(move, 0) + count
         said = []
         if move.before:
@@ -94,7 +99,7 @@ def tally_of(found: Iterable[Transition], other: Iterable[Transition] = ()) -> T
     for students in _alike(other).values():
         move = move_of(students[0])
         by_other_line[move] = by_other_line.get(move, 0) + len(students)
-    return Tally(moves, by_other_line, numbers)
+    return Tally(moves, by_other_line, numbers, frozenset(open_to_answers))
 
 
 def _alike(found: Iterable[Transition]) -> dict[tuple[object, ...], list[Transition]]:
@@ -128,6 +133,7 @@ def unit_count(
         about,
         counts=count_tallied(rule, categories, moves.found),
         other=count_tallied(rule, categories, moves.other),
+        provisional=frozenset().union(*(tally.provisional for tally in tallies)),
         **beside,
     )
 

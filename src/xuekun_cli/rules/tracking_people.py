@@ -25,6 +25,8 @@ class Chained(NamedTuple):
     places: tuple[tuple[int, ...], ...]
     findings: tuple[Finding, ...]
     honoured: tuple[Answer, ...]
+    open: frozenset[int]
+    """People about whom a question about who is who is open."""
 
 
 def chained(
@@ -42,6 +44,7 @@ def chained(
     people: list[list[int]] = [[student] for student in range(len(tables[0].students))]
     findings: list[Finding] = []
     honoured: dict[str, Answer] = {}
+    asked: set[tuple[int, int]] = set()
     for k, table in enumerate(tables[1:], start=1):
         roster, person_of = _roster(tables, people)
         matching = match_sittings(roster, table, name_key, settled=settled, assumed_class=assumed_class)
@@ -54,6 +57,10 @@ def chained(
             if one.code not in _TOLD_HERE
         ]
         honoured |= {answer.key: answer for answer in matching.honoured}
+        for row, candidates in matching.open:
+            then = people[person_of[row]]
+            last = last_place(then)
+            asked |= {(last, then[last]), *((k, one) for one in candidates)}
         findings += _comings(tables, names, people, after_of, k)
         for person, after in zip(people, after_of, strict=True):
             person.append(after)
@@ -61,7 +68,8 @@ def chained(
         people += [[-1] * k + [a] for a in range(len(table.students)) if a not in taken]
     places = tuple(map(tuple, people))
     findings += _contradictions(tables, names, places, name_key)
-    return Chained(places, tuple(_once(findings)), tuple(honoured.values()))
+    resting = (number for number, person in enumerate(places) if not asked.isdisjoint(enumerate(person)))
+    return Chained(places, tuple(_once(findings)), tuple(honoured.values()), frozenset(resting))
 
 
 def last_place(places: Sequence[int]) -> int:

@@ -73,7 +73,7 @@ def transitions(
             )
         )
     found.extend(between.newly(seen, frozen))
-    return tuple(found)
+    return resting_on_answers(found, before, matching, register_only=register_only)
 
 
 def by_other_line(
@@ -104,7 +104,40 @@ def by_other_line(
     seen = {(one.after_student, one.subject_key) for one in found}
     between = _Between(before, after, matching, False, struck)
     kept.extend(between.newly(seen, rule.line.is_ != "frozen"))
-    return tuple(kept)
+    return resting_on_answers(kept, before, matching)
+
+
+def resting_on_answers(
+    found: Sequence[Transition], before: Exam, matching: Matching, *, register_only: bool = False
+) -> tuple[Transition, ...]:
+    """Return the transitions, those marked that another answer to an open question about who is who would change.
+
+    Whoever was listed has another outcome then; who is listed now would be 新增 instead of 首次入册, or nobody's
+    newcomer at all. Who had no score before, or was in another class, is 首次入册 either way.
+    """
+    if not matching.open:
+        return tuple(found)
+    asked = {student for student, _ in matching.open}
+    may_be: dict[int, list[int]] = {}
+    for student, candidates in matching.open:
+        for one in candidates:
+            may_be.setdefault(one, []).append(student)
+
+    def changes(student: int, later: int, key: str) -> bool:
+        was = before.at(student, key)
+        newcomer = was.category == UNLISTED and not was.exempt and (student, later) not in matching.elsewhere
+        return was.listed or (newcomer and not register_only)
+
+    return tuple(
+        one._replace(provisional=True)
+        if (one.before.listed and one.before_student in asked)
+        or (
+            not one.before.listed
+            and any(changes(b, one.after_student, one.subject_key) for b in may_be.get(one.after_student, ()))
+        )
+        else one
+        for one in found
+    )
 
 
 def _by_line(now: Sat, by_first: str | None, frozen: bool) -> tuple[Sat, str | None]:

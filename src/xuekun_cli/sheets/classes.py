@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Question, Severity
+from xuekun_cli.model.near_names import like_names
 from xuekun_cli.model.tables import ColumnRole, ScoreTable, Student
 from xuekun_cli.sheets.blocks import Block
-from xuekun_cli.sheets.labels import class_key, classes_agree, fold_text, grade_key, name_key
+from xuekun_cli.sheets.labels import class_key, classes_agree, fold_text, grade_key, name_key, name_keys
 
 if TYPE_CHECKING:
     from xuekun_cli.sheets.lists import PeopleIndex
 
+_MANY = 10
+_OF_ANOTHER_TIME = 3
+"""So many students, and one in three, in another class than on the roll: it is that of another term."""
 _MOST_OPTIONS = 20
 """A dropdown with more classes than this is no help; the class is then typed."""
 
@@ -117,10 +121,10 @@ def _from_roll(
     findings: list[Finding],
 ) -> list[Student]:
     placed: list[Student] = []
+    elsewhere: list[Finding] = []
+    held = Counter(name_keys([student.name for student in students]))
     for student in students:
-        person = roll.by_id(student.student_id) if student.student_id else None
-        if person is None and not student.student_id:
-            person = roll.by_name(student.name, student.class_name or "")
+        person = roll.find(student, held[name_key(student.name)] == 1)
         origin = table.sources[student.source]
         ref = CellRef(origin.file, origin.sheet, a1(student.row, student.column))
         if person is None or not person.class_name:
@@ -136,6 +140,18 @@ def _from_roll(
                     )
                 )
             continue
+        if not like_names(name_key(person.name), name_key(student.name)):
+            findings.append(
+                Finding(
+                    "roll_name_differs",
+                    Severity.ERROR,
+                    f"学号 {student.student_id}：成绩表写{student.name}，花名册写{person.name}，没有照花名册给班级",
+                    "请核对是不是同一个人，改正写错的学号或姓名。",
+                    ref,
+                )
+            )
+            placed.append(student)
+            continue
         if person.name and student.name and name_key(person.name) != name_key(student.name):
             findings.append(
                 Finding(
@@ -148,7 +164,7 @@ def _from_roll(
             )
         key = names[person.class_name, student.grade or ""]
         if student.class_name and not classes_agree(student.class_key, key):
-            findings.append(
+            elsewhere.append(
                 Finding(
                     "roll_class_differs",
                     Severity.WARNING,
@@ -160,7 +176,23 @@ def _from_roll(
         elif not student.class_name:
             student = student._replace(class_name=person.class_name, class_key=key)  # noqa: PLW2901
         placed.append(student)
+    findings.extend(_together(elsewhere, len(students)))
     return placed
+
+
+def _together(elsewhere: Sequence[Finding], students: int) -> Sequence[Finding]:
+    """Return the findings on classes that differ from the roll's; as one where the roll is of another time."""
+    if len(elsewhere) < _MANY or len(elsewhere) * _OF_ANOTHER_TIME < students:
+        return elsewhere
+    return [
+        Finding(
+            "roll_of_another_time",
+            Severity.WARNING,
+            f"{students} 名学生里 {len(elsewhere)} 名的班级和花名册不同：像是另一学期的花名册，班级按成绩表",
+            "若都是现在的，请核对班级一列。",
+            elsewhere[0].ref._replace(cell="") if elsewhere[0].ref else None,
+        )
+    ]
 
 
 def _one_writing(students: Sequence[Student]) -> list[Student]:

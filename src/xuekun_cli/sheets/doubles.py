@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from itertools import count
 
 from xuekun_cli.model import answers
+from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import Mark
+from xuekun_cli.model.near_names import like_names
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.sheets.doubts import Asker, shown_student
 from xuekun_cli.sheets.labels import name_key, name_keys
 
 _MOST_COMPARED = 50
 """So many namesakes with the very same scores are compared with each other; more of them are no children."""
+_MANY_IDS = 5
+"""So many ids that two sheets share, of which hardly any has one name in both, are two schools' own."""
+_HARDLY = 10
 
 
 def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker, levels: bool = False) -> list[Finding]:
@@ -30,8 +36,13 @@ def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker, levels: boo
     settled: set[int] = set()
     names = [student.name for student in table.students]
     namesakes = _sharing([key if name else None for name, key in zip(names, name_keys(names), strict=True)])
-    for group in _sharing(_ids(table, weak_ids)):
+    of_one_id = _of_one_school(table, _sharing(_ids(table, weak_ids)))
+    apart = _numbered_apart(table, of_one_id)
+    findings.extend(_of_two_schools(table, sources, count) for sources, count in apart.items())
+    for group in of_one_id:
         for index in group[1:]:
+            if _sheets_of(table, group[0], index) in apart and not _like(table, group[0], index):
+                continue
             findings.append(_same_id(table, group[0], index, asker))
             settled.add(index)
     for group in _in_one_class(table, namesakes):
@@ -71,6 +82,54 @@ def _sharing(keys: Sequence[Hashable]) -> list[list[int]]:
         if met != place and keys[place] is not None:
             groups.setdefault(met, [met]).append(place)
     return [groups[met] for met in sorted(groups)]
+
+
+def _of_one_school(table: ScoreTable, groups: Sequence[list[int]]) -> list[list[int]]:
+    """Return the groups school by school, where all in one have a school: an id is a school's own."""
+    found: list[list[int]] = []
+    for group in groups:
+        schools = [table.students[index].school for index in group]
+        if all(schools):
+            found.extend([group[place] for place in places] for places in _sharing(schools))
+        else:
+            found.append(group)
+    return found
+
+
+def _numbered_apart(table: ScoreTable, groups: Sequence[Sequence[int]]) -> dict[tuple[int, int], int]:
+    """Return pairs of sheets that number their students each by itself → how many ids they share.
+
+    So many ids of one are the other's as well, and hardly two of one id have one name.
+    """
+    pairs = [(group[0], index) for group in groups for index in group[1:]]
+    shared = Counter(_sheets_of(table, *pair) for pair in pairs)
+    alike = Counter(_sheets_of(table, *pair) for pair in pairs if _like(table, *pair))
+    return {
+        sheets: count
+        for sheets, count in shared.items()
+        if sheets[0] != sheets[1] and count >= _MANY_IDS and alike[sheets] * _HARDLY < count
+    }
+
+
+def _sheets_of(table: ScoreTable, one: int, other: int) -> tuple[int, int]:
+    first, second = sorted((table.students[one].source, table.students[other].source))
+    return first, second
+
+
+def _like(table: ScoreTable, one: int, other: int) -> bool:
+    return like_names(name_key(table.students[one].name), name_key(table.students[other].name))
+
+
+def _of_two_schools(table: ScoreTable, sheets: tuple[int, int], count: int) -> Finding:
+    one, other = (table.sources[number] for number in sheets)
+    names = (one.sheet, other.sheet) if one.file == other.file else (one.file, other.file)
+    return Finding(
+        "ids_of_two_schools",
+        Severity.WARNING,
+        f"「{names[0]}」和「{names[1]}」有 {count} 个学号相同，姓名却不同：像是两所学校各编各的学号，都当作两个人",
+        "若是两所学校，请在原表加「学校」一列，再运行一次；若是一所学校，请改正学号。",
+        CellRef(other.file, other.sheet),
+    )
 
 
 def _in_one_class(table: ScoreTable, namesakes: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -159,6 +218,7 @@ def _in_two_classes(
             for first in before[:_MOST_COMPARED]:
                 one = table.students[first]
                 apart = one.student_id and other.student_id and one.student_id != other.student_id
+                apart = apart or (one.school and other.school and one.school != other.school)
                 if one.class_key == other.class_key or apart:
                     continue
                 if _tells_by_scores(table, index):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from xuekun_cli.model import answers
@@ -50,7 +50,7 @@ def mark_exempt(
                 )
             )
     if listed is not None:
-        registered, unclear = who_is_on(table, listed, "随班就读名单", "exempt")
+        registered, unclear = who_is_on(table, listed, "随班就读名单", "exempt", _asking(table, asker))
         findings.extend(unclear)
         for index in registered:
             exempt[index] = True
@@ -61,6 +61,23 @@ def mark_exempt(
         for student, flag in zip(table.students, exempt, strict=True)
     )
     return replace(table, students=students), findings
+
+
+def _asking(table: ScoreTable, asker: Asker) -> Callable[[int, str], Finding]:
+    """Return what asks whether a student is the one on the list who has the same id and another name."""
+
+    def ask(student: int, matter: str) -> Finding:
+        return asker.ask(
+            "exempt_doubt",
+            student,
+            -1,
+            f"{matter}：{shown_student(table, student)}是随班就读的学生吗？",
+            "请核对名单和成绩表的学号、姓名，改正写错的。",
+            answers.EXEMPT_ANSWERS,
+            "不算随班就读",
+        )
+
+    return ask
 
 
 def _kind_says(kind: str, words: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from xuekun_cli.model.exam_names import bare_exam_name, read_exam_name
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.words import Words
 
@@ -28,9 +29,6 @@ _BARE_CLASS = re.compile(
     rf"|(?P<g6>{_GRADE})(?:年级|年)[(\[]?(?P<n6>{_NUMBER})[)\]]?)$"
 )
 _ORDINAL = re.compile(rf"第?([{_HAN}\d]{{1,3}})次")
-_TERM = re.compile(
-    r"(第[一二12]学期|[上下](?=学期|册|期|半)|(?<=[一二三四五六七八九\d])[上下](?=期|半|一月|二月|月|第)|[春秋]季?)"
-)
 _NOT_CLASS_WORDS = ("各班", "全班", "本班", "分班", "按班", "跟班", "同班", "任课班", "教学班", "行政班")
 _SEVERAL = re.compile(rf"(\d{{1,2}}|[{_HAN}]{{1,3}})[)\]]?班?([-—~至到、,和及与])[(\[]?$")
 _STATED_CLASS = re.compile(r"班[级别]\s*[:\s]\s*([^\s:]{1,10})(?=\s|$)")
@@ -216,17 +214,15 @@ def _exam_in(folded: str, words: Words) -> tuple[str, tuple[str, str, str]]:
         return "", ("", "", "")
     kinds = [hit.group() for hit in hits]
     kind = next((k for k in kinds if k not in ("考试", "测试", "测验", "检测")), kinds[0])
-    ordinal = _ORDINAL.search(folded)
-    month = re.search(r"([一二三四五六七八九十\d]{1,3})月(?:月考|考|$)", folded)
-    unit = re.search(r"第?([一二三四五六七八九十\d]{1,3})单元", folded)
+    rest = bare_exam_name(folded)
+    ordinal = _ORDINAL.search(rest)
+    month = re.search(r"([一二三四五六七八九十\d]{1,3})月(?:月考|考|$)", rest)
+    unit = re.search(r"第?([一二三四五六七八九十\d]{1,3})单元", rest)
     number = next((han_number(m.group(1)) for m in (ordinal, unit, month) if m), None)
-    trailing = re.search(r"(?:考试|月考|测试|测验|模拟|周考|检测)[_\-#]?(\d{1,2})(?!\d)", folded)
+    trailing = re.search(r"(?:考试|月考|测试|测验|模拟|周考|检测)[_\-#]?(\d{1,2})(?!\d)", rest)
     if number is None and trailing:
         number = int(trailing.group(1))
-    term = _TERM.search(folded)
-    term_key = ""
-    if term:
-        term_key = "上" if term.group()[0] in "上秋" or "一" in term.group() or "1" in term.group() else "下"
+    term = read_exam_name(folded).term
     shown = (ordinal.group() if ordinal else "") + kind
     if unit:
         shown = f"第{unit.group(1)}单元"
@@ -234,7 +230,7 @@ def _exam_in(folded: str, words: Words) -> tuple[str, tuple[str, str, str]]:
         shown = trailing.group()
     elif month and not ordinal:
         shown = f"{month.group(1)}月{kind}"
-    return shown, (term_key, str(number or ""), kind)
+    return shown, (term, str(number or ""), kind)
 
 
 def same_exam(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:

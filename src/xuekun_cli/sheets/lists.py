@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.tables import ColumnRole, SourceBook
+from xuekun_cli.model.tables import ColumnRole, SourceBook, Student
 from xuekun_cli.sheets.blocks import read_sheet
 from xuekun_cli.sheets.header import cell_text
 from xuekun_cli.sheets.labels import class_in, class_key, classes_agree, name_key, read_label
@@ -35,6 +35,7 @@ class Person(NamedTuple):
     sheet: str
     row: int
     """Zero-based."""
+    school: str = ""
 
 
 class PeopleIndex:
@@ -50,19 +51,47 @@ class PeopleIndex:
             if person.student_id:
                 self._by_id[person.student_id].append(person)
             self._by_name[name_key(person.name)].append(person)
+        self._schools = {name_key(person.school) for person in people if person.school}
 
-    def by_id(self, student_id: str) -> Person | None:
-        """Return the only person with this id, or None."""
-        found = self._by_id.get(student_id, [])
+    def by_id(self, student_id: str, school: str = "", name: str = "") -> Person | None:
+        """Return the only person of a school with this id, or None; of several, the one with the name as well.
+
+        An id is a school's own. Whether the name is like has to be looked at: one id with two is a question.
+        A school that the list has not tells nobody apart: it may be written otherwise there.
+        """
+        school = school if name_key(school) in self._schools else ""
+        found = [p for p in self._by_id.get(student_id, []) if one_school(p.school, school)]
+        if len(found) > 1:
+            found = [p for p in found if name and name_key(p.name) == name_key(name)]
         return found[0] if len(found) == 1 else None
 
-    def by_name(self, name: str, class_name: str = "") -> Person | None:
-        """Return the only person with this name (and class, where one is given), or None."""
-        found = self._by_name.get(name_key(name), [])
+    def find(self, student: Student, alone: bool) -> Person | None:
+        """Return who a student of a sitting is: by id; by name and class; by the name, if ``alone`` in the sitting has it.
+
+        By name nobody is meant who has another id.
+        """
+        school = student.school or ""
+        found = self.by_id(student.student_id, school, student.name) if student.student_id else None
+        found = found or self.by_name(student.name, student.class_name or "", school)
+        if found is None and alone:
+            found = self.by_name(student.name, "", school)
+        if found is None or (found.student_id and student.student_id and found.student_id != student.student_id):
+            return None
+        return found
+
+    def by_name(self, name: str, class_name: str = "", school: str = "") -> Person | None:
+        """Return the only person of a school with this name (and class, where one is given), or None."""
+        school = school if name_key(school) in self._schools else ""
+        found = [p for p in self._by_name.get(name_key(name), []) if one_school(p.school, school)]
         if class_name:
             key = class_key(class_name)
             found = [p for p in found if classes_agree(key, class_key(p.class_name) if p.class_name else None)]
         return found[0] if len(found) == 1 else None
+
+
+def one_school(one: str, other: str) -> bool:
+    """Tell whether two texts can name one school: equal, or one is not known."""
+    return not one or not other or name_key(one) == name_key(other)
 
 
 def read_people(books: Sequence[SourceBook], words: Words, what: str) -> list[Person]:
@@ -79,9 +108,9 @@ def read_people(books: Sequence[SourceBook], words: Words, what: str) -> list[Pe
             sheet_class = read_label(cells.name, words, True).class_name
             for block in tables.blocks:
                 texts = [block.texts(role) for role in _ROLES]
-                for row, student_id, name, class_name, status in zip(block.rows, *texts, strict=True):
+                for row, student_id, name, class_name, status, school in zip(block.rows, *texts, strict=True):
                     label = class_name or block.label.class_name or sheet_class
-                    people.append(Person(student_id, name, label, status, book.label, cells.name, row))
+                    people.append(Person(student_id, name, label, status, book.label, cells.name, row, school))
             header = header or bool(words.people_words(tables.seen_words))
             if not tables.blocks:
                 people.extend(_without_header(cells.rows, book.label, cells.name, words))
@@ -93,7 +122,7 @@ def read_people(books: Sequence[SourceBook], words: Words, what: str) -> list[Pe
     return people
 
 
-_ROLES = (ColumnRole.ID, ColumnRole.NAME, ColumnRole.CLASS, ColumnRole.STATUS)
+_ROLES = (ColumnRole.ID, ColumnRole.NAME, ColumnRole.CLASS, ColumnRole.STATUS, ColumnRole.SCHOOL)
 
 
 def _without_header(rows: Sequence[Sequence[object]], file: str, sheet: str, words: Words) -> list[Person]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.near_names import like_names
 from xuekun_cli.model.tables import ScoreTable, Student
 from xuekun_cli.sheets.labels import class_key, classes_agree, name_key
-from xuekun_cli.sheets.lists import PeopleIndex, Person
+from xuekun_cli.sheets.lists import PeopleIndex, Person, one_school
 
 
 def who_is_on(
-    table: ScoreTable, listed: PeopleIndex, what: str, code: str
+    table: ScoreTable,
+    listed: PeopleIndex,
+    what: str,
+    code: str,
+    ask: Callable[[int, str], Finding] | None = None,
 ) -> tuple[frozenset[int], list[Finding]]:
     """Return which students (indices into ``table.students``) are on a list, and what did not fit.
 
     ``what`` names the list in messages (随班就读名单); ``code`` begins the findings' codes: ``_not_found``,
-    ``_ambiguous`` (several students fit, and none is taken), ``_name_differs`` (one id, two names: the id counts)
-    and ``_empty`` (nobody is on it).
+    ``_ambiguous`` (several students fit, and none is taken), ``_empty`` (nobody is on it) and ``_name_differs`` (one
+    id, two names: the id counts where the names are like; else nobody is taken, and ``ask`` makes a question of the
+    student and what is the matter).
     """
     if not listed.people:
         said = f"{what}里只有表头，没有学生：当作空名单（{listed.file}）"
@@ -29,15 +35,25 @@ def who_is_on(
         if student.student_id:
             by_id.setdefault(student.student_id, []).append(index)
         by_name.setdefault(name_key(student.name), []).append(index)
+    schools = {name_key(student.school or "") for student in table.students}
     on: set[int] = set()
     findings: list[Finding] = []
     for person in listed.people:
+        if name_key(person.school) not in schools:  # written otherwise here: it tells nobody apart
+            person = person._replace(school="")  # noqa: PLW2901
         found = _find(table.students, person, by_id, by_name)
         who = f"{what}里的{person.class_name}{person.name or person.student_id}"
         ref = CellRef(person.file, person.sheet, a1(person.row, 0))
         if len(found) == 1:
-            on.add(found[0])
             other = table.students[found[0]].name
+            if not like_names(name_key(person.name), name_key(other)):
+                matter = f"{who}和成绩表的{other}学号相同、姓名不同"
+                unlike = Finding(
+                    f"{code}_name_differs", Severity.ERROR, f"{matter}，没有算", "请核对，改正名单或成绩表。", ref
+                )
+                findings.append(ask(found[0], matter) if ask else unlike)
+                continue
+            on.add(found[0])
             if person.name and other and name_key(person.name) != name_key(other):
                 findings.append(
                     Finding(
@@ -74,13 +90,20 @@ def who_is_on(
 def _find(
     students: Sequence[Student], person: Person, by_id: dict[str, list[int]], by_name: dict[str, list[int]]
 ) -> list[int]:
-    if person.student_id and person.student_id in by_id:
-        return by_id[person.student_id]
+    of_school = [
+        i for i in by_id.get(person.student_id, ()) if one_school(person.school, students[i].school or "")
+    ]
+    if len(of_school) > 1:
+        named = [i for i in of_school if person.name and name_key(students[i].name) == name_key(person.name)]
+        of_school = named or of_school
+    if of_school:
+        return of_school
     key = class_key(person.class_name) if person.class_name else None
     return [
         index
         for index in by_name.get(name_key(person.name), [])
         if person.name
+        and one_school(person.school, students[index].school or "")
         and classes_agree(key, students[index].class_key)
         and not (person.student_id and students[index].student_id)
     ]

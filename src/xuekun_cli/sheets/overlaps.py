@@ -15,6 +15,8 @@ from xuekun_cli.sheets.grid import cell_text
 from xuekun_cli.sheets.labels import Label, class_key, classes_agree, name_key
 from xuekun_cli.sheets.sittings import Part, Sitting
 
+FILE_IS_COPY = "file_is_copy"
+"""The code of a file whose students and scores are those of another file."""
 _FEW = 3
 """Fewer common students than this prove nothing."""
 
@@ -26,15 +28,20 @@ def subjects_of(part: Part) -> set[str]:
     return {column.subject or part.said("subject") for column in part.score_columns}
 
 
-def _students(part: Part) -> dict[str, str | None]:
-    """Return id or folded name → class key (None when the table does not say)."""
+_Who = tuple[str, str]
+"""Id and folded name: an id is a school's own, and alone says nothing where another school has it too."""
+
+
+def _students(part: Part, by_id: bool = False) -> dict[_Who, str | None]:
+    """Return each student → class key (None when the table does not say); ``by_id``: without the names."""
     ids = part.block.texts(ColumnRole.ID) if not part.block.weak_id else [""] * len(part.block.rows)
     names = part.block.texts(ColumnRole.NAME)
     classes = part.block.texts(ColumnRole.CLASS)
     fixed = part.said("class_name")
     return {
-        ids[k] or name_key(names[k]): class_key(classes[k] or fixed) if classes[k] or fixed else None
+        (ids[k], "" if by_id and ids[k] else name_key(names[k])): class_key(said) if said else None
         for k in part.rows
+        for said in (classes[k] or fixed,)
     }
 
 
@@ -42,7 +49,8 @@ def refuse_repeats(sitting: Sitting, sources: Sequence[Source]) -> None:
     """Raise `CannotGoOn` when two sheets hold the same students in the same subjects: two exams, or a copy."""
     if len({part.source for part in sitting.parts}) < 2:
         return
-    students = [_students(part) for part in sitting.parts]
+    nameless = any(ColumnRole.NAME not in part.block.who for part in sitting.parts)
+    students = [_students(part, nameless) for part in sitting.parts]
     subjects = [subjects_of(part) for part in sitting.parts]
     for one, other in combinations(range(len(students)), 2):
         first, second = sitting.parts[one], sitting.parts[other]
@@ -79,12 +87,17 @@ def without_copies(sitting: Sitting, sources: Sequence[Source]) -> tuple[Sitting
     findings = []
     for small, large in left_out.items():
         copy, original = sources[sitting.parts[small].source], sources[sitting.parts[large].source]
+        whole = copy.file != original.file and len(scores[small]) == len(scores[large])
+        names = (copy.file, original.file) if whole else (copy.sheet, original.sheet)
+        also = f"和「{names[1]}」的一模一样" if whole else f"都在「{names[1]}」里"
         findings.append(
             Finding(
-                "sheet_is_copy",
-                Severity.INFO,
-                f"「{copy.sheet}」的学生和分数都在「{original.sheet}」里，只读了「{original.sheet}」",
-                f"若要用这一张，请加 --sheet {as_typed(copy.sheet)}。",
+                FILE_IS_COPY if whole else "sheet_is_copy",
+                Severity.WARNING if whole else Severity.INFO,
+                f"「{names[0]}」的学生和分数{also}，只读了「{names[1]}」",
+                "若是两次考试，请看看是不是给错了文件。"
+                if whole
+                else f"若要用这一张，请加 --sheet {as_typed(copy.sheet)}。",
                 CellRef(copy.file, copy.sheet),
             )
         )
@@ -92,8 +105,8 @@ def without_copies(sitting: Sitting, sources: Sequence[Source]) -> tuple[Sitting
     return Sitting(sitting.exam, sitting.key, parts), findings
 
 
-def _scores(part: Part) -> dict[str, tuple[str | None, dict[str, str]]]:
-    """Return id or folded name → (class key, subject → cell text); nothing when one student stands twice."""
+def _scores(part: Part) -> dict[_Who, tuple[str | None, dict[str, str]]]:
+    """Return each student → (class key, subject → cell text); nothing when one student stands twice."""
     columns = {column.subject or part.said("subject"): column.column for column in part.score_columns}
     people = _students(part)
     if len(people) < len(part.rows):
@@ -106,7 +119,7 @@ def _scores(part: Part) -> dict[str, tuple[str | None, dict[str, str]]]:
 
 
 def _stands_in(
-    small: dict[str, tuple[str | None, dict[str, str]]], large: dict[str, tuple[str | None, dict[str, str]]]
+    small: dict[_Who, tuple[str | None, dict[str, str]]], large: dict[_Who, tuple[str | None, dict[str, str]]]
 ) -> bool:
     for who, (key, scores) in small.items():
         if who not in large:

@@ -117,8 +117,8 @@ def _find(book: SourceBook) -> tuple[int, int, list[str]] | None:
 
 def _exempt(book: SourceBook, listed: Sequence[Student]) -> list[Student]:
     """Return who stands on the sheet of the exempt, but for those who were screened by their scores after all."""
-    ids = {one.student_id for one in listed if one.student_id}
-    seats = {(one.class_key, name_key(one.name)) for one in listed}
+    ids = {(one.school, one.student_id, name_key(one.name)) for one in listed if one.student_id}
+    seats = {(one.school, one.class_key, name_key(one.name)) for one in listed}
     found = []
     for cells in book.sheets:
         at = next((n for n, row in enumerate(cells.rows[:HEADER_WITHIN]) if names.COL_NAME in _titles(row)), -1)
@@ -131,7 +131,8 @@ def _exempt(book: SourceBook, listed: Sequence[Student]) -> list[Student]:
             one = _student(line, number, titles.index(names.COL_NAME)) if line.get(names.COL_NAME) else None
             if one is None or names.UNREGISTERED in texts:
                 continue
-            if one.student_id not in ids and (one.class_key, name_key(one.name)) not in seats:
+            name = name_key(one.name)
+            if (one.school, one.student_id, name) not in ids and (one.school, one.class_key, name) not in seats:
                 found.append(one._replace(exempt=True))
     return found
 

@@ -7,6 +7,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
+from xuekun_cli.model.near_names import plain_name
 from xuekun_cli.sheets.labels import class_key, classes_agree, name_key
 
 _MOST_NAMESAKES = 1_000
@@ -114,7 +115,7 @@ class Seats:
                 name = name_key(person.name)
                 if person.student_id and not weak:
                     self._ids.add(person.student_id)
-                    self._by_id.setdefault((person.student_id, name), []).append(student)
+                    self._by_id.setdefault((person.student_id, plain_name(name)), []).append(student)
                 self._by_name.setdefault(name, []).append(student)
                 if not person.student_id:
                     self._by_name_alone.setdefault(name, []).append(student)
@@ -124,7 +125,8 @@ class Seats:
         """Return the student of another table that a person is, or -1."""
         name = name_key(person.name)
         if person.student_id and not weak and person.student_id in self._ids:
-            return next(self._open(self._by_id.get((person.student_id, name), []), wanted), -1)
+            alike = self._by_id.get((person.student_id, plain_name(name)), [])
+            return next(self._open(alike, wanted), -1)
         if not person.name:
             return -1
         key = class_key(person.class_name) if person.class_name else None
@@ -155,6 +157,10 @@ class Seats:
         return (not person.school or not other.school or person.school == other.school) and classes_agree(
             key, class_key(other.class_name) if other.class_name else None
         )
+
+
+def _one_school(one: str, other: str) -> bool:
+    return not one or not other or one == other
 
 
 _TEXTS = ("school", "grade", "class_name", "student_id", "kind")

@@ -13,6 +13,7 @@ from xuekun_cli.terminal.by_default import MARK, write_by_default
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.report import write_provisional
 from xuekun_cli.terminal.tables import write_table
 from xuekun_cli.terminal.value_added import write_value_added
 
@@ -174,6 +175,7 @@ def _write_totals(console: Console, checked: Check) -> None:
     counted = Counter(row.verdict for row in judged)
     said = "；".join(f"{name} {count} 项" for name, count in counted.items())
     write(console, f"共评 {len(judged)} 项（{checked.counted_as}）：{said}。", style="bold")
+    write_provisional(console, [row.judged for row in checked.rows])
     if apart := len(checked.rows) - len(judged):
         write(console, f"另有 {apart} 项{NOT_JUDGED}，只列出。")
     if checked.missed:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.register import SHEET_CHECK
-from xuekun_cli.model.report import Judged, TermOutcome
+from xuekun_cli.model.report import PROVISIONAL, Judged, TermOutcome, provisional_text
 from xuekun_cli.model.term import CategoryCount, Outcome
 from xuekun_cli.model.term_rates import (
     TOGETHER,
@@ -104,7 +104,12 @@ def _write_units(console: Console, outcome: TermOutcome) -> None:
         verdict = verdict_text(judged) + (MARK if judged.by_default else "")
         rows.append([*row, *_counts(console, outcome, unit), verdict])
     total = unit_sum(outcome.schools, UnitCount("", ""))
-    foot = ["合计", *[""] * (first - 1), *_counts(console, outcome, total), ""]
+    foot = [
+        provisional_text("合计", bool(total.provisional)),
+        *[""] * (first - 1),
+        *_counts(console, outcome, total),
+        "",
+    ]
     write_table(console, titles, rows, numbers=frozenset(range(first, first + len(names))), foot=foot)
     _write_key(console, outcome)
     write_by_default(console, outcome.teachers, marked=True)
@@ -122,9 +127,10 @@ def _write_subjects(console: Console, outcome: TermOutcome) -> None:
         )
         said = "，".join(f"{name} {count}" for name, count in verdicts.items())
         summed = unit_sum(units, UnitCount(units[0].subject, units[0].subject_key))
-        rows.append([units[0].subject, *_counts(console, outcome, summed), said])
+        name = provisional_text(units[0].subject, bool(summed.provisional))
+        rows.append([name, *_counts(console, outcome, summed), said])
     total = unit_sum(outcome.schools, UnitCount("", ""))
-    foot = ["合计", *_counts(console, outcome, total), ""]
+    foot = [provisional_text("合计", bool(total.provisional)), *_counts(console, outcome, total), ""]
     titles = ["学科", *names, "结论（教师或班级几个）"]
     write_table(console, titles, rows, numbers=frozenset(range(1, 1 + len(names))), foot=foot)
     _write_key(console, outcome)
@@ -162,7 +168,7 @@ def count_text(outcome: TermOutcome, count: CategoryCount, with_rate: bool) -> s
 
 def verdict_text(judged: Judged) -> str:
     """Return the verdict; 不评 for who is shown and not judged, a hyphen where the policy has no targets."""
-    return judged.verdict or (NOTHING if judged.judged else NOT_JUDGED)
+    return provisional_text(judged.verdict or (NOTHING if judged.judged else NOT_JUDGED), judged.provisional)
 
 
 def _write_outcomes(console: Console, outcome: TermOutcome) -> None:
@@ -171,9 +177,21 @@ def _write_outcomes(console: Console, outcome: TermOutcome) -> None:
     write(console, f"人次：{said}。" if said else "两次都没有学生列入。", style="bold")
     if outcome.struck:
         write(console, f"{outcome.start}审核不确认、这次又在线下的 {len(outcome.struck)} 人次，另外列出。")
+    write_provisional(console, outcome.teachers)
     unjudged = sum(not judged.judged for judged in outcome.teachers)
     if unjudged:
         write(console, f"{unjudged} 行只列出、不评（中途接班等，见「总表」的备注）。")
+
+
+def write_provisional(console: Console, judged: Sequence[Judged]) -> None:
+    """Print how many rows rest on a question that nobody has answered yet."""
+    resting = sum(one.provisional for one in judged)
+    if resting:
+        write(
+            console,
+            f"{resting} 行{PROVISIONAL}：有学生是不是同一个人还没有人回答，回答后这些数会变。",
+            style="bold",
+        )
 
 
 def write_problems(console: Console, outcome: TermOutcome, workbook: str, dry_run: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.register import SHEET_AWAY, SHEET_CHECK, SHEET_EXITED, SHEET_LEFT, SHEET_MOVES
+from xuekun_cli.model.report import PROVISIONAL
 from xuekun_cli.model.rolling import RollOutcome, told
 from xuekun_cli.model.term import Outcome
 from xuekun_cli.terminal.besides import write_besides
@@ -95,6 +96,8 @@ def _write_totals(console: Console, outcome: RollOutcome) -> None:
     waits = len(rolled.waiting)
     line = f"新名册 {len(listed) + waits} 人次"
     write(console, f"{line}，其中 {waits} 人次没有成绩，留着等补测。" if waits else f"{line}。", style="bold")
+    if resting := sum(one.provisional for one in rolled.moved):
+        write(console, f"{resting} 人次{PROVISIONAL}：是不是同一个人还没有人回答，回答后会变。", style="bold")
     sheets = [SHEET_MOVES]
     sheets += [
         name for name in (SHEET_EXITED, SHEET_AWAY, SHEET_LEFT) if any(g.sheet == name for g in rolled.gone)

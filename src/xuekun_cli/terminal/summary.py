@@ -12,6 +12,7 @@ from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.numbers import decimal_text
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.register import SHEET_CHECK, SHEET_SUMMARY
+from xuekun_cli.model.report import PROVISIONAL
 from xuekun_cli.model.screening import Group, ScreenOutcome
 from xuekun_cli.terminal.besides import write_besides
 from xuekun_cli.terminal.console import out
@@ -61,6 +62,7 @@ def show_summary(
     elif outcome.groups:
         _write_groups(console, outcome)
     _write_totals(console, outcome)
+    _write_provisional(console, outcome)
     _write_problems(console, outcome, dry_run)
     write_besides(console, outcome.only_shown)
     _write_files(console, placed_paths, backups, dry_run)
@@ -142,6 +144,13 @@ def _write_totals(console: Console, outcome: ScreenOutcome) -> None:
         write(console, f"按总类别：{'，'.join(f'{name} {count} 名' for name, count in overall.items())}。")
     if apart:
         write(console, f"另有{exempt} {apart} 名，凭登记在册，不看分数。")
+
+
+def _write_provisional(console: Console, outcome: ScreenOutcome) -> None:
+    if outcome.provisional:
+        count = len(outcome.provisional)
+        said = f"{count} 名学生{PROVISIONAL}：和以前考试里的是不是同一个人还没有人回答，列不列入要看回答。"
+        write(console, said, style="bold")
 
 
 def _write_problems(console: Console, outcome: ScreenOutcome, dry_run: bool) -> None:

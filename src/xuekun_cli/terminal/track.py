@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.report import PROVISIONAL
 from xuekun_cli.model.tracking import HINT_ONLY, HintKind, TrackOutcome, too_few_exams
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import pressing, waiting, write_findings
@@ -103,6 +104,9 @@ def _write_stays(console: Console, one: TrackOutcome) -> None:
         console,
         f"连续 {one.rule.running} 次或更多次在册：{len(found)} 人次，其中 {lasting} 人次现在仍在册。名单见「连续在册」。",
     )
+    resting = {id(trail.person): trail.person for trail in one.trails if trail.person.provisional}
+    if resting:
+        write(console, f"{len(resting)} 名学生的数{PROVISIONAL}：前后是不是同一个人还没有人回答，回答后会变。")
     if one.exempt:
         people = len({trail.person for trail in one.exempt})
         write(console, f"{one.policy.exempt.category}：{people} 人，另列一张表，不算在上面的数里。")

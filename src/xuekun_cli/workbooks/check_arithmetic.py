@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.checking import SHEET_ARITHMETIC, Check, CheckRow, People
 from xuekun_cli.model.numbers import decimal_text, points, rounded
+from xuekun_cli.model.report import PROVISIONAL
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, Sat, Transition
 from xuekun_cli.model.wording import reference_label
 from xuekun_cli.workbooks.register_page import (
@@ -183,7 +184,7 @@ def _student(one: Transition, relative: bool) -> str:
         marks = f"相对分 {_beside(was, then)}→{_beside(then, was)}"
     else:
         marks = f"{_mark(one.before)}→{_mark(one.after, one.status)}"
-    return f"{one.name}（{marks}{now}）"
+    return f"{one.name}（{marks}{now}{f'，{PROVISIONAL}' * one.provisional}）"
 
 
 def _beside(value: Fraction, other: Fraction) -> str:

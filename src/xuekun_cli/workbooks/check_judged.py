@@ -11,7 +11,7 @@ from xuekun_cli.model.term import MilestoneVerdict
 from xuekun_cli.model.term_rates import cancels
 from xuekun_cli.workbooks.register_page import LINE_HEIGHT, Column, add_page, height_of, put
 from xuekun_cli.workbooks.report_page import INNER_USE
-from xuekun_cli.workbooks.report_teachers import exams_text, line_text
+from xuekun_cli.workbooks.report_teachers import exams_text, line_text, remark_text
 from xuekun_cli.workbooks.styles import Looks, display_width, fitted_width
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _values(checked: Check, columns: list[Column], row: CheckRow, number: int) -
         "奖惩": judged.levels.consequence if judged.levels else None,
         "依据": row.clause,
         "教师签名": None,
-        COL_NOTE: judged.remark,
+        COL_NOTE: remark_text(judged),
     }
     numbers = [value for tally in row.tallies for value in _tally(tally, cancelling)]
     values: list[object] = []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
 from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.report import provisional_text
 from xuekun_cli.model.rolling import Gone, Moved, Past, Rolled, Who, told
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import ROW_HEIGHT, Column, add_page, fit_row, put, write_header
@@ -136,7 +137,7 @@ def _move_values(
     typed = last.typed if last else {}
     return [
         number,
-        _what(one),
+        provisional_text(_what(one), one.provisional),
         *_who_values(who, schools),
         last.category if last else None,
         (last.level or _points(last.score)) if last else None,

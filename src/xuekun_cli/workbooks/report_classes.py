@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT
-from xuekun_cli.model.report import TermOutcome
+from xuekun_cli.model.report import PROVISIONAL, TermOutcome
 from xuekun_cli.model.term_rates import unit_sum
 from xuekun_cli.model.transitions import UnitCount
 from xuekun_cli.workbooks.many_rows import Listing
@@ -54,6 +54,8 @@ def write_classes(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Lis
     ]
     numbers = [*number_columns(counting, outcome.start), *people_columns(outcome)]
     others = other_rate_columns(outcome, counting)
+    resting = any(unit.provisional for unit in outcome.classes)
+    numbers += [Column(PROVISIONAL, 7)] if resting else []
     first = len(names) + len(numbers)
     table = Table(
         workbook,
@@ -70,7 +72,9 @@ def write_classes(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Lis
         cells = [Cell(unit.school)] if schools else []
         cells += [Cell(row.scope), Cell(row.name), Cell(row.subject)]
         cells += [cell for group in number_cells(counting, unit) for cell in group]
-        cells += [*people_cells(unit, with_exempt), *other_rate_cells(outcome, counting, unit)]
+        cells += people_cells(unit, with_exempt)
+        cells += [Cell(PROVISIONAL * bool(unit.provisional))] if resting else []
+        cells += other_rate_cells(outcome, counting, unit)
         values, differing = spread(cells)
         table.add(values, looks=differing, summed=row.scope != "班级")
     return table.finish("没有班级和学科。")

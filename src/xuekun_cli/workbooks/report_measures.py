@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.measured import TermMeasured
 from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_SCHOOL, COL_SUBJECT
-from xuekun_cli.model.report import TermOutcome
+from xuekun_cli.model.report import TermOutcome, provisional_text
 from xuekun_cli.model.term import Measured
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import Column
@@ -51,7 +51,8 @@ def write_measures(workbook: Workbook, looks: Looks, outcome: TermOutcome, measu
         name = grade_text(one.name) if one.scope == "年级" else one.name
         school = [one.school] if schools else []
         values: list[object] = [one.scope, *school, name or "各班合计", one.subject or EVERY_SUBJECT, one.measure]
-        table.add([*values, one.listed, _reached(one.measured), one.measured.words, one.measured.clause])
+        reached = provisional_text(_reached(one.measured), one.provisional)
+        table.add([*values, one.listed, reached, one.measured.words, one.measured.clause])
     return table.finish(f"{outcome.start}没有人在册。")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xuekun_cli.model.cells import column_letters
 from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_NOTE, COL_SCHOOL, COL_SUBJECT
-from xuekun_cli.model.report import TermOutcome
+from xuekun_cli.model.report import PROVISIONAL, TermOutcome
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.term import Outcome
 from xuekun_cli.model.transitions import Sat, Transition
@@ -64,6 +64,7 @@ def remark_of(one: Transition) -> str:
     """Return what has to be known of a student beside the outcome: another class now, what the roll says."""
     said = [f"换班，后一次在{one.now_in}"] if one.now_in else []
     said += [f"花名册：{one.status}"] if one.status else []
+    said += [f"{PROVISIONAL}：是不是同一个人，待核查"] if one.provisional else []
     return "；".join(said)
 
 
@@ -247,7 +248,7 @@ class _Rows:
         texts[COL_SUBJECT] = {one.subject for one in found}
         texts[COL_OUTCOME] = {one.value for one in Outcome}
         texts[f"按{self._outcome.other_line}"] = {NOT_LISTED, *self._outcome.policy.categories}
-        texts[COL_NOTE] = {remark_of(one) for one in found if one.now_in or one.status}
+        texts[COL_NOTE] = {remark_of(one) for one in found if one.now_in or one.status or one.provisional}
         return self._table.tall(texts)
 
 

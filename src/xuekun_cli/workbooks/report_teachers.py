@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.register import COL_CLASS, COL_NOTE, COL_SCHOOL, COL_SUBJECT
-from xuekun_cli.model.report import Judged, TermOutcome
+from xuekun_cli.model.register import COL_CLASS, COL_NOTE, COL_SCHOOL, COL_SUBJECT, SHEET_CHECK
+from xuekun_cli.model.report import PROVISIONAL, Judged, TermOutcome, provisional_text
 from xuekun_cli.model.term import CategoryVerdict
 from xuekun_cli.model.term_rates import cancels, unit_sum
 from xuekun_cli.model.transitions import UnitCount
@@ -35,6 +35,7 @@ SHEET_TEACHERS = "总表"
 SIGNATURES = "&L制表：　　　　　　教务处：　　　　　　校长（盖章）：　　　　　　日期：&R第 &P 页，共 &N 页"
 NOT_JUDGED = "只列出，不评"
 ELSEWHERE = "见其他办法"
+PROVISIONAL_WHY = f"{PROVISIONAL}：「{SHEET_CHECK}」里有学生是不是同一个人没有回答"
 _NUMBERS = 5
 """Columns of one category before its level."""
 
@@ -89,7 +90,7 @@ def write_teachers(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Li
             *_mid_cells(outcome, counting, judged),
             Cell(_words(judged)),
             *_consequence(outcome, judged),
-            Cell(judged.remark),
+            Cell(remark_text(judged)),
         ]
         values, differing = spread(cells)
         table.add(values, looks=differing)
@@ -102,7 +103,7 @@ def _add_sums(table: Table, outcome: TermOutcome, counting: Counting, with_exemp
     if len(sums) > 1:
         sums.append(("全部", unit_sum(outcome.schools, UnitCount("", ""))))
     for name, unit in sums:
-        label = "合计" if name == "全部" else f"{name}合计"
+        label = provisional_text("合计" if name == "全部" else f"{name}合计", bool(unit.provisional))
         cells = [Cell(label if index == 0 else None) for index in range(len(_name_columns(outcome)))]
         cells += [cell for group in _number_groups(outcome, counting, unit, ()) for cell in group]
         cells += [Cell(None) for _ in _verdict_columns(outcome)]
@@ -200,10 +201,16 @@ def _consequence(outcome: TermOutcome, judged: Judged) -> list[Cell]:
 
 def _verdict(outcome: TermOutcome, judged: Judged) -> list[Cell]:
     open_verdict = "" if outcome.by_category else ELSEWHERE
-    cells = [Cell(judged.verdict or (open_verdict if judged.judged else NOT_JUDGED))]
+    said = judged.verdict or (open_verdict if judged.judged else NOT_JUDGED)
+    cells = [Cell(provisional_text(said, judged.provisional) if said else PROVISIONAL * judged.provisional)]
     if outcome.policy.file.targets is not None and outcome.by_category:
         cells.append(Cell(judged.needed))
     return cells
+
+
+def remark_text(judged: Judged) -> str:
+    """Return a row's remark, with why it is provisional."""
+    return "；".join(said for said in (judged.remark, PROVISIONAL_WHY * judged.provisional) if said)
 
 
 def _mid_columns(outcome: TermOutcome, counting: Counting) -> list[Column]:

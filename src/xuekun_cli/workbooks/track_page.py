@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_SCHOOL, COL_SUBJECT
+from xuekun_cli.model.report import provisional_text
 from xuekun_cli.model.tracking import Point, Trail
 from xuekun_cli.model.transitions import UNLISTED
 from xuekun_cli.workbooks.register_page import ROW_HEIGHT, Column
@@ -31,7 +32,8 @@ def who_values(trail: Trail, columns: list[Column]) -> list[object]:
     """Return the values of `who_columns`."""
     person = trail.person
     school = [person.school or None] if columns[0].title == COL_SCHOOL else []
-    return [*school, person.class_name or None, person.student_id or None, person.name or None, trail.subject]
+    name = provisional_text(person.name, person.provisional) or None
+    return [*school, person.class_name or None, person.student_id or None, name, trail.subject]
 
 
 def category_word(point: Point) -> str:

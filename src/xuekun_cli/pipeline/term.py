@@ -266,8 +266,9 @@ def statuses_of(
 
 def _on_roll(roll: PeopleIndex, table: ScoreTable) -> dict[int, str]:
     said = {}
+    zeros = roll.zeros(student.student_id for student in table.students if student.student_id)
     for index, student in enumerate(table.students):
-        person = roll.by_id(student.student_id) if student.student_id else None
+        person = roll.by_id(student.student_id, student.name, zeros) if student.student_id else None
         person = person or roll.by_name(student.name, student.class_name or "")
         if person is not None:
             said[index] = person.status

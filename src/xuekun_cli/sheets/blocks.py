@@ -7,17 +7,27 @@ columns side by side, summary rows, and the long layout; the scores themselves a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnReading, ColumnRole, SheetCells
-from xuekun_cli.sheets.columns import ScoreColumn, choose_columns
+from xuekun_cli.sheets.class_dates import classes_of_dates, were_dates
+from xuekun_cli.sheets.columns import ChosenColumns, ScoreColumn, choose_columns
+from xuekun_cli.sheets.exchanged import Exchange, exchanged, said_of_columns
+from xuekun_cli.sheets.exchanged import said_of as said_of_rows
 from xuekun_cli.sheets.filled_down import filled_down
 from xuekun_cli.sheets.grid import SheetGrid, consecutive
 from xuekun_cli.sheets.header import SEARCH_ROWS, Header, find_header
 from xuekun_cli.sheets.labels import Label, read_label
 from xuekun_cli.sheets.level_columns import with_levels_as_scores
+from xuekun_cli.sheets.name_column import (
+    header_over_names,
+    inferred,
+    reading_with_names,
+    said_of_names,
+    with_names,
+)
 from xuekun_cli.sheets.named_once import named_once, said_of, texts_above
 from xuekun_cli.sheets.rows import student_rows
 from xuekun_cli.sheets.sections import Section, sections, side_by_side, without_side_tables
@@ -99,7 +109,7 @@ def read_sheet(cells: SheetCells, file: str, words: Words, levels: bool = False)
     if not any(any(value not in (None, "") for value in row) for row in grid.rows[:200]):
         found.skipped = "空表"
         return found
-    header = find_header(grid, words, 0, SEARCH_ROWS)
+    header = find_header(grid, words, 0, SEARCH_ROWS) or header_over_names(grid, words)
     if header is None:
         found.seen_words = _most_like_a_header(grid)
         found.skipped = _why_no_header(grid, words)
@@ -125,7 +135,7 @@ def _block(
     found: SheetTables,
     levels: bool,
 ) -> Block | None:
-    header = without_side_tables(grid, words, section)
+    header = with_names(grid, without_side_tables(grid, words, section), section.first, section.last)
     if levels:
         header = with_levels_as_scores(grid, header, section.first, section.last, words)
     label, place = section.titles.label, CellRef(file, cells.name)
@@ -135,6 +145,10 @@ def _block(
     )
     chosen = choose_columns(grid, header, section.first, section.last, words, cells, file, only_subject)
     below = range(section.first, section.last + 1)
+    if told := inferred(header, words):
+        chosen.readings = reading_with_names(chosen.readings, told)
+        chosen.findings.append(said_of_names(header, told, place))
+    exchange = _settled(grid, header, chosen, section, words, place)
     named_above = named_once(grid, chosen.who, below, section.repeats, words)
     rows = student_rows(
         grid,
@@ -145,7 +159,7 @@ def _block(
         chosen.score_columns,
         words,
         place,
-        named_above,
+        {**named_above, **dict.fromkeys(exchange.orders, 0)},
     )
     if not rows.kept:
         return None
@@ -158,6 +172,13 @@ def _block(
     filled = texts_above(grid, chosen.who, kept, named_above)
     above = filled_down(grid, {role: c for role, c in chosen.who.items() if role not in filled}, kept, file)
     found.findings.extend(above.findings)
+    own = filled | above.texts
+    if exchange.orders:
+        found.findings.extend(said_of_rows(exchange, kept, {c.column: c.text for c in header.columns}, place))
+        for role in exchange.roles:
+            texts = own.get(role) or grid.texts_looked_through(kept, chosen.who[role])
+            own[role] = exchange.texts(grid, kept, role, texts)
+    own |= _classes_of_dates(grid, chosen.who, kept, own, place, found)
     lost = _lost_ids(grid, chosen.who, kept)
     if lost and chosen.score_columns:
         found.findings.append(_ids_lost(lost, chosen.who[ColumnRole.ID], place))
@@ -174,8 +195,53 @@ def _block(
         dropped=tuple(rows.dropped),
         full_marks=rows.full_marks,
         lost_ids=frozenset((*lost, *(row for row, named in named_above.items() if named in lost))),
-        filled=filled | above.texts,
+        filled=own,
     )
+
+
+def _settled(
+    grid: SheetGrid, header: Header, chosen: ChosenColumns, section: Section, words: Words, place: CellRef
+) -> Exchange:
+    """Give the who-columns what their cells say where the header stands over the wrong ones; return odd rows."""
+    below = range(section.first, section.last + 1)
+    exchange = exchanged(grid, chosen.who, below, section.repeats, words.school_ends)
+    named = sum(1 for text in grid.texts(below, chosen.who[ColumnRole.NAME]) if text) if exchange.orders else 0
+    order = exchange.whole(named)
+    if order is None:
+        return exchange
+    texts = {c.column: c.text for c in header.columns}
+    chosen.findings.append(said_of_columns(exchange, order, texts, place, header.rows[-1]))
+    real = dict(zip(exchange.columns, order, strict=True))
+    chosen.who.update({role: column for column, role in real.items()})
+    chosen.readings = tuple(
+        replace(reading, role=real[reading.column], why="按内容读，表头写错了")
+        if reading.column in real and real[reading.column] is not reading.role
+        else reading
+        for reading in chosen.readings
+    )
+    return exchanged(grid, chosen.who, below, section.repeats, words.school_ends)
+
+
+def _classes_of_dates(
+    grid: SheetGrid,
+    who: dict[ColumnRole, int],
+    rows: Sequence[int],
+    filled: dict[ColumnRole, tuple[str, ...]],
+    place: CellRef,
+    found: SheetTables,
+) -> dict[ColumnRole, tuple[str, ...]]:
+    """Return the texts of the class column where a spreadsheet made dates of classes; says so in ``found``."""
+    column = who.get(ColumnRole.CLASS)
+    if column is None:
+        return {}
+    texts = filled.get(ColumnRole.CLASS) or grid.texts_looked_through(rows, column)
+    classes = classes_of_dates(texts)
+    if not classes:
+        return {}
+    first = next(row for row, text in zip(rows, texts, strict=True) if text in classes)
+    at = CellRef(place.file, place.sheet, a1(first, column))
+    found.findings.append(were_dates(texts, classes, at))
+    return {ColumnRole.CLASS: tuple(classes.get(text, text) for text in texts)}
 
 
 def _headers_lacking(section: Section, place: CellRef) -> list[Finding]:

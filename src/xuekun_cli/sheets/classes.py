@@ -12,6 +12,7 @@ from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.tables import ColumnRole, ScoreTable, Student
 from xuekun_cli.sheets.blocks import Block
+from xuekun_cli.sheets.id_zeros import zeros_findings
 from xuekun_cli.sheets.labels import class_key, classes_agree, fold_text, grade_key, name_key
 
 if TYPE_CHECKING:
@@ -113,8 +114,10 @@ def _from_roll(
     findings: list[Finding],
 ) -> list[Student]:
     placed: list[Student] = []
+    zeros = roll.zeros(student.student_id for student in students if student.student_id)
+    findings.extend(zeros_findings(zeros, "花名册", roll.people))
     for student in students:
-        person = roll.by_id(student.student_id) if student.student_id else None
+        person = roll.by_id(student.student_id, student.name, zeros) if student.student_id else None
         if person is None and not student.student_id:
             person = roll.by_name(student.name, student.class_name or "")
         origin = table.sources[student.source]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.student_ids import Zeros, id_key, without_zeros, zeros_between
 from xuekun_cli.model.tables import ColumnRole, SourceBook
 from xuekun_cli.sheets.blocks import read_sheet
+from xuekun_cli.sheets.class_dates import class_of_date
 from xuekun_cli.sheets.header import cell_text
 from xuekun_cli.sheets.labels import class_in, class_key, classes_agree, name_key, read_label
 from xuekun_cli.sheets.words import Words
@@ -18,6 +20,9 @@ _LIST_TITLE = re.compile("名单|名册|一览|登记|统计|学年|学期|学�
 """What a title above a bare list of names says, and no name does."""
 _MOST_CELLS = 4
 """A row of a bare list holds at most 序号, id, name and class."""
+_GRADE_CLASS = re.compile(r"\d{1,2}[.-]\d{1,2}")
+_SEVERAL = 3
+"""So many ids that differ by their leading zeros alone (or all, in a shorter list) have lost them."""
 _SHORTEST_ID = 4
 """In a list without a header, digits of at least this length are an id."""
 
@@ -45,13 +50,31 @@ class PeopleIndex:
         self._by_name: dict[str, list[Person]] = defaultdict(list)
         for person in people:
             if person.student_id:
-                self._by_id[person.student_id].append(person)
+                self._by_id[id_key(person.student_id)].append(person)
             self._by_name[name_key(person.name)].append(person)
+        self._by_bare: dict[str, list[Person]] = {}
 
-    def by_id(self, student_id: str) -> Person | None:
-        """Return the only person with this id, or None."""
-        found = self._by_id.get(student_id, [])
-        return found[0] if len(found) == 1 else None
+    def zeros(self, ids: Iterable[str]) -> Zeros:
+        """Tell what leading zeros are between these ids and those of the list."""
+        ours = set(map(id_key, ids))
+        return zeros_between(ours, self._by_id.keys(), min(_SEVERAL, len(ours), len(self._by_id)))
+
+    def by_id(self, student_id: str, name: str = "", zeros: Zeros = Zeros.TELL) -> Person | None:
+        """Return the only person with this id, or None.
+
+        Where leading zeros are ``LOST``, also the one whose id is the same without them, and whose ``name`` (where
+        both are known) is the same.
+        """
+        key = id_key(student_id)
+        found = self._by_id.get(key, [])
+        if found or zeros is not Zeros.LOST:
+            return found[0] if len(found) == 1 else None
+        if not self._by_bare:
+            self._by_bare = {without_zeros(held): people for held, people in self._by_id.items()}
+        found = self._by_bare.get(without_zeros(key), [])
+        if len(found) != 1 or (name and found[0].name and name_key(name) != name_key(found[0].name)):
+            return None
+        return found[0]
 
     def by_name(self, name: str, class_name: str = "") -> Person | None:
         """Return the only person with this name (and class, where one is given), or None."""
@@ -92,12 +115,12 @@ def _without_header(rows: Sequence[Sequence[object]], file: str, sheet: str, wor
     """Read a bare list of names, each perhaps with a class or an id beside it."""
     people: list[Person] = []
     for place, row in enumerate(rows):
-        texts = [text for text in map(cell_text, row) if text]
+        texts = [class_of_date(text) or text for text in map(cell_text, row) if text]
         is_title = any(words.meaning(text) or words.is_summary(text) or _LIST_TITLE.search(text) for text in texts)
         if not texts or len(texts) > _MOST_CELLS or is_title:
             continue
         ids = [text for text in texts if text.isalnum() and text.isascii() and len(text) >= _SHORTEST_ID]
-        classes = [text for text in texts if class_in(text, False) == text.strip()]
+        classes = [text for text in texts if class_in(text, False) == text.strip() or _GRADE_CLASS.fullmatch(text)]
         names = [
             text
             for text in texts

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.student_ids import Zeros, id_key, without_zeros
 from xuekun_cli.model.tables import ScoreTable, Student
+from xuekun_cli.sheets.id_zeros import zeros_findings
 from xuekun_cli.sheets.labels import class_key, classes_agree, name_key
 from xuekun_cli.sheets.lists import PeopleIndex, Person
 
@@ -19,16 +21,19 @@ def who_is_on(
     ``what`` names the list in messages (随班就读名单); ``code`` begins the findings' codes: ``_not_found``,
     ``_ambiguous`` (several students fit, and none is taken) and ``_name_differs`` (one id, two names: the id counts).
     """
+    ids = [student.student_id or "" for student in table.students]
+    zeros = listed.zeros(filter(None, ids))
+    key_of: Callable[[str], str] = _bare_key if zeros is Zeros.LOST else id_key
     by_id: dict[str, list[int]] = {}
     by_name: dict[str, list[int]] = {}
     for index, student in enumerate(table.students):
         if student.student_id:
-            by_id.setdefault(student.student_id, []).append(index)
+            by_id.setdefault(key_of(student.student_id), []).append(index)
         by_name.setdefault(name_key(student.name), []).append(index)
     on: set[int] = set()
-    findings: list[Finding] = []
+    findings: list[Finding] = zeros_findings(zeros, what, listed.people)
     for person in listed.people:
-        found = _find(table.students, person, by_id, by_name)
+        found = _find(table.students, person, by_id, by_name, key_of)
         who = f"{what}里的{person.class_name}{person.name or person.student_id}"
         ref = CellRef(person.file, person.sheet, a1(person.row, 0))
         if len(found) == 1:
@@ -67,11 +72,19 @@ def who_is_on(
     return frozenset(on), findings
 
 
+def _bare_key(text: str) -> str:
+    return without_zeros(id_key(text))
+
+
 def _find(
-    students: Sequence[Student], person: Person, by_id: dict[str, list[int]], by_name: dict[str, list[int]]
+    students: Sequence[Student],
+    person: Person,
+    by_id: dict[str, list[int]],
+    by_name: dict[str, list[int]],
+    key_of: Callable[[str], str],
 ) -> list[int]:
-    if person.student_id and person.student_id in by_id:
-        return by_id[person.student_id]
+    if person.student_id and (found := by_id.get(key_of(person.student_id))):
+        return found
     key = class_key(person.class_name) if person.class_name else None
     return [
         index

@@ -182,7 +182,7 @@ def _is_name(text: str) -> bool:
 
 def is_identity(text: str) -> bool:
     """Tell whether a text can be an id: digits or Latin letters, no sentence and no band of scores."""
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = unicodedata.normalize("NFKC", text).strip().removesuffix(".0")
     if folded.isascii() and folded.isalnum():
         return True
     han = sum(1 for ch in folded if not ch.isascii())

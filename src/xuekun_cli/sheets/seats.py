@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from xuekun_cli.model.student_ids import Zeros, id_key, without_zeros, zeros_between
 from xuekun_cli.sheets.labels import class_key, classes_agree, name_key
+
+_SEVERAL = 3
+"""So many ids that differ by their leading zeros alone have lost them."""
 
 
 class Person(NamedTuple):
@@ -53,6 +57,8 @@ class Seats:
         self._by_id: dict[str, list[int]] = {}
         self._by_name: dict[str, list[int]] = {}
         self._waiting: list[tuple[Sequence[int], bool]] = []
+        self.zeros: dict[Zeros, int] = {}
+        """What leading zeros are between the ids of tables → the first sheet of which it was seen."""
 
     def people(self) -> People:
         """Return everybody, in the order in which they were met."""
@@ -72,10 +78,16 @@ class Seats:
             self._take_in(*self._first)
             self._first = None
         self._index_people()
+        zeros = Zeros.TELL
+        if not weak and self._by_id:
+            zeros = zeros_between(self._by_id.keys(), set(map(id_key, filter(None, people.student_ids))), _SEVERAL)
+        if zeros is not Zeros.TELL:
+            self.zeros.setdefault(zeros, people.sources[0])
+        bare = _bare(self._by_id) if zeros is Zeros.LOST else {}
         index: list[int] = []
         fresh: list[int] = []
         for person in map(Person._make, zip(*people, strict=True)):
-            found = self._known(person, weak, wanted)
+            found = self._known(person, weak, wanted, bare)
             if found < 0:
                 found = len(self._people)
                 self._people.append(person)
@@ -102,14 +114,16 @@ class Seats:
             for student in students:
                 person = self._people[student]
                 if person.student_id and not weak:
-                    self._by_id.setdefault(person.student_id, []).append(student)
+                    self._by_id.setdefault(id_key(person.student_id), []).append(student)
                 self._by_name.setdefault(name_key(person.name), []).append(student)
         self._waiting.clear()
 
-    def _known(self, person: Person, weak: bool, wanted: frozenset[int]) -> int:
+    def _known(self, person: Person, weak: bool, wanted: frozenset[int], bare: Mapping[str, list[int]]) -> int:
         key = class_key(person.class_name) if person.class_name else None
-        if person.student_id and not weak and person.student_id in self._by_id:
-            for student in self._by_id[person.student_id]:
+        own = id_key(person.student_id) if person.student_id and not weak else ""
+        holders = (self._by_id.get(own) or bare.get(without_zeros(own))) if own else None
+        if holders:
+            for student in holders:
                 same = name_key(self._people[student].name) == name_key(person.name)
                 if same and not self._filled[student] & wanted:
                     return student
@@ -130,6 +144,10 @@ class Seats:
             )
         ]
         return found[0] if len(found) == 1 else -1
+
+
+def _bare(by_id: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    return {without_zeros(key): students for key, students in by_id.items()}
 
 
 _TEXTS = ("school", "grade", "class_name", "student_id", "kind")

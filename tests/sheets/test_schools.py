@@ -12,12 +12,14 @@ import pytest
 TITLES = ("姓名", "班级", "语文")
 
 
-def write(path: Path, sheets: dict[str, Sequence[Sequence[str]]]) -> None:
+def write(
+    path: Path, sheets: dict[str, Sequence[Sequence[str]]], above: Sequence[Sequence[str]] = (TITLES,)
+) -> None:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
-        for row in (TITLES, *rows):
+        for row in (*above, *rows):
             sheet.append(row)
     path.parent.mkdir(exist_ok=True)
     book.save(path)
@@ -66,3 +68,16 @@ def test_one_class_with_other_students_on_two_sheets_is_said(
     groups, codes = read(xuekun, tmp_path / "成绩.xlsx")
     assert groups == {(None, "三(1)班", 12, 75.0)}
     assert "class_in_two_sheets" in codes
+
+
+def test_a_school_in_front_of_the_class_in_a_title_is_that_of_its_students(
+    tmp_path: Path, xuekun: Callable[..., Any]
+) -> None:
+    """三(2)班's title names none; a run of one school has no other."""
+    head = ["姓名", "语文"]
+    rows = [[f"样{k}", "80"] for k in "一二三四五六"]
+    others = [[f"试{k}", "70"] for k in "一二三四五六"]
+    titled = {"1": [["实验小学三(1)班期末成绩", ""], head, *rows], "2": [["三(2)班期末成绩", ""], head, *others]}
+    write(tmp_path / "成绩.xlsx", titled, above=())
+    groups, _ = read(xuekun, tmp_path / "成绩.xlsx")
+    assert {group[:3] for group in groups} == {("实验小学", "三(1)班", 6), ("实验小学", "三(2)班", 6)}

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
-
 from made_sheets import NAMES, came_out, sheet
+
 from xuekun_cli.model.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.class_dates import class_of_date
 from xuekun_cli.sheets.lists import PeopleIndex, read_people
@@ -94,7 +94,9 @@ def test_a_row_pasted_from_a_table_of_another_order_is_put_back() -> None:
     assert "rows_exchanged" in codes
 
 
-@pytest.mark.parametrize("names", [("王小班", "李班", "张三A", "学生1", "王一2", "关关", "阿依古丽·买买提", "Li Lei")])
+@pytest.mark.parametrize(
+    "names", [("王小班", "李班", "张三A", "学生1", "王一2", "关关", "阿依古丽·买买提", "Li Lei")]
+)
 def test_odd_names_in_their_own_place_are_left_alone(names: Sequence[str]) -> None:
     rows = [[row[0], names[i], *row[2:]] for i, row in enumerate(rows_of())]
     students, codes = who(rows)
@@ -177,7 +179,11 @@ def test_ids_that_lost_their_zeros_find_the_roll_and_the_list_and_it_is_said_onc
 
 def test_ids_that_only_zeros_tell_apart_are_not_matched_without_them() -> None:
     roll = people(
-        ["学号", "姓名", "班级"], ["01", NAMES[0], ONE], ["001", NAMES[1], TWO], ["02", "别人", ONE], ["03", "别人", ONE]
+        ["学号", "姓名", "班级"],
+        ["01", NAMES[0], ONE],
+        ["001", NAMES[1], TWO],
+        ["02", "别人", ONE],
+        ["03", "别人", ONE],
     )
     classes, _, codes = with_lists(scores(1, 2, 3), roll=roll)
     assert classes == [None] * 3
@@ -185,7 +191,9 @@ def test_ids_that_only_zeros_tell_apart_are_not_matched_without_them() -> None:
 
 
 def test_an_id_without_its_zeros_is_nobodys_of_another_name() -> None:
-    roll = people(["学号", "姓名", "班级"], *[[f"0{i + 1}", name, ONE] for i, name in enumerate([*NAMES[:3], "别人"])])
+    roll = people(
+        ["学号", "姓名", "班级"], *[[f"0{i + 1}", name, ONE] for i, name in enumerate([*NAMES[:3], "别人"])]
+    )
     classes, _, _ = with_lists(scores(1, 2, 3, 4), roll=roll)
     assert classes == [ONE] * 3 + [None]
 
@@ -201,3 +209,42 @@ def test_a_sheet_a_subject_with_and_without_zeros_has_each_student_once() -> Non
 def test_an_id_on_a_list_is_one_in_every_writing(number: str) -> None:
     _, exempt, _ = with_lists(scores(3001, 3002, 3003), exempt=people(["学号", "姓名"], [number, ""]))
     assert exempt == [NAMES[1]]
+
+
+def upright(head: list[object], *above: list[object]) -> list[list[object]]:
+    """Four students with class, name and two scores below a header, and perhaps rows above it."""
+    return [*above, head, *[["三(1)班", NAMES[i], MARKS[i], MARKS[i] - 5] for i in range(4)]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        upright(["班级", "", "语文", "数学"]),
+        upright(["班级", "小朋友", "语文", "数学"]),
+        upright(["", "", "语文", "数学"], ["三(1)班期末成绩", "", "", ""]),
+        upright(["", "", "得分", "得分"], ["班级", "", "语文", "数学"]),
+    ],
+    ids=["blank", "unknown word", "blank beside blank", "two rows"],
+)
+def test_names_below_no_word_for_names_are_names_and_it_is_said(rows: list[list[object]]) -> None:
+    points, table, codes = came_out(sheet(rows, name="成绩"))
+    assert [s.name for s in table.students] == list(NAMES[:4])
+    assert points == {"语文": [90, 80, 70, 60], "数学": [85, 75, 65, 55]}
+    assert "name_column_inferred" in codes
+
+
+@pytest.mark.parametrize("codes_row", [["bj", "xm", "yw", "sx"], ["CLASS", "NAME", "SCORE_1", "SCORE_2"]])
+def test_a_row_of_codes_above_or_below_the_header_is_nobody(codes_row: list[object]) -> None:
+    head: list[object] = ["班级", "姓名", "语文", "数学"]
+    for rows in (upright(head, codes_row), [head, codes_row, *upright(head)[1:]]):
+        points, table, codes = came_out(sheet(rows, name="成绩"))
+        assert [s.name for s in table.students] == list(NAMES[:4])
+        assert points == {"语文": [90, 80, 70, 60], "数学": [85, 75, 65, 55]}
+        assert "unreadable" not in codes
+
+
+@pytest.mark.parametrize("mark", ["/", "-", "缺考", "Q"])
+def test_a_first_student_without_any_score_is_a_student(mark: str) -> None:
+    head: list[object] = ["班级", "姓名", "语文", "数学"]
+    _, table, _ = came_out(sheet([head, ["三(1)班", "钱多", mark, mark], *upright(head)[1:]], name="成绩"))
+    assert [s.name for s in table.students] == ["钱多", *NAMES[:4]]

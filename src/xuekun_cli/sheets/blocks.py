@@ -29,6 +29,7 @@ from xuekun_cli.sheets.name_column import (
     with_names,
 )
 from xuekun_cli.sheets.named_once import named_once, said_of, texts_above
+from xuekun_cli.sheets.on_its_side import OnItsSide, on_its_side
 from xuekun_cli.sheets.rows import student_rows
 from xuekun_cli.sheets.sections import Section, sections, side_by_side, without_side_tables
 from xuekun_cli.sheets.who_columns import ROLE_WORDS, lost_digits
@@ -95,6 +96,7 @@ class SheetTables:
     blocks: list[Block] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     skipped: str = ""
+    on_its_side: OnItsSide | None = None
     seen_words: list[str] = field(default_factory=list)
     """Texts of the row that looks most like a header, when no table was found."""
 
@@ -108,6 +110,10 @@ def read_sheet(cells: SheetCells, file: str, words: Words, levels: bool = False)
     grid = SheetGrid(cells)
     if not any(any(value not in (None, "") for value in row) for row in grid.rows[:200]):
         found.skipped = "空表"
+        return found
+    found.on_its_side = on_its_side(grid, words)
+    if found.on_its_side is not None:
+        found.skipped = found.on_its_side.said
         return found
     header = find_header(grid, words, 0, SEARCH_ROWS) or header_over_names(grid, words)
     if header is None:

@@ -88,6 +88,8 @@ def read_books(
             blocks = _usable(tables, cells.name, words, bool(wanted))
             reading.seen.extend(tables.seen_words)
             if not blocks:
+                if tables.on_its_side:
+                    reading.findings.append(tables.on_its_side.finding(book.label, cells.name))
                 readings.append(SheetReading(cells.name, skipped=tables.skipped))
                 continue
             reading.findings.extend(tables.findings)
@@ -175,6 +177,10 @@ def _student_count(block: Block) -> int:
 
 def no_scores(reading: Reading, words: Words) -> CannotGoOn:
     """Return the one clear sentence for inputs without class scores: which words were seen, and the nearest ones."""
+    turned = next((said for said in reading.findings if said.code == "table_on_its_side"), None)
+    if turned is not None:
+        file = turned.ref.file if turned.ref else ""
+        return CannotGoOn(f"{file}：{turned.message}", turned.hint)
     files = "、".join(dict.fromkeys(item.book.label for item in reading.inputs))
     reasons = [
         f"工作表「{sheet.name}」{sheet.skipped}"

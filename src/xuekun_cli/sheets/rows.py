@@ -25,6 +25,7 @@ _SEGMENT = re.compile(r"[<>≤≥=]?\d+(\.\d+)?%?(分|人|名)?([-~—至到以�
 """90-100, 60以下, ≥85, 71.5: what statistics below a table write where the students have their names."""
 
 
+_CODE = re.compile("[A-Za-z][A-Za-z0-9_]*")
 _BROKEN_NUMBER = re.compile(r"\d+\.\d*[1-9]\d*")
 """71.5 is a mean or a share; nobody is called so, and no id is written so."""
 
@@ -78,6 +79,9 @@ def student_rows(
             if any(value not in (None, "") for value in rows[row]):
                 found.dropped.append((row, "重复的表头或标题"))
             continue
+        if not found.kept and _holds_codes(rows[row], label_column, scores, words):
+            found.dropped.append((row, "字段代码的行"))
+            continue
         label = own
         if merged and rows[row][label_column] in (None, ""):
             label = grid.looked_through(row, label_column)
@@ -128,6 +132,14 @@ def _odd_rows(grid: SheetGrid, rows: range, before: Iterable[int], lead: int | N
     if lead is not None:
         odd.update(row for row, value in zip(rows, grid.values(rows, lead), strict=True) if value.__class__ is str)
     return odd
+
+
+def _holds_codes(row: Sequence[object], label_column: int, scores: Sequence[ScoreColumn], words: Words) -> bool:
+    """Tell whether a row below the header names its columns once more, in codes (xm, yw, score_1), and nobody."""
+    said = [row[column] for column in (label_column, *(c.column for c in scores))]
+    codes = [value.strip() for value in said if isinstance(value, str) and _CODE.fullmatch(value.strip())]
+    marked = any(fold_mark(code) in marks for code in codes[1:] for marks in words.marks.values())
+    return len(codes) == len(said) == len(set(codes)) > 1 and not marked
 
 
 def _full_marks_without_word(row: int, label_column: int, place: CellRef) -> Finding:

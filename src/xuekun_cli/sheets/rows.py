@@ -259,6 +259,10 @@ def _why_no_student(
     summary = next((text for text in (label, *texts) if text and words.is_summary(text)), "")
     if summary:
         return f"统计或签名行：{summary[:20]}"
+    lead = min((c.column for c in scores), default=0)
+    counted = next((text for value in cells[:lead] if (text := cell_text(value)) and words.names_nobody(text)), "")
+    if counted and not label:
+        return f"统计行：{counted[:20]}"
     id_column = who.get(ColumnRole.ID)
     identity = cell_text(cells[id_column]) if id_column is not None else ""
     scored = any(_is_number(cells[c.column]) or _is_level(cells[c.column], c, words) for c in scores)

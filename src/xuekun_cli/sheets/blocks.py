@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnReading, ColumnRole, SheetCells
+from xuekun_cli.sheets.class_columns import proved_class, rival_classes, said_of_classes, with_class
 from xuekun_cli.sheets.class_dates import classes_of_dates, were_dates
 from xuekun_cli.sheets.columns import ChosenColumns, ScoreColumn, choose_columns
 from xuekun_cli.sheets.exchanged import Exchange, exchanged, said_of_columns
 from xuekun_cli.sheets.exchanged import said_of as said_of_rows
 from xuekun_cli.sheets.filled_down import filled_down
+from xuekun_cli.sheets.foot_rows import foot_rows, said_of_foot
 from xuekun_cli.sheets.grid import SheetGrid, consecutive
 from xuekun_cli.sheets.header import SEARCH_ROWS, Header, find_header
 from xuekun_cli.sheets.labels import Label, read_label
@@ -30,7 +32,7 @@ from xuekun_cli.sheets.name_column import (
 )
 from xuekun_cli.sheets.named_once import named_once, said_of, texts_above
 from xuekun_cli.sheets.on_its_side import OnItsSide, on_its_side
-from xuekun_cli.sheets.rows import student_rows
+from xuekun_cli.sheets.rows import StudentRows, student_rows
 from xuekun_cli.sheets.sections import Section, sections, side_by_side, without_side_tables
 from xuekun_cli.sheets.who_columns import ROLE_WORDS, lost_digits
 from xuekun_cli.sheets.without_number import without_number
@@ -169,9 +171,11 @@ def _block(
     )
     if not rows.kept:
         return None
+    _leave_out_foot(grid, rows, chosen, place)
+    kept = consecutive(rows.kept)
+    _settle_classes(grid, header, chosen, kept, section, place)
     found.findings.extend(chosen.findings)
     found.findings.extend(rows.findings)
-    kept = consecutive(rows.kept)
     found.findings.extend(without_number(grid, header, chosen.who, kept, place))
     found.findings.extend(_headers_lacking(section, place))
     found.findings.extend(said_of(named_above, chosen.who, place))
@@ -226,6 +230,30 @@ def _settled(
         for reading in chosen.readings
     )
     return exchanged(grid, chosen.who, below, section.repeats, words.school_ends)
+
+
+def _leave_out_foot(grid: SheetGrid, rows: StudentRows, chosen: ChosenColumns, place: CellRef) -> None:
+    """Take the rows whose numbers are the others' means, highest and lowest out of the students, and say so."""
+    foot = foot_rows(grid, rows.kept, chosen.who, chosen.score_columns)
+    if foot:
+        rows.kept = [row for row in rows.kept if row not in foot]
+        rows.dropped.extend((row, f"统计行：{what}") for row, what in foot.items())
+        rows.findings.append(said_of_foot(foot, grid, chosen.who, place))
+
+
+def _settle_classes(
+    grid: SheetGrid, header: Header, chosen: ChosenColumns, rows: Sequence[int], section: Section, place: CellRef
+) -> None:
+    """Take the class column that ranks and names prove where two divide the students differently, and say so."""
+    rivals = rival_classes(grid, header, rows)
+    if not rivals or not chosen.score_columns:
+        return
+    proved, why = proved_class(grid, header, rivals, rows, place.sheet, section.titles.label.class_name)
+    taken = proved or next((c for c in rivals if c.column == chosen.who[ColumnRole.CLASS]), rivals[0])
+    if proved is not None:
+        chosen.who[ColumnRole.CLASS] = proved.column
+        chosen.readings = with_class(chosen.readings, proved, why)
+    chosen.findings.append(said_of_classes(rivals, taken, why, header, place))
 
 
 def _classes_of_dates(

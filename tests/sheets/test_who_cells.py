@@ -13,6 +13,7 @@ from xuekun_cli.model.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.class_dates import class_of_date
 from xuekun_cli.sheets.lists import PeopleIndex, read_people
 from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
+from xuekun_cli.sheets.teachers import read_teachers
 from xuekun_cli.sheets.word_files import load_words
 
 MARKS = (90, 80, 70, 60, 50, 40, 30, 88)
@@ -248,3 +249,22 @@ def test_a_first_student_without_any_score_is_a_student(mark: str) -> None:
     head: list[object] = ["班级", "姓名", "语文", "数学"]
     _, table, _ = came_out(sheet([head, ["三(1)班", "钱多", mark, mark], *upright(head)[1:]], name="成绩"))
     assert [s.name for s in table.students] == ["钱多", *NAMES[:4]]
+
+
+def taught(*rows: Row) -> tuple[set[tuple[str, str]], set[str]]:
+    """Class and subject of what a 任课表 says, and the codes of its findings."""
+    read = read_teachers([book(rows, "任课表.xlsx")], load_words())
+    return {(one.class_name, one.subject) for one in read.assignments}, {said.code for said in read.findings}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (["班级", "语文", "数学"], [DATES[0], "李二", "张三"], [DATES[3], "李二", "赵五"]),
+        (["班级", "语文", "数学"], ["3月1日", "李二", "张三"], ["'3.10", "李二", "赵五"]),
+        (["教师", "学科", "班级"], *[["李二", s, d] for s in ("语文", "数学") for d in (DATES[0], DATES[3])]),
+    ],
+    ids=["a row a class", "texts", "a list"],
+)
+def test_classes_of_the_teachers_list_that_became_dates_are_those_classes(rows: tuple[Row, ...]) -> None:
+    assert taught(*rows) == ({(c, s) for c in ("3.1", "3.10") for s in ("语文", "数学")}, {"class_was_date"})

@@ -87,6 +87,14 @@ def test_a_school_in_the_classes_place_is_known() -> None:
     assert "rows_exchanged" in codes
 
 
+@pytest.mark.parametrize("which", [range(4, 8), range(8)], ids=["some", "all"])
+def test_a_name_in_the_place_of_the_sex_is_known(which: range) -> None:
+    rows = [[row[0], row[1], "男女"[i % 2], *row[2:]] for i, row in enumerate(rows_of())]
+    students, codes = who(with_cells_exchanged(rows, 1, 2, which), ["学号", "姓名", "性别", "班级", "语文"])
+    assert students == RIGHT
+    assert codes & {"rows_exchanged", "columns_exchanged"}
+
+
 def test_a_row_pasted_from_a_table_of_another_order_is_put_back() -> None:
     """Id, name and class moved round by one."""
     rows = [row if i < 4 else [row[2], row[0], row[1], row[3]] for i, row in enumerate(rows_of())]

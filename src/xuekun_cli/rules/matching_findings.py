@@ -60,7 +60,7 @@ def sitting_findings(sittings: Sittings) -> list[Finding]:
                 _ref(sittings.after),
             )
         )
-    elif sittings.ids_hold and sittings.zeros is Zeros.COLLIDE:
+    elif sittings.zeros is Zeros.COLLIDE:
         findings.append(
             Finding(
                 "ids_zeros_collide",
@@ -70,7 +70,7 @@ def sitting_findings(sittings: Sittings) -> list[Finding]:
                 _ref(sittings.after),
             )
         )
-    if not sittings.ids_hold:
+    if not sittings.ids_hold and sittings.zeros is not Zeros.COLLIDE:
         known = sittings.ids_same + sittings.ids_differ
         findings.append(
             Finding(

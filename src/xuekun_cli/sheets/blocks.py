@@ -15,7 +15,7 @@ from xuekun_cli.model.tables import ColumnReading, ColumnRole, SheetCells
 from xuekun_cli.sheets.class_columns import proved_class, rival_classes, said_of_classes, with_class
 from xuekun_cli.sheets.class_dates import classes_of_dates, were_dates
 from xuekun_cli.sheets.columns import ChosenColumns, ScoreColumn, choose_columns
-from xuekun_cli.sheets.exchanged import Exchange, exchanged, said_of_columns
+from xuekun_cli.sheets.exchanged import SEX, Exchange, exchanged, said_of_columns
 from xuekun_cli.sheets.exchanged import said_of as said_of_rows
 from xuekun_cli.sheets.filled_down import filled_down
 from xuekun_cli.sheets.foot_rows import foot_rows, said_of_foot
@@ -36,7 +36,7 @@ from xuekun_cli.sheets.rows import StudentRows, student_rows
 from xuekun_cli.sheets.sections import Section, sections, side_by_side, without_side_tables
 from xuekun_cli.sheets.who_columns import ROLE_WORDS, lost_digits
 from xuekun_cli.sheets.without_number import without_number
-from xuekun_cli.sheets.words import Words
+from xuekun_cli.sheets.words import Words, fold
 
 
 @dataclass(frozen=True)
@@ -186,6 +186,8 @@ def _block(
     if exchange.orders:
         found.findings.extend(said_of_rows(exchange, kept, {c.column: c.text for c in header.columns}, place))
         for role in exchange.roles:
+            if role is SEX:
+                continue
             texts = own.get(role) or grid.texts_looked_through(kept, chosen.who[role])
             own[role] = exchange.texts(grid, kept, role, texts)
     own |= _classes_of_dates(grid, chosen.who, kept, own, place, found)
@@ -214,7 +216,8 @@ def _settled(
 ) -> Exchange:
     """Give the who-columns what their cells say where the header stands over the wrong ones; return odd rows."""
     below = range(section.first, section.last + 1)
-    exchange = exchanged(grid, chosen.who, below, section.repeats, words.school_ends)
+    sex = {SEX: c.column for c in header.columns if fold(c.text) == "性别"}
+    exchange = exchanged(grid, chosen.who | sex, below, section.repeats, words.school_ends)
     named = sum(1 for text in grid.texts(below, chosen.who[ColumnRole.NAME]) if text) if exchange.orders else 0
     order = exchange.whole(named)
     if order is None:
@@ -222,14 +225,15 @@ def _settled(
     texts = {c.column: c.text for c in header.columns}
     chosen.findings.append(said_of_columns(exchange, order, texts, place, header.rows[-1]))
     real = dict(zip(exchange.columns, order, strict=True))
-    chosen.who.update({role: column for column, role in real.items()})
+    chosen.who.update({role: column for column, role in real.items() if role is not SEX})
     chosen.readings = tuple(
         replace(reading, role=real[reading.column], why="按内容读，表头写错了")
         if reading.column in real and real[reading.column] is not reading.role
         else reading
         for reading in chosen.readings
     )
-    return exchanged(grid, chosen.who, below, section.repeats, words.school_ends)
+    sex = {SEX: column for column, role in real.items() if role is SEX}
+    return exchanged(grid, chosen.who | sex, below, section.repeats, words.school_ends)
 
 
 def _leave_out_foot(grid: SheetGrid, rows: StudentRows, chosen: ChosenColumns, place: CellRef) -> None:

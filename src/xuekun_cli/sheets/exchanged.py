@@ -19,8 +19,11 @@ from xuekun_cli.sheets.grid import SheetGrid
 from xuekun_cli.sheets.shapes import is_class, is_id, is_name, is_school
 from xuekun_cli.sheets.who_columns import ROLE_WORDS
 
-_ROLES = (ColumnRole.ID, ColumnRole.NAME, ColumnRole.CLASS, ColumnRole.SCHOOL)
-_NO_NAME = re.compile(r"\d|班$")
+SEX = ColumnRole.IGNORED
+"""Stands for the column of 性别, which is not used and may hold the names all the same."""
+_ROLES = (ColumnRole.ID, ColumnRole.NAME, ColumnRole.CLASS, ColumnRole.SCHOOL, SEX)
+_SEXES = ("男", "女")
+_NO_NAME = re.compile(r"\d|班$|^[男女]$")
 _LONG_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{5,}[A-Za-z]?")
 _REPEATED = 3
 """A text that stands so often in the names' column, each time beside another name, is a class."""
@@ -124,6 +127,8 @@ def _fits(cell: str, role: ColumnRole, vocabulary: Collection[str], ends: Sequen
         return (cell in vocabulary or is_class(cell)) and not _LONG_NUMBER.fullmatch(cell)
     if role is ColumnRole.SCHOOL:
         return is_school(cell, ends)
+    if role is SEX:
+        return cell in _SEXES
     return is_id(cell) or cell.isdigit()
 
 
@@ -150,7 +155,7 @@ def said_of_columns(
 ) -> Finding:
     """Say that the header stands over the wrong columns; ``row`` is the header's."""
     moved = [
-        f"「{columns[column]}」（{column_letters(column)} 列）写的是{ROLE_WORDS[is_]}"
+        f"「{columns[column]}」（{column_letters(column)} 列）写的是{ROLE_WORDS.get(is_, '性别')}"
         for column, role, is_ in zip(exchange.columns, exchange.roles, order, strict=True)
         if role is not is_
     ]

@@ -7,18 +7,15 @@ columns side by side, summary rows, and the long layout; the scores themselves a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnReading, ColumnRole, SheetCells
-from xuekun_cli.sheets.class_columns import proved_class, rival_classes, said_of_classes, with_class
-from xuekun_cli.sheets.class_dates import classes_of_dates, were_dates
-from xuekun_cli.sheets.columns import ChosenColumns, ScoreColumn, choose_columns
-from xuekun_cli.sheets.exchanged import SEX, Exchange, exchanged, said_of_columns
+from xuekun_cli.sheets.columns import ScoreColumn, choose_columns
+from xuekun_cli.sheets.exchanged import SEX
 from xuekun_cli.sheets.exchanged import said_of as said_of_rows
 from xuekun_cli.sheets.filled_down import filled_down
-from xuekun_cli.sheets.foot_rows import foot_rows, said_of_foot
 from xuekun_cli.sheets.grid import SheetGrid, consecutive
 from xuekun_cli.sheets.header import SEARCH_ROWS, Header, find_header
 from xuekun_cli.sheets.labels import Label, read_label
@@ -32,11 +29,12 @@ from xuekun_cli.sheets.name_column import (
 )
 from xuekun_cli.sheets.named_once import named_once, said_of, texts_above
 from xuekun_cli.sheets.on_its_side import OnItsSide, on_its_side
-from xuekun_cli.sheets.rows import StudentRows, student_rows
+from xuekun_cli.sheets.rows import student_rows
 from xuekun_cli.sheets.sections import Section, sections, side_by_side, without_side_tables
+from xuekun_cli.sheets.settled import leave_out_foot, read_dates_as_classes, settle_classes, settle_who
 from xuekun_cli.sheets.who_columns import ROLE_WORDS, lost_digits
 from xuekun_cli.sheets.without_number import without_number
-from xuekun_cli.sheets.words import Words, fold
+from xuekun_cli.sheets.words import Words
 
 
 @dataclass(frozen=True)
@@ -156,7 +154,7 @@ def _block(
     if told := inferred(header, words):
         chosen.readings = reading_with_names(chosen.readings, told)
         chosen.findings.append(said_of_names(header, told, place))
-    exchange = _settled(grid, header, chosen, section, words, place)
+    exchange = settle_who(grid, header, chosen, section, words, place)
     named_above = named_once(grid, chosen.who, below, section.repeats, words)
     rows = student_rows(
         grid,
@@ -171,9 +169,9 @@ def _block(
     )
     if not rows.kept:
         return None
-    _leave_out_foot(grid, rows, chosen, place)
+    leave_out_foot(grid, rows, chosen, place)
     kept = consecutive(rows.kept)
-    _settle_classes(grid, header, chosen, kept, section, place)
+    settle_classes(grid, header, chosen, kept, section, place)
     found.findings.extend(chosen.findings)
     found.findings.extend(rows.findings)
     found.findings.extend(without_number(grid, header, chosen.who, kept, place))
@@ -190,7 +188,7 @@ def _block(
                 continue
             texts = own.get(role) or grid.texts_looked_through(kept, chosen.who[role])
             own[role] = exchange.texts(grid, kept, role, texts)
-    own |= _classes_of_dates(grid, chosen.who, kept, own, place, found)
+    own |= read_dates_as_classes(grid, chosen.who, kept, own, place, found.findings)
     lost = _lost_ids(grid, chosen.who, kept)
     if lost and chosen.score_columns:
         found.findings.append(_ids_lost(lost, chosen.who[ColumnRole.ID], place))
@@ -209,77 +207,6 @@ def _block(
         lost_ids=frozenset((*lost, *(row for row, named in named_above.items() if named in lost))),
         filled=own,
     )
-
-
-def _settled(
-    grid: SheetGrid, header: Header, chosen: ChosenColumns, section: Section, words: Words, place: CellRef
-) -> Exchange:
-    """Give the who-columns what their cells say where the header stands over the wrong ones; return odd rows."""
-    below = range(section.first, section.last + 1)
-    sex = {SEX: c.column for c in header.columns if fold(c.text) == "性别"}
-    exchange = exchanged(grid, chosen.who | sex, below, section.repeats, words.school_ends)
-    named = sum(1 for text in grid.texts(below, chosen.who[ColumnRole.NAME]) if text) if exchange.orders else 0
-    order = exchange.whole(named)
-    if order is None:
-        return exchange
-    texts = {c.column: c.text for c in header.columns}
-    chosen.findings.append(said_of_columns(exchange, order, texts, place, header.rows[-1]))
-    real = dict(zip(exchange.columns, order, strict=True))
-    chosen.who.update({role: column for column, role in real.items() if role is not SEX})
-    chosen.readings = tuple(
-        replace(reading, role=real[reading.column], why="按内容读，表头写错了")
-        if reading.column in real and real[reading.column] is not reading.role
-        else reading
-        for reading in chosen.readings
-    )
-    sex = {SEX: column for column, role in real.items() if role is SEX}
-    return exchanged(grid, chosen.who | sex, below, section.repeats, words.school_ends)
-
-
-def _leave_out_foot(grid: SheetGrid, rows: StudentRows, chosen: ChosenColumns, place: CellRef) -> None:
-    """Take the rows whose numbers are the others' means, highest and lowest out of the students, and say so."""
-    foot = foot_rows(grid, rows.kept, chosen.who, chosen.score_columns)
-    if foot:
-        rows.kept = [row for row in rows.kept if row not in foot]
-        rows.dropped.extend((row, f"统计行：{what}") for row, what in foot.items())
-        rows.findings.append(said_of_foot(foot, grid, chosen.who, place))
-
-
-def _settle_classes(
-    grid: SheetGrid, header: Header, chosen: ChosenColumns, rows: Sequence[int], section: Section, place: CellRef
-) -> None:
-    """Take the class column that ranks and names prove where two divide the students differently, and say so."""
-    rivals = rival_classes(grid, header, rows)
-    if not rivals or not chosen.score_columns:
-        return
-    proved, why = proved_class(grid, header, rivals, rows, place.sheet, section.titles.label.class_name)
-    taken = proved or next((c for c in rivals if c.column == chosen.who[ColumnRole.CLASS]), rivals[0])
-    if proved is not None:
-        chosen.who[ColumnRole.CLASS] = proved.column
-        chosen.readings = with_class(chosen.readings, proved, why)
-    chosen.findings.append(said_of_classes(rivals, taken, why, header, place))
-
-
-def _classes_of_dates(
-    grid: SheetGrid,
-    who: dict[ColumnRole, int],
-    rows: Sequence[int],
-    filled: dict[ColumnRole, tuple[str, ...]],
-    place: CellRef,
-    found: SheetTables,
-) -> dict[ColumnRole, tuple[str, ...]]:
-    """Return the texts of the class column where a spreadsheet made dates of classes; says so in ``found``."""
-    column = who.get(ColumnRole.CLASS)
-    if column is None:
-        return {}
-    texts = filled.get(ColumnRole.CLASS) or grid.texts_looked_through(rows, column)
-    classes = classes_of_dates(texts)
-    if not classes:
-        return {}
-    first = next(row for row, text in zip(rows, texts, strict=True) if text in classes)
-    at = CellRef(place.file, place.sheet, a1(first, column))
-    found.findings.append(were_dates(texts, classes, at))
-    return {ColumnRole.CLASS: tuple(classes.get(text, text) for text in texts)}
 
 
 def _headers_lacking(section: Section, place: CellRef) -> list[Finding]:

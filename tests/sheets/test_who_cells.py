@@ -113,6 +113,13 @@ def test_odd_names_in_their_own_place_are_left_alone(names: Sequence[str]) -> No
     assert not codes & {"rows_exchanged", "columns_exchanged"}
 
 
+def test_statistics_below_a_table_are_no_exchanged_students() -> None:
+    below: list[list[object]] = [["科目", "平均", "最高", "最低"], ["语文", 63.5, 90, 30], ["数学", 6.5, 90, 74]]
+    students, codes = who([*rows_of(), ["", "", "", ""], *below])
+    assert students == RIGHT
+    assert "rows_exchanged" not in codes
+
+
 def test_what_only_says_that_a_cell_is_text_is_no_part_of_it() -> None:
     rows = [[f"'{row[0]}", f"'{row[1]}", "'1.1" if i % 2 else "1.1", row[3]] for i, row in enumerate(rows_of())]
     rows[7][0] = '="70017"'

@@ -175,10 +175,11 @@ def _once(part: Part, sources: Sequence[Source], findings: list[Finding]) -> Par
     """Return a table without its own copy further down."""
     if part.block.is_long or not part.rows:
         return part
-    seen = _Seen(0, part)
-    keys = seen.ids if any(seen.ids) else seen.names
+    told_by = ColumnRole.NAME if part.block.weak_id or ColumnRole.ID not in part.block.who else ColumnRole.ID
+    keys = part.block.texts(told_by)
     if len({keys[k] for k in part.rows}) > (1 - _AGAIN) * len(part.rows):
         return part
+    seen = _Seen(0, part)
     met: set[tuple[object, ...]] = set()
     kept = []
     for k in part.rows:

@@ -18,12 +18,13 @@ from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.grid import SheetGrid
 from xuekun_cli.sheets.shapes import is_class, is_id, is_name, is_school
 from xuekun_cli.sheets.who_columns import ROLE_WORDS
+from xuekun_cli.sheets.words import Words
 
 SEX = ColumnRole.IGNORED
 """Stands for the column of 性别, which is not used and may hold the names all the same."""
 _ROLES = (ColumnRole.ID, ColumnRole.NAME, ColumnRole.CLASS, ColumnRole.SCHOOL, SEX)
 _SEXES = ("男", "女")
-_NO_NAME = re.compile(r"\d|班$|^[男女]$")
+_NO_NAME = re.compile(r"\d|班$|^[男女]$", re.MULTILINE)
 _LONG_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{5,}[A-Za-z]?")
 _REPEATED = 3
 """A text that stands so often in the names' column, each time beside another name, is a class."""
@@ -60,17 +61,22 @@ class Exchange(NamedTuple):
 
 
 def exchanged(
-    grid: SheetGrid, who: Mapping[ColumnRole, int], below: range, repeats: Collection[int], ends: Sequence[str]
+    grid: SheetGrid, who: Mapping[ColumnRole, int], below: range, repeats: Collection[int], words: Words
 ) -> Exchange:
-    """Return the rows of ``below`` whose who-cells are exchanged. ``ends``: what schools' names end in."""
+    """Return the rows of ``below`` whose who-cells are exchanged; what a word explains is nobody's name."""
+    ends = words.school_ends
     roles = tuple(role for role in _ROLES if role in who)
     if len(roles) < 2 or ColumnRole.NAME not in who:
         return Exchange()
     texts = {role: grid.texts(below, who[role]) for role in roles}
     names, classes = texts[ColumnRole.NAME], texts.get(ColumnRole.CLASS, [])
     vocabulary = _classes(names, classes)
-    odd_names = {text for text in set(names) if text in vocabulary or _NO_NAME.search(text)}
-    odd_names.update(text for text in set(names) if is_school(text, ends) and len(text) > 2)
+    once = set(names)
+    odd_names = once & vocabulary
+    if _NO_NAME.search("\n".join(once)):
+        odd_names.update(text for text in once if _NO_NAME.search(text))
+    schools = (*ends, "校")
+    odd_names.update(text for text in once if text.endswith(schools) and is_school(text, ends))
     odd_classes = {text for text in set(classes) if _LONG_NUMBER.fullmatch(text) or is_school(text, ends)}
     if not odd_names and not odd_classes:
         return Exchange()
@@ -84,9 +90,13 @@ def exchanged(
         if cells not in known:
             known[cells] = _order(cells, roles, vocabulary, ends)
         order = known[cells]
-        if order is not None:
+        if order is not None and not _is_a_word(cells[order.index(ColumnRole.NAME)], words):
             orders[row] = order
     return Exchange(tuple(who[role] for role in roles), roles, orders)
+
+
+def _is_a_word(text: str, words: Words) -> bool:
+    return words.meaning(text) is not None or words.is_summary(text) or words.names_nobody(text)
 
 
 def _classes(names: Sequence[str], classes: Sequence[str]) -> set[str]:

@@ -28,7 +28,7 @@ def settle_who(
     who = dict(chosen.who)
     if (sex := next((c.column for c in header.columns if fold(c.text) == "性别"), None)) is not None:
         who[SEX] = sex
-    exchange = exchanged(grid, who, below, section.repeats, words.school_ends)
+    exchange = exchanged(grid, who, below, section.repeats, words)
     named = sum(1 for text in grid.texts(below, chosen.who[ColumnRole.NAME]) if text) if exchange.orders else 0
     order = exchange.whole(named)
     if order is None:
@@ -43,9 +43,7 @@ def settle_who(
         else reading
         for reading in chosen.readings
     )
-    return exchanged(
-        grid, who | {role: column for column, role in real.items()}, below, section.repeats, words.school_ends
-    )
+    return exchanged(grid, who | {role: column for column, role in real.items()}, below, section.repeats, words)
 
 
 def leave_out_foot(grid: SheetGrid, rows: StudentRows, chosen: ChosenColumns, place: CellRef) -> None:

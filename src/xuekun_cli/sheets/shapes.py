@@ -16,7 +16,7 @@ _NAME = re.compile(
 )
 _NO_ENDS = tuple("班校级组区县镇科课分率数")
 """What a class, a school, a subject or a number ends in, and hardly a name."""
-_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
+_NUMBER = re.compile(r"\d{1,4}|(?:1[0-2]|[1-9])\.\d{1,2}")
 _ID = re.compile(r"[A-Za-z]{0,6}\d[\dA-Za-z]{3,}")
 _MOSTLY = 0.8
 _APART = 0.6

@@ -70,14 +70,22 @@ def test_one_class_with_other_students_on_two_sheets_is_said(
     assert "class_in_two_sheets" in codes
 
 
-def test_a_school_in_front_of_the_class_in_a_title_is_that_of_its_students(
-    tmp_path: Path, xuekun: Callable[..., Any]
+@pytest.mark.parametrize(
+    ("second", "schools"), [("样二小学", ["样一小学", "样二小学"]), ("样一小学", [None, None])]
+)
+def test_schools_in_front_of_the_classes_in_titles_divide_where_there_are_several(
+    tmp_path: Path, xuekun: Callable[..., Any], second: str, schools: list[str | None]
 ) -> None:
-    """三(2)班's title names none; a run of one school has no other."""
+    """One school alone divides nobody: another exam of it may not name it."""
     head = ["姓名", "语文"]
-    rows = [[f"样{k}", "80"] for k in "一二三四五六"]
-    others = [[f"试{k}", "70"] for k in "一二三四五六"]
-    titled = {"1": [["实验小学三(1)班期末成绩", ""], head, *rows], "2": [["三(2)班期末成绩", ""], head, *others]}
+    rooms = ("1", "1") if second != "样一小学" else ("1", "2")
+    titled = {
+        "甲": [[f"样一小学三({rooms[0]})班期末成绩", ""], head, *[[f"样{k}", "80"] for k in "一二三四五六"]],
+        "乙": [[f"{second}三({rooms[1]})班期末成绩", ""], head, *[[f"试{k}", "70"] for k in "一二三四五六"]],
+    }
     write(tmp_path / "成绩.xlsx", titled, above=())
     groups, _ = read(xuekun, tmp_path / "成绩.xlsx")
-    assert {group[:3] for group in groups} == {("实验小学", "三(1)班", 6), ("实验小学", "三(2)班", 6)}
+    assert {group[:3] for group in groups} == {
+        (schools[0], f"三({rooms[0]})班", 6),
+        (schools[1], f"三({rooms[1]})班", 6),
+    }

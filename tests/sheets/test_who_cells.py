@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pytest
 from made_sheets import NAMES, came_out, sheet
 
+from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.class_dates import class_of_date
 from xuekun_cli.sheets.lists import PeopleIndex, read_people
@@ -247,6 +248,15 @@ def test_names_below_no_word_for_names_are_names_and_it_is_said(rows: list[list[
     assert [s.name for s in table.students] == list(NAMES[:4])
     assert points == {"语文": [90, 80, 70, 60], "数学": [85, 75, 65, 55]}
     assert "name_column_inferred" in codes
+
+
+def test_a_list_of_teachers_is_no_list_of_students() -> None:
+    rows: list[Row] = [
+        ["班级", "班主任", "语文"],
+        *[[f"三({i + 1})班", NAMES[i], NAMES[-i - 1]] for i in range(4)],
+    ]
+    with pytest.raises(CannotGoOn):
+        people(*rows)
 
 
 @pytest.mark.parametrize("codes_row", [["bj", "xm", "yw", "sx"], ["CLASS", "NAME", "SCORE_1", "SCORE_2"]])

@@ -25,9 +25,20 @@ def header_over_names(grid: SheetGrid, words: Words) -> Header | None:
         texts = [text for row in range(min(len(grid.rows), _LOOKED_AT)) if (text := grid.text(row, column))]
         if holds_names(texts, words.subjects):
             header = find_header(grid, words, 0, SEARCH_ROWS, column)
-            if header is not None and header.first(ColumnRole.NAME):
+            if header is not None and header.first(ColumnRole.NAME) and _has_numbers(grid, header):
                 return header
     return None
+
+
+def _has_numbers(grid: SheetGrid, header: Header) -> bool:
+    """Tell whether scores stand below a subject or a total: a 任课表 has names there."""
+    scored = [c for c in header.columns if c.meaning and c.meaning.role in (ColumnRole.SCORE, ColumnRole.TOTAL)]
+    below = grid.rows[header.rows[-1] + 1 : header.rows[-1] + 1 + _LOOKED_AT]
+    return any(isinstance(row[c.column], int | float) for row in below for c in scored) or any(
+        grid.text(header.rows[-1] + 1 + at, c.column).replace(".", "", 1).isdigit()
+        for at in range(len(below))
+        for c in scored
+    )
 
 
 def with_names(grid: SheetGrid, header: Header, first: int, last: int) -> Header:

@@ -54,25 +54,17 @@ def with_schools_from_names(
 
 
 def _with_schools_from_titles(sitting: Sitting) -> Sitting:
-    """Take the school that stands in front of a table's class (实验小学三(1)班), for all tables where it is the only one.
+    """Keep the schools that stand in front of the tables' classes (实验小学三(1)班) where they tell several apart.
 
-    Where the classes stand in a column, a school in a file's name divides nobody.
+    One school alone divides nobody, and another exam of it may not name it. Where the classes stand in a column, a
+    school in a file's name is none of theirs.
     """
-    own = [
-        replace(part, labels=tuple(label._replace(school="") for label in part.labels))
-        if ColumnRole.CLASS in part.block.who
-        else part
-        for part in sitting.parts
-    ]
-    sitting = Sitting(sitting.exam, sitting.key, own)
-    schools = {school for part in sitting.parts if (school := part.said("school"))}
-    if len(schools) != 1:
-        return sitting
-    (school,) = schools
+    schools = {part.said("school") for part in sitting.parts if ColumnRole.CLASS not in part.block.who} - {""}
+    several = len(schools) > 1 and not any(a != b and a.endswith(b) for a in schools for b in schools)
     parts = [
         part
-        if part.said("school") or ColumnRole.SCHOOL in part.block.who
-        else replace(part, labels=(*part.labels, Label(school=school)))
+        if several and ColumnRole.CLASS not in part.block.who
+        else replace(part, labels=tuple(label._replace(school="") for label in part.labels))
         for part in sitting.parts
     ]
     return Sitting(sitting.exam, sitting.key, parts)

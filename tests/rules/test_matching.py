@@ -19,6 +19,24 @@ def test_zeros_at_the_front_of_an_id_count() -> None:
     assert codes(matching) == ["match_near"]
 
 
+LOST = [one(name, "3-1", f"000{i}") for i, name in enumerate(("王芳", "李娜", "张伟", "刘洋"), start=1)]
+SHORT = [one(name, "3-2", f"{i}") for i, name in enumerate(("王芳", "李娜", "张伟", "刘洋"), start=1)]
+
+
+def test_ids_that_have_all_lost_their_zeros_match_and_it_is_said_once() -> None:
+    """0001 … 0004 and 1 … 4; everybody changed class meanwhile."""
+    matching = match(LOST, SHORT)
+    assert matching.after_of == (0, 1, 2, 3)
+    assert codes(matching).count("ids_without_zeros") == 1
+
+
+def test_ids_that_only_zeros_tell_apart_match_nobody_and_the_zeros_are_named() -> None:
+    """001 and 0001 are two children of the earlier exam; 1 is one of the later, nobody knows whose."""
+    matching = match([*LOST, one("赵敏", "3-1", "001"), one("孙丽", "3-1", "002")], SHORT)
+    assert "ids_zeros_collide" in codes(matching)
+    assert not {"ids_without_zeros", "match_ids_differ"} & set(codes(matching))
+
+
 @pytest.mark.parametrize(("old", "new"), [("2024 001", "2024001"), ("２０２４００１", "2024001"), ("12x", "12X")])
 def test_an_id_is_one_in_every_writing(old: str, new: str) -> None:
     """Blanks, full-width digits and a small x make no other id; the class changed meanwhile."""

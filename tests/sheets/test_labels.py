@@ -224,3 +224,24 @@ def test_a_name_is_compared_without_spaces_and_middle_dots(one: str, other: str)
 def test_names_that_the_office_keeps_apart_stay_apart(one: str, other: str) -> None:
     """张伟A is the second of that name."""
     assert name_key(one) != name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "class_name", "school"),
+    [
+        ("实验小学三(1)班期末成绩", "三(1)班", "实验小学"),
+        ("光明镇中心小学三年级2班", "三年级2班", "光明镇中心小学"),
+        ("一中高一(3)班", "高一(3)班", "一中"),
+        ("附小三（1）班期中", "三(1)班", "附小"),
+        ("2025-2026学年第一学期光明小学三(1)班", "三(1)班", "光明小学"),
+        ("实验小学2025学年第一学期三(1)班成绩", "三(1)班", "实验小学"),
+        ("第一中学七(3)班", "七(3)班", "第一中学"),
+        ("小学三年级2班", "小学三年级2班", ""),
+        ("期中三(1)班", "三(1)班", ""),
+        ("高三(2)班一模", "高三(2)班", ""),
+        ("小三1班", "小三1班", ""),
+    ],
+)
+def test_a_school_in_front_of_a_class_is_the_school(text: str, class_name: str, school: str) -> None:
+    label = read_label(text, load_words(), whole=False)
+    assert (label.class_name, label.school) == (class_name, school)

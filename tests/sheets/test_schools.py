@@ -12,12 +12,14 @@ import pytest
 TITLES = ("姓名", "班级", "语文")
 
 
-def write(path: Path, sheets: dict[str, Sequence[Sequence[str]]]) -> None:
+def write(
+    path: Path, sheets: dict[str, Sequence[Sequence[str]]], above: Sequence[Sequence[str]] = (TITLES,)
+) -> None:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
-        for row in (TITLES, *rows):
+        for row in (*above, *rows):
             sheet.append(row)
     path.parent.mkdir(exist_ok=True)
     book.save(path)
@@ -66,3 +68,24 @@ def test_one_class_with_other_students_on_two_sheets_is_said(
     groups, codes = read(xuekun, tmp_path / "成绩.xlsx")
     assert groups == {(None, "三(1)班", 12, 75.0)}
     assert "class_in_two_sheets" in codes
+
+
+@pytest.mark.parametrize(
+    ("second", "schools"), [("样二小学", ["样一小学", "样二小学"]), ("样一小学", [None, None])]
+)
+def test_schools_in_front_of_the_classes_in_titles_divide_where_there_are_several(
+    tmp_path: Path, xuekun: Callable[..., Any], second: str, schools: list[str | None]
+) -> None:
+    """One school alone divides nobody: another exam of it may not name it."""
+    head = ["姓名", "语文"]
+    rooms = ("1", "1") if second != "样一小学" else ("1", "2")
+    titled = {
+        "甲": [[f"样一小学三({rooms[0]})班期末成绩", ""], head, *[[f"样{k}", "80"] for k in "一二三四五六"]],
+        "乙": [[f"{second}三({rooms[1]})班期末成绩", ""], head, *[[f"试{k}", "70"] for k in "一二三四五六"]],
+    }
+    write(tmp_path / "成绩.xlsx", titled, above=())
+    groups, _ = read(xuekun, tmp_path / "成绩.xlsx")
+    assert {group[:3] for group in groups} == {
+        (schools[0], f"三({rooms[0]})班", 6),
+        (schools[1], f"三({rooms[1]})班", 6),
+    }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.near_names import like_names, near_names
 from xuekun_cli.model.screening import Listed, OldRegister, Typed
+from xuekun_cli.model.student_ids import Zeros, id_key, without_zeros, zeros_between
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.sheets.labels import class_key, name_key
 from xuekun_cli.sheets.reading import Reading
@@ -23,18 +24,27 @@ def carry(
     """
     if old is None or not old.typed:
         return {}, ()
-    ids, names = _how_many(table)
+    zeros = zeros_between(
+        {id_key(typed.student_id) for typed in old.typed if typed.student_id},
+        {id_key(student.student_id) for student in table.students if student.student_id},
+    )
+
+    def key_of(text: str | None) -> str:
+        key = id_key(text or "")
+        return without_zeros(key) if zeros is Zeros.LOST else key
+
+    ids, names = _how_many(table, key_of)
     places: dict[tuple[str, str, str], list[int]] = {}
     for index, item in enumerate(listed):
         key = class_key(item.group.class_name)
-        if ids[item.student_id] == 1:
-            places.setdefault((item.student_id or "", "", item.subject), []).append(index)
+        if ids[key_of(item.student_id)] == 1:
+            places.setdefault((key_of(item.student_id), "", item.subject), []).append(index)
         if names[key, name_key(item.name)] == 1:
             places.setdefault((key, name_key(item.name), item.subject), []).append(index)
     carried: dict[int, Typed] = {}
     left: list[Typed] = []
     for typed in old.typed:
-        found = places.get((typed.student_id, "", typed.subject), []) if typed.student_id else []
+        found = places.get((key_of(typed.student_id), "", typed.subject), []) if typed.student_id else []
         found = [index for index in found if _one_child(listed[index].name, typed.name)]
         if not found:
             found = [
@@ -56,11 +66,13 @@ def _one_child(one: str, other: str) -> bool:
     return like_names(*folded) or near_names(*folded)
 
 
-def _how_many(table: ScoreTable) -> tuple[Counter[str | None], Counter[tuple[str, str]]]:
+def _how_many(
+    table: ScoreTable, key_of: Callable[[str | None], str]
+) -> tuple[Counter[str], Counter[tuple[str, str]]]:
     """Return how many students have each id, and each class and name; a row that counts for nobody is left out."""
     students = [student for index, student in enumerate(table.students) if any(table.marks.row(index))]
     return (
-        Counter(student.student_id for student in students if student.student_id),
+        Counter(key_of(student.student_id) for student in students if student.student_id),
         Counter((class_key(student.class_name or ""), name_key(student.name)) for student in students),
     )
 

@@ -298,9 +298,10 @@ def statuses_of(
 
 def _on_roll(roll: PeopleIndex, table: ScoreTable) -> dict[int, str]:
     said = {}
+    zeros = roll.zeros(student.student_id for student in table.students if student.student_id)
     names = Counter(name_key(student.name) for student in table.students)
     for index, student in enumerate(table.students):
-        person = roll.find(student, names[name_key(student.name)] == 1)
+        person = roll.find(student, names[name_key(student.name)] == 1, zeros)
         if person is not None and not like_names(name_key(person.name), name_key(student.name)):
             person = None
         if person is not None:

@@ -12,7 +12,7 @@ from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.tracking import LEAST_EXAMS
 from xuekun_cli.pipeline.opening import Advance
-from xuekun_cli.sheets.overlaps import FILE_IS_COPY
+from xuekun_cli.sheets.copies import FILE_IS_COPY
 from xuekun_cli.sheets.reading import Reading, ReadRules, read_sitting
 from xuekun_cli.sheets.sittings import Part, Sitting, choose_sitting
 from xuekun_cli.sheets.words import Words

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.matching import Departure, Left
+from xuekun_cli.model.student_ids import Zeros
 from xuekun_cli.rules.matching_pairs import Sittings
 from xuekun_cli.rules.matching_roster import Roster
 
@@ -49,7 +50,27 @@ def sitting_findings(sittings: Sittings) -> list[Finding]:
                 _ref(sittings.after),
             )
         )
-    if not sittings.ids_hold:
+    if sittings.ids_hold and sittings.zeros is Zeros.LOST:
+        findings.append(
+            Finding(
+                "ids_without_zeros",
+                Severity.INFO,
+                "两次的学号只差开头的 0（如 1 和 0001），去掉 0 也没有两个相同，按去掉 0 的对",
+                "最好把两份成绩表的学号都设成文本格式，写成一样。",
+                _ref(sittings.after),
+            )
+        )
+    elif sittings.zeros is Zeros.COLLIDE:
+        findings.append(
+            Finding(
+                "ids_zeros_collide",
+                Severity.ERROR,
+                "两次的学号像是差了开头的 0，可是去掉 0 会有不同的学号变成一样，没有按去掉 0 的对",
+                "请把两份成绩表的学号都设成文本格式，补全开头的 0，再运行一次。",
+                _ref(sittings.after),
+            )
+        )
+    if not sittings.ids_hold and sittings.zeros is not Zeros.COLLIDE:
         known = sittings.ids_same + sittings.ids_differ
         findings.append(
             Finding(

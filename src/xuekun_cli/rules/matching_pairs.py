@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from xuekun_cli.model.student_ids import Zeros, zeros_between
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.rules.matching_roster import (
     Place,
@@ -56,6 +57,8 @@ class Sittings:
     """Students known by their names whose ids are the same, and whose ids differ."""
     ids_hold: bool
     """The ids are the students' own. If most differ they are numbers of the exam, and are left aside."""
+    zeros: Zeros = Zeros.TELL
+    """What leading zeros are between the ids of the two."""
     _moves: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     def ids_conflict(self, b: int, a: int) -> bool:
@@ -100,6 +103,10 @@ def compare(before: ScoreTable, after: ScoreTable, name_key: Callable[[str], str
     if renamed:
         now = {old.place(b): new.place(a) for b, a in renamed}
         old = Roster(before, name_key, assumed_class, both, promoted, now)
+    zeros = zeros_between(set(filter(None, old.ids)), set(filter(None, new.ids)), FEWEST)
+    if zeros is Zeros.LOST:
+        old.drop_zeros()
+        new.drop_zeros()
     placed = _placed(old, new)
     same = differ = 0
     for b, a in (dict(unique) | dict(placed)).items():
@@ -110,7 +117,7 @@ def compare(before: ScoreTable, after: ScoreTable, name_key: Callable[[str], str
     if not ids_hold:
         old.forget_ids()
         new.forget_ids()
-    return Sittings(old, new, placed, unique, promoted, renamed, same, differ, ids_hold)
+    return Sittings(old, new, placed, unique, promoted, renamed, same, differ, ids_hold, zeros)
 
 
 def _a_grade_up(before: Roster, after: Roster, unique: Sequence[tuple[int, int]]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
@@ -10,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.numbers import points
+from xuekun_cli.model.student_ids import id_key, without_zeros
 from xuekun_cli.model.tables import ScoreTable
 
 Key = TypeVar("Key", bound=Hashable)
@@ -99,13 +99,6 @@ def _places(
     return [written[s.school, s.class_key] for s in table.students], list(numbers)
 
 
-def _folded_id(text: str) -> str:
-    """Return an id as it is compared: half-width, without spaces, in capitals; every zero counts."""
-    if text.isascii() and text.isdigit():
-        return text
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
-
-
 class Holders(Generic[Key]):
     """Who holds a key. Nearly always one does, who is kept as a plain number: a list each would cost too much."""
 
@@ -184,7 +177,7 @@ class Roster:
         for index in self.counted:
             text = self.table.students[index].student_id
             if text:
-                ids[index] = _folded_id(text)
+                ids[index] = id_key(text)
         held = Holders((ids[i], i) for i in self.counted if ids[i])
         for group in held.shared():
             schools = [self.place(i).school for i in group]
@@ -206,6 +199,11 @@ class Roster:
         if len(here) > 1:
             here = [i for i in here if self.names[i] == name]
         return here[0] if len(here) == 1 else -1
+
+    def drop_zeros(self) -> None:
+        """Compare the ids without leading zeros, which the other sitting has lost."""
+        self.ids = list(map(without_zeros, self.ids))
+        self.with_id = Holders((self.ids[i], i) for i in self.counted if self.ids[i])
 
     def forget_ids(self) -> None:
         """Leave the ids aside: they are not the students' own."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import NamedTuple, TypeVar, cast
 
+from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.number_columns import Numbers
@@ -17,6 +18,7 @@ from xuekun_cli.sheets.bounds import refuse_large_table
 from xuekun_cli.sheets.classes import ClassNames
 from xuekun_cli.sheets.columns import ScoreColumn
 from xuekun_cli.sheets.grid import SheetGrid
+from xuekun_cli.sheets.id_zeros import zeros_finding
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.level_columns import places_from_score_column
 from xuekun_cli.sheets.marks import CellMeaning, MarkReader
@@ -223,6 +225,9 @@ class _Builder:
 
     def finish(self, exam: str) -> Assembled:
         people = self.seats.people()
+        for zeros, sheet in self.seats.zeros.items():
+            where = self.sources[sheet]
+            self.findings.append(zeros_finding(zeros, "另一张表", CellRef(where.file, where.sheet)))
         n = len(people.names)
         refuse_large_table(n, len(self.subjects), self.sources[-1].file)
         by_subject: list[list[Scatter]] = [[] for _ in self.subjects]

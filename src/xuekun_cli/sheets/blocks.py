@@ -15,14 +15,25 @@ from xuekun_cli.model.tables import ColumnReading, ColumnRole, Proof, SheetCells
 from xuekun_cli.sheets.bounds import refuse_many_tables, refuse_wide
 from xuekun_cli.sheets.certificate import certified
 from xuekun_cli.sheets.columns import ScoreColumn, choose_columns
+from xuekun_cli.sheets.exchanged import SEX
+from xuekun_cli.sheets.exchanged import said_of as said_of_rows
 from xuekun_cli.sheets.filled_down import filled_down
 from xuekun_cli.sheets.grid import SheetGrid, consecutive
 from xuekun_cli.sheets.header import SEARCH_ROWS, Header, find_header
 from xuekun_cli.sheets.labels import Label, read_label
 from xuekun_cli.sheets.level_columns import with_levels_as_scores
+from xuekun_cli.sheets.name_column import (
+    header_over_names,
+    inferred,
+    reading_with_names,
+    said_of_names,
+    with_names,
+)
 from xuekun_cli.sheets.named_once import named_once, said_of, texts_above
+from xuekun_cli.sheets.on_its_side import OnItsSide, on_its_side
 from xuekun_cli.sheets.rows import student_rows
 from xuekun_cli.sheets.sections import Section, sections, side_by_side, without_side_tables
+from xuekun_cli.sheets.settled import leave_out_foot, read_dates_as_classes, settle_classes, settle_who
 from xuekun_cli.sheets.who_columns import ROLE_WORDS, lost_digits
 from xuekun_cli.sheets.without_number import without_number
 from xuekun_cli.sheets.words import Words
@@ -88,6 +99,7 @@ class SheetTables:
     blocks: list[Block] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     skipped: str = ""
+    on_its_side: OnItsSide | None = None
     seen_words: list[str] = field(default_factory=list)
     """Texts of the row that looks most like a header, when no table was found."""
 
@@ -103,7 +115,11 @@ def read_sheet(cells: SheetCells, file: str, words: Words, levels: bool = False)
         found.skipped = "空表"
         return found
     refuse_wide(grid.rows, grid.width, file, cells.name)
-    header = find_header(grid, words, 0, SEARCH_ROWS)
+    found.on_its_side = on_its_side(grid, words)
+    if found.on_its_side is not None:
+        found.skipped = found.on_its_side.said
+        return found
+    header = find_header(grid, words, 0, SEARCH_ROWS) or header_over_names(grid, words)
     if header is None:
         found.seen_words = _most_like_a_header(grid)
         found.skipped = _why_no_header(grid, words)
@@ -130,7 +146,7 @@ def _block(
     found: SheetTables,
     levels: bool,
 ) -> Block | None:
-    header = without_side_tables(grid, words, section)
+    header = with_names(grid, without_side_tables(grid, words, section), section.first, section.last)
     if levels:
         header = with_levels_as_scores(grid, header, section.first, section.last, words)
     label, place = section.titles.label, CellRef(file, cells.name)
@@ -140,6 +156,10 @@ def _block(
     )
     chosen = choose_columns(grid, header, section.first, section.last, words, cells, file, only_subject)
     below = range(section.first, section.last + 1)
+    if told := inferred(header, words):
+        chosen.readings = reading_with_names(chosen.readings, told)
+        chosen.findings.append(said_of_names(header, told, place))
+    exchange = settle_who(grid, header, chosen, section, words, place)
     named_above = named_once(grid, chosen.who, below, section.repeats, words)
     rows = student_rows(
         grid,
@@ -150,25 +170,35 @@ def _block(
         chosen.score_columns,
         words,
         place,
-        named_above,
+        {**named_above, **dict.fromkeys(exchange.orders, 0)},
     )
     if not rows.kept:
         return None
+    leave_out_foot(grid, rows, chosen, place)
+    kept = consecutive(rows.kept)
+    settle_classes(grid, header, chosen, kept, section, place)
     found.findings.extend(chosen.findings)
     found.findings.extend(rows.findings)
-    kept = consecutive(rows.kept)
     found.findings.extend(without_number(grid, header, chosen.who, kept, place))
     found.findings.extend(_headers_lacking(section, place))
     found.findings.extend(said_of(named_above, chosen.who, place))
     filled = texts_above(grid, chosen.who, kept, named_above)
     above = filled_down(grid, {role: c for role, c in chosen.who.items() if role not in filled}, kept, file)
     found.findings.extend(above.findings)
+    own = filled | above.texts
+    if exchange.orders:
+        found.findings.extend(said_of_rows(exchange, kept, {c.column: c.text for c in header.columns}, place))
+        for role in exchange.roles:
+            if role is SEX:
+                continue
+            texts = own.get(role) or grid.texts_looked_through(kept, chosen.who[role])
+            own[role] = exchange.texts(grid, kept, role, texts)
+    own |= read_dates_as_classes(grid, chosen.who, kept, own, place, found.findings)
     lost = _lost_ids(grid, chosen.who, kept)
     if lost and chosen.score_columns:
         found.findings.append(_ids_lost(lost, chosen.who[ColumnRole.ID], place))
     certificate = certified(chosen, kept)
     found.findings.extend(certificate.findings)
-    chosen.read(cells)
     return Block(
         grid=grid,
         header=header,
@@ -182,7 +212,7 @@ def _block(
         dropped=tuple(rows.dropped),
         full_marks=rows.full_marks,
         lost_ids=frozenset((*lost, *(row for row, named in named_above.items() if named in lost))),
-        filled=filled | above.texts,
+        filled=own,
         proofs=certificate.proofs,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple, cast
 
 from xuekun_cli.model.cells import CellRef, a1
@@ -67,10 +68,12 @@ def _counts(choice: Choice, law: Law) -> bool:
 def _recount(choice: Choice, law: Law, found: _Broken) -> None:
     """Say in the columns' reasons in how many of all rows a law holds, not of the sample that it was sought in."""
     whole = law._replace(rows=found.rows, held=found.rows - len(found.broken))
-    for column in (law.of, *law.parts):
-        if column in choice.notes:
-            note = choice.notes[column]
-            choice.notes[column] = note._replace(why=note.why.replace(choice.told(law), choice.told(whole)))
+    choice.readings = tuple(
+        replace(reading, why=reading.why.replace(choice.told(law), choice.told(whole)))
+        if reading.column in (law.of, *law.parts)
+        else reading
+        for reading in choice.readings
+    )
 
 
 def _sum_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:

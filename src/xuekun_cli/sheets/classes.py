@@ -13,6 +13,7 @@ from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.near_names import like_names
 from xuekun_cli.model.tables import ColumnRole, ScoreTable, Student
 from xuekun_cli.sheets.blocks import Block
+from xuekun_cli.sheets.id_zeros import zeros_findings
 from xuekun_cli.sheets.labels import class_key, classes_agree, fold_text, grade_key, name_key, name_keys
 
 if TYPE_CHECKING:
@@ -122,9 +123,11 @@ def _from_roll(
 ) -> list[Student]:
     placed: list[Student] = []
     elsewhere: list[Finding] = []
+    zeros = roll.zeros(student.student_id for student in students if student.student_id)
+    findings.extend(zeros_findings(zeros, "花名册", roll.people))
     held = Counter(name_keys([student.name for student in students]))
     for student in students:
-        person = roll.find(student, held[name_key(student.name)] == 1)
+        person = roll.find(student, held[name_key(student.name)] == 1, zeros)
         origin = table.sources[student.source]
         ref = CellRef(origin.file, origin.sheet, a1(student.row, student.column))
         if person is None or not person.class_name:

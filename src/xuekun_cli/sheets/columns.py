@@ -72,6 +72,7 @@ def choose_columns(
         scores = [_total_as_score(choice, totals[0], only_subject)]
     _say_only_parts(choice, columns, scores)
     choice.score_columns = tuple(sorted(scores, key=lambda c: c.column))
+    choice.read(cells)
     return choice
 
 

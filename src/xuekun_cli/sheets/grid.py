@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import TypeVar
@@ -11,6 +12,10 @@ from xuekun_cli.model.tables import SheetCells
 _Value = TypeVar("_Value")
 _ROWS_AT_ONCE = 512
 """So many rows of cells the processor keeps near at hand."""
+_APOSTROPHES = "'‘’＇`´"
+_TYPED_AS_TEXT = re.compile(rf'[{_APOSTROPHES}]+(?=\w)|="(?P<quoted>[^"]*)"$')
+"""'3000, or ="3000": how people and programs keep a spreadsheet from taking a text for a number."""
+_MARKS_OF_TEXT = (*_APOSTROPHES, '="')
 
 
 class SheetGrid:
@@ -60,7 +65,10 @@ class SheetGrid:
         """Return a column in these rows as texts (`cell_text`)."""
         if column not in self._texts:
             values = self.column(column)
-            self._texts[column] = [v.strip() if v.__class__ is str else cell_text(v) for v in values]
+            texts = [v.strip() if v.__class__ is str else cell_text(v) for v in values]
+            together = "\n".join(texts)
+            marked = any(mark in together for mark in _MARKS_OF_TEXT)
+            self._texts[column] = list(map(plain_text, texts)) if marked else texts
         return _at(self._texts[column], rows)
 
     def texts_looked_through(self, rows: Iterable[int], column: int) -> list[str]:
@@ -72,7 +80,7 @@ class SheetGrid:
     def text(self, row: int, column: int) -> str:
         """Return the text of a cell, "" for an empty one and for anything that is no text."""
         value = self.rows[row][column]
-        return value.strip() if isinstance(value, str) else ""
+        return plain_text(value) if isinstance(value, str) else ""
 
     def origin(self, row: int, column: int) -> tuple[int, int]:
         """Return the cell that holds the value of a (merged) cell."""
@@ -81,10 +89,7 @@ class SheetGrid:
     def looked_through(self, row: int, column: int) -> str:
         """Return the text of a cell, or of the merged range it lies in; whole numbers as text."""
         row, column = self.origin(row, column)
-        value = self.rows[row][column]
-        if isinstance(value, str):
-            return value.strip()
-        return cell_text(value)
+        return cell_text(self.rows[row][column])
 
     def in_merge(self, row: int, column: int) -> bool:
         """Tell whether a cell is covered by a merged range without being its first cell."""
@@ -124,12 +129,23 @@ def consecutive(numbers: Sequence[int]) -> Sequence[int]:
 
 
 def cell_text(value: object) -> str:
-    """Return a cell as text: whole numbers without ``.0``, empty cells as ""."""
+    """Return a cell as text: whole numbers without ``.0``, empty cells as "", `plain_text` of the others."""
+    if value.__class__ is str:
+        return plain_text(value)
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
+
+
+def plain_text(text: str) -> str:
+    """Return a text stripped, without what only says that it is text: '3000 and ="3000" are 3000."""
+    text = text.strip()
+    if text and (text[0] in _APOSTROPHES or text[0] == "=") and (marked := _TYPED_AS_TEXT.match(text)):
+        quoted = marked.group("quoted")
+        return text[marked.end() :] if quoted is None else quoted.strip()
+    return text
 
 
 def _at(values: Sequence[_Value], rows: Iterable[int]) -> list[_Value]:

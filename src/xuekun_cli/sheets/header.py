@@ -75,8 +75,11 @@ _NUMBER_COSTS = 1.5
 """Points that a number takes off: the row may be a student's, and so may the one above a header that comes again."""
 
 
-def find_header(grid: SheetGrid, words: Words, first: int, last: int) -> Header | None:
-    """Return the best header whose lowest row lies in ``first … last`` (zero-based), or None."""
+def find_header(grid: SheetGrid, words: Words, first: int, last: int, named: int | None = None) -> Header | None:
+    """Return the best header whose lowest row lies in ``first … last`` (zero-based), or None.
+
+    ``named``: a column that holds names, whatever its header says.
+    """
     best: Header | None = None
     met: set[tuple[object, ...]] = set()
     for bottom in range(first, min(last, len(grid.rows) - 1) + 1):
@@ -90,7 +93,7 @@ def find_header(grid: SheetGrid, words: Words, first: int, last: int) -> Header 
             top = bottom - depth + 1
             if top < first:
                 break
-            header = _joined(grid, words, tuple(range(top, bottom + 1)))
+            header = _joined(grid, words, tuple(range(top, bottom + 1)), named=named)
             if header is None:
                 continue
             met.add(cells)
@@ -168,7 +171,9 @@ def _own(grid: SheetGrid, row: int, column: int) -> object:
     return None if grid.origin(row, column)[0] != row else grid.rows[row][column]
 
 
-def _joined(grid: SheetGrid, words: Words, rows: tuple[int, ...], certain: bool = False) -> Header | None:
+def _joined(
+    grid: SheetGrid, words: Words, rows: tuple[int, ...], certain: bool = False, named: int | None = None
+) -> Header | None:
     """Join rows to a header. ``certain``: the lowest row is known to be part of it, whatever its words."""
     if any(_is_title_row(grid, words, row) for row in rows[:-1]):
         return None
@@ -182,6 +187,8 @@ def _joined(grid: SheetGrid, words: Words, rows: tuple[int, ...], certain: bool 
     for column in range(grid.width):
         texts, group_left = _column_texts(grid, words, rows, column, group_left, certain)
         header_column = joined_column(column, texts, words)
+        if column == named and header_column.meaning is None:
+            header_column = header_column._replace(meaning=Meaning(ColumnRole.NAME, strength=99))
         columns.append(header_column)
         meaning = header_column.meaning
         if len(texts) > 1 and (meaning is not None):

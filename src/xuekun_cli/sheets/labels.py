@@ -36,6 +36,7 @@ _STATED_CLASS = re.compile(r"班[级别]\s*[:\s]\s*([^\s:]{1,10})(?=\s|$)")
 _SPACE = re.compile(r"\s+")
 _APOSTROPHES = "'’‘`´"
 """What stands before a number that was to stay a text ('1.1)."""
+_YEAR_OR_TERM = re.compile("学年度?|年度|学期|[上下]期|[上下]册|[:：_\\-]|(?<=\\d)年")
 _LAST_GRADE = 12
 _MOST_CLASSES = 99
 """A number up to this is a class number alone; 301 is grade and number."""
@@ -148,13 +149,34 @@ def class_in(text: str, whole: bool) -> str:
         if match.group("whole"):
             if _one_of_several(folded, match):
                 return ""
-            named.append(match.group("whole"))
+            named.append(match.group("whole")[_of_the_school(folded, match) :])
         odd = match.group("odd")
         if whole and odd == folded and not any(word in odd for word in _NOT_CLASS_WORDS):
             return odd
     keys = {class_key(name) for name in named}
     alike = all(classes_agree(one, other) for one in keys for other in keys)
     return max(named, key=len) if named and alike else ""
+
+
+def _of_the_school(folded: str, match: re.Match[str]) -> int:
+    """Return how many letters in front of a class end a school's name (实验小学三(1)班, 附小三(1)班)."""
+    stage = next((word for word in ("小学", "小") if match.group("whole").startswith(word)), "")
+    return len(stage) if match.start() and "\u4e00" <= folded[match.start() - 1] <= "\u9fff" else 0
+
+
+def school_in(text: str, class_name: str, ends: Sequence[str]) -> str:
+    """Return the school that a text names at its beginning or in front of a class ("" when it names none)."""
+    folded, class_text = fold_text(text), fold_text(class_name)
+    before = folded.partition(class_text)[0] if class_text else ""
+    known = "|".join(map(re.escape, sorted(ends, key=len, reverse=True)))
+    school = (
+        rf"[\u4e00-\u9fff]{{1,15}}?(?:{known}|完小|中心校)|[\u4e00-\u9fff]{{0,8}}?[{_HAN}附实][中小](?![心学考段])"
+    )
+    found = re.match(school, before)
+    if found is None:
+        own = _YEAR_OR_TERM.split(before)[-1]
+        found = re.fullmatch(school, own)
+    return found.group() if found else ""
 
 
 def _one_of_several(folded: str, match: re.Match[str]) -> bool:
@@ -191,7 +213,7 @@ def read_label(text: str, words: Words, whole: bool) -> Label:
         if len({key for key, _ in longest}) == 1:
             subject, said = sorted(longest, key=lambda hit: -len(hit[1]))[0]
     exam, key = _exam_in(rest, words)
-    return Label(class_name, subject, said, exam, key)
+    return Label(class_name, subject, said, exam, key, school_in(text, class_name, words.school_ends))
 
 
 def read_titles(texts: Sequence[str], words: Words) -> Label:
@@ -205,6 +227,7 @@ def read_titles(texts: Sequence[str], words: Words) -> Label:
         subject.subject_said,
         named.exam,
         named.exam_key,
+        next((label.school for label in labels if label.school), ""),
     )
 
 

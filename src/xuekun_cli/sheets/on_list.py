@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.near_names import like_names
+from xuekun_cli.model.student_ids import Zeros, id_key, without_zeros
 from xuekun_cli.model.tables import ScoreTable, Student
+from xuekun_cli.sheets.id_zeros import zeros_findings
 from xuekun_cli.sheets.labels import class_key, classes_agree, name_key
 from xuekun_cli.sheets.lists import PeopleIndex, Person, one_school
 
@@ -29,19 +31,22 @@ def who_is_on(
     if not listed.people:
         said = f"{what}里只有表头，没有学生：当作空名单（{listed.file}）"
         return frozenset(), [Finding(f"{code}_empty", Severity.INFO, said, "若不该是空的，请补上，再运行一次。")]
+    ids = [student.student_id or "" for student in table.students]
+    zeros = listed.zeros(filter(None, ids))
+    key_of: Callable[[str], str] = _bare_key if zeros is Zeros.LOST else id_key
     by_id: dict[str, list[int]] = {}
     by_name: dict[str, list[int]] = {}
     for index, student in enumerate(table.students):
         if student.student_id:
-            by_id.setdefault(student.student_id, []).append(index)
+            by_id.setdefault(key_of(student.student_id), []).append(index)
         by_name.setdefault(name_key(student.name), []).append(index)
     schools = {name_key(student.school or "") for student in table.students}
     on: set[int] = set()
-    findings: list[Finding] = []
+    findings: list[Finding] = zeros_findings(zeros, what, listed.people)
     for person in listed.people:
         if name_key(person.school) not in schools:  # written otherwise here: it tells nobody apart
             person = person._replace(school="")  # noqa: PLW2901
-        found = _find(table.students, person, by_id, by_name)
+        found = _find(table.students, person, by_id, by_name, key_of)
         who = f"{what}里的{person.class_name}{person.name or person.student_id}"
         ref = CellRef(person.file, person.sheet, a1(person.row, 0))
         if len(found) == 1:
@@ -87,12 +92,19 @@ def who_is_on(
     return frozenset(on), findings
 
 
+def _bare_key(text: str) -> str:
+    return without_zeros(id_key(text))
+
+
 def _find(
-    students: Sequence[Student], person: Person, by_id: dict[str, list[int]], by_name: dict[str, list[int]]
+    students: Sequence[Student],
+    person: Person,
+    by_id: dict[str, list[int]],
+    by_name: dict[str, list[int]],
+    key_of: Callable[[str], str],
 ) -> list[int]:
-    of_school = [
-        i for i in by_id.get(person.student_id, ()) if one_school(person.school, students[i].school or "")
-    ]
+    held = by_id.get(key_of(person.student_id), []) if person.student_id else []
+    of_school = [i for i in held if one_school(person.school, students[i].school or "")]
     if len(of_school) > 1:
         named = [i for i in of_school if person.name and name_key(students[i].name) == name_key(person.name)]
         of_school = named or of_school

@@ -11,12 +11,9 @@ from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.tables import ColumnRole, Source
 from xuekun_cli.sheets.full_marks import TOTAL
-from xuekun_cli.sheets.grid import cell_text
 from xuekun_cli.sheets.labels import Label, class_key, classes_agree, name_key
 from xuekun_cli.sheets.sittings import Part, Sitting
 
-FILE_IS_COPY = "file_is_copy"
-"""The code of a file whose students and scores are those of another file."""
 _FEW = 3
 """Fewer common students than this prove nothing."""
 
@@ -70,66 +67,6 @@ def refuse_repeats(sitting: Sitting, sources: Sequence[Source]) -> None:
                 f"{names}里有 {len(common)} 名相同的学生和相同的科目：是两次考试，还是同一次考试抄了两份？",
                 f"请用 --sheet {as_typed(a.sheet)} 只选一张表。" if same_file else "请一次只给一次考试的文件。",
             )
-
-
-def without_copies(sitting: Sitting, sources: Sequence[Source]) -> tuple[Sitting, list[Finding]]:
-    """Leave out sheets whose every student stands with the same scores on another one (总表 beside a sheet a class)."""
-    if len({part.source for part in sitting.parts}) < 2:
-        return sitting, []
-    scores = {place: _scores(part) for place, part in enumerate(sitting.parts) if not part.block.is_long}
-    left_out: dict[int, int] = {}
-    for one, other in combinations(scores, 2):
-        small, large = sorted((one, other), key=lambda place: (len(scores[place]), -place))
-        if {one, other} & left_out.keys() or sitting.parts[one].source == sitting.parts[other].source:
-            continue
-        if len(scores[small]) >= _FEW and _stands_in(scores[small], scores[large]):
-            left_out[small] = large
-    findings = []
-    for small, large in left_out.items():
-        copy, original = sources[sitting.parts[small].source], sources[sitting.parts[large].source]
-        whole = copy.file != original.file and len(scores[small]) == len(scores[large])
-        names = (copy.file, original.file) if whole else (copy.sheet, original.sheet)
-        also = f"和「{names[1]}」的一模一样" if whole else f"都在「{names[1]}」里"
-        findings.append(
-            Finding(
-                FILE_IS_COPY if whole else "sheet_is_copy",
-                Severity.WARNING if whole else Severity.INFO,
-                f"「{names[0]}」的学生和分数{also}，只读了「{names[1]}」",
-                "若是两次考试，请看看是不是给错了文件。"
-                if whole
-                else f"若要用这一张，请加 --sheet {as_typed(copy.sheet)}。",
-                CellRef(copy.file, copy.sheet),
-            )
-        )
-    parts = [part for place, part in enumerate(sitting.parts) if place not in left_out]
-    return Sitting(sitting.exam, sitting.key, parts), findings
-
-
-def _scores(part: Part) -> dict[_Who, tuple[str | None, dict[str, str]]]:
-    """Return each student → (class key, subject → cell text); nothing when one student stands twice."""
-    columns = {column.subject or part.said("subject"): column.column for column in part.score_columns}
-    people = _students(part)
-    if len(people) < len(part.rows):
-        return {}
-    rows = part.block.grid.rows
-    return {
-        who: (key, {subject: cell_text(rows[part.block.rows[k]][column]) for subject, column in columns.items()})
-        for (who, key), k in zip(people.items(), part.rows, strict=True)
-    }
-
-
-def _stands_in(
-    small: dict[_Who, tuple[str | None, dict[str, str]]], large: dict[_Who, tuple[str | None, dict[str, str]]]
-) -> bool:
-    for who, (key, scores) in small.items():
-        if who not in large:
-            return False
-        other_key, others = large[who]
-        if not classes_agree(key, other_key) or any(
-            others.get(subject) != said for subject, said in scores.items()
-        ):
-            return False
-    return True
 
 
 def settle_totals(sitting: Sitting, sources: Sequence[Source]) -> tuple[Sitting, list[Finding]]:

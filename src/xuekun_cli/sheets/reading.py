@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from xuekun_cli.model.tables import (
     ColumnRole,
     InputReading,
     ScoreTable,
+    SheetCells,
     SheetReading,
     Source,
     SourceBook,
@@ -23,6 +24,7 @@ from xuekun_cli.sheets.blocks import Block, SheetTables, read_sheet
 from xuekun_cli.sheets.bounds import refuse_many_tables
 from xuekun_cli.sheets.classes import number_findings, place_students
 from xuekun_cli.sheets.column_readings import ONLY_ITEMS
+from xuekun_cli.sheets.copies import without_copies
 from xuekun_cli.sheets.doubles import double_findings
 from xuekun_cli.sheets.doubts import Asker, all_zero_findings, cell_findings, full_mark_findings
 from xuekun_cli.sheets.electives import without_untaken
@@ -30,7 +32,8 @@ from xuekun_cli.sheets.exempt import mark_exempt
 from xuekun_cli.sheets.full_marks import full_mark_typed, given_full_marks, with_full_marks
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.lists import PeopleIndex
-from xuekun_cli.sheets.overlaps import refuse_repeats, settle_totals, with_classes_from_sheets, without_copies
+from xuekun_cli.sheets.overlaps import refuse_repeats, settle_totals, with_classes_from_sheets
+from xuekun_cli.sheets.ranking_lists import lists_everybody, ranking_word, read_all_the_same
 from xuekun_cli.sheets.schools import with_schools_from_names
 from xuekun_cli.sheets.sittings import Part, Sitting, group_sittings, split_block
 from xuekun_cli.sheets.words import Words
@@ -69,11 +72,19 @@ def read_books(
         if fold_text(name) not in {fold_text(one) for one in names}:
             raise CannotGoOn(f"没有名叫「{name}」的工作表", f"有这些：{'、'.join(names)}。")
     parts: list[Part] = []
+    found: dict[tuple[int, int], tuple[SheetTables, list[Block]]] = {}
+    for number, book in enumerate(books):
+        for place, cells in enumerate(book.sheets):
+            if _is_read(cells, book, wanted):
+                tables = read_sheet(cells, book.label, words, levels)
+                found[number, place] = tables, _usable(tables, cells.name, words, bool(wanted))
+    if not wanted:
+        _without_lists_of_the_best(books, found, words)
     for number, book in enumerate(books):
         stem = book.label.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         visible = [cells for cells in book.sheets if not cells.hidden]
         readings: list[SheetReading] = []
-        for cells in book.sheets:
+        for place, cells in enumerate(book.sheets):
             if wanted and fold_text(cells.name) not in wanted:
                 readings.append(SheetReading(cells.name, skipped="没有选这张表（--sheet）"))
                 continue
@@ -89,11 +100,12 @@ def read_books(
                 )
                 readings.append(SheetReading(cells.name, skipped="隐藏的工作表"))
                 continue
-            tables = read_sheet(cells, book.label, words, levels)
-            blocks = _usable(tables, cells.name, words, bool(wanted))
+            tables, blocks = found[number, place]
             reading.seen.extend(tables.seen_words)
             if not blocks:
                 reading.asked.extend(one for one in tables.findings if one.question is not None)
+                if tables.on_its_side:
+                    reading.findings.append(tables.on_its_side.finding(book.label, cells.name))
                 readings.append(SheetReading(cells.name, skipped=tables.skipped))
                 continue
             reading.findings.extend(tables.findings)
@@ -122,6 +134,36 @@ def _asked_once(findings: Sequence[Finding]) -> list[Finding]:
         if finding.question is not None:
             keys.add(finding.question.key)
     return kept
+
+
+def _is_read(cells: SheetCells, book: SourceBook, wanted: Collection[str]) -> bool:
+    """Tell whether a sheet is wanted by its name; without names every sheet is that can be seen, if any can."""
+    if wanted:
+        return fold_text(cells.name) in wanted
+    return not cells.hidden or all(other.hidden for other in book.sheets)
+
+
+def _without_lists_of_the_best(
+    books: Sequence[SourceBook], found: dict[tuple[int, int], tuple[SheetTables, list[Block]]], words: Words
+) -> None:
+    """Take the tables titled 排行榜 out of ``found`` unless whole classes are on them; either is said."""
+    titled: list[tuple[int, int, Block, str]] = []
+    others: list[Block] = []
+    for (number, place), (_, blocks) in found.items():
+        for block in blocks:
+            word = ranking_word(block, books[number].sheets[place].name, words)
+            if word:
+                titled.append((number, place, block, word))
+            else:
+                others.append(block)
+    for number, place, block, word in titled:
+        tables, blocks = found[number, place]
+        sheet = books[number].sheets[place].name
+        if lists_everybody(block, others):
+            tables.findings.append(read_all_the_same(block, word, books[number].label, sheet))
+        else:
+            blocks.remove(block)
+            tables.skipped = f"写着「{word}」，像是只有一部分学生；若是全班的成绩，请加 --sheet {sheet}"
 
 
 def _usable(tables: SheetTables, name: str, words: Words, wanted: bool) -> list[Block]:
@@ -204,6 +246,10 @@ def no_scores(reading: Reading, words: Words) -> CannotGoOn:
         first = reading.asked[0]
         assert first.ref is not None
         return CannotGoOn(f"{first.ref.file}!{first.ref.sheet}!{first.ref.cell}：{first.message}", first.hint)
+    turned = next((said for said in reading.findings if said.code == "table_on_its_side"), None)
+    if turned is not None:
+        file = turned.ref.file if turned.ref else ""
+        return CannotGoOn(f"{file}：{turned.message}", turned.hint)
     files = "、".join(dict.fromkeys(item.book.label for item in reading.inputs))
     reasons = [
         f"工作表「{sheet.name}」{sheet.skipped}"

@@ -25,6 +25,7 @@ _SEGMENT = re.compile(r"[<>≤≥=]?\d+(\.\d+)?%?(分|人|名)?([-~—至到以�
 """90-100, 60以下, ≥85, 71.5: what statistics below a table write where the students have their names."""
 
 
+_CODE = re.compile("[A-Za-z][A-Za-z0-9_]*")
 _BROKEN_NUMBER = re.compile(r"\d+\.\d*[1-9]\d*")
 """71.5 is a mean or a share; nobody is called so, and no id is written so."""
 
@@ -78,6 +79,9 @@ def student_rows(
             if any(value not in (None, "") for value in rows[row]):
                 found.dropped.append((row, "重复的表头或标题"))
             continue
+        if not found.kept and _holds_codes(rows[row], label_column, scores, words):
+            found.dropped.append((row, "字段代码的行"))
+            continue
         label = own
         if merged and rows[row][label_column] in (None, ""):
             label = grid.looked_through(row, label_column)
@@ -128,6 +132,14 @@ def _odd_rows(grid: SheetGrid, rows: range, before: Iterable[int], lead: int | N
     if lead is not None:
         odd.update(row for row, value in zip(rows, grid.values(rows, lead), strict=True) if value.__class__ is str)
     return odd
+
+
+def _holds_codes(row: Sequence[object], label_column: int, scores: Sequence[ScoreColumn], words: Words) -> bool:
+    """Tell whether a row below the header names its columns once more, in codes (xm, yw, score_1), and nobody."""
+    said = [row[column] for column in (label_column, *(c.column for c in scores))]
+    codes = [value.strip() for value in said if isinstance(value, str) and _CODE.fullmatch(value.strip())]
+    marked = any(fold_mark(code) in marks for code in codes[1:] for marks in words.marks.values())
+    return len(codes) == len(said) == len(set(codes)) > 1 and not marked
 
 
 def _full_marks_without_word(row: int, label_column: int, place: CellRef) -> Finding:
@@ -182,7 +194,7 @@ def _is_name(text: str) -> bool:
 
 def is_identity(text: str) -> bool:
     """Tell whether a text can be an id: digits or Latin letters, no sentence and no band of scores."""
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = unicodedata.normalize("NFKC", text).strip().removesuffix(".0")
     if folded.isascii() and folded.isalnum():
         return True
     han = sum(1 for ch in folded if not ch.isascii())
@@ -248,6 +260,10 @@ def _why_no_student(
     summary = next((text for text in (label, *texts) if text and words.is_summary(text)), "")
     if summary:
         return f"统计或签名行：{summary[:20]}"
+    lead = min((c.column for c in scores), default=0)
+    counted = next((text for value in cells[:lead] if (text := cell_text(value)) and words.names_nobody(text)), "")
+    if counted and not label:
+        return f"统计行：{counted[:20]}"
     id_column = who.get(ColumnRole.ID)
     identity = cell_text(cells[id_column]) if id_column is not None else ""
     scored = any(_is_number(cells[c.column]) or _is_level(cells[c.column], c, words) for c in scores)

@@ -28,12 +28,15 @@ def with_schools_from_names(
     Every sheet has to name a school and classes; otherwise nothing is taken, and a class that several sheets
     have with wholly other students is said.
     """
+    sitting = _with_schools_from_titles(sitting)
     one_sheet = len({part.source for part in sitting.parts}) < 2
     if one_sheet or any(ColumnRole.SCHOOL in part.block.who for part in sitting.parts):
         return sitting, []
     names = [_school_of(sources[part.source], words.school_ends) for part in sitting.parts]
     schools = list(dict.fromkeys(names))
     classes = all(ColumnRole.CLASS in part.block.who or part.said("class_name") for part in sitting.parts)
+    if all(part.said("school") for part in sitting.parts):
+        return sitting, []
     one_in_another = any(a.endswith(b) or b.endswith(a) for a, b in combinations(schools, 2))
     if len(schools) < 2 or not all(schools) or one_in_another or not classes:
         return sitting, _strangers(sitting.parts, sources)
@@ -48,6 +51,23 @@ def with_schools_from_names(
         "若不对，请在原表加「学校」一列。",
     )
     return Sitting(sitting.exam, sitting.key, parts), [said]
+
+
+def _with_schools_from_titles(sitting: Sitting) -> Sitting:
+    """Keep the schools that stand in front of the tables' classes (实验小学三(1)班) where they tell several apart.
+
+    One school alone divides nobody, and another exam of it may not name it. Where the classes stand in a column, a
+    school in a file's name is none of theirs.
+    """
+    schools = {part.said("school") for part in sitting.parts if ColumnRole.CLASS not in part.block.who} - {""}
+    several = len(schools) > 1 and not any(a != b and a.endswith(b) for a in schools for b in schools)
+    parts = [
+        part
+        if several and ColumnRole.CLASS not in part.block.who
+        else replace(part, labels=tuple(label._replace(school="") for label in part.labels))
+        for part in sitting.parts
+    ]
+    return Sitting(sitting.exam, sitting.key, parts)
 
 
 def _school_of(source: Source, ends: Sequence[str]) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
 from xuekun_cli.model.near_names import plain_name
+from xuekun_cli.model.student_ids import Zeros, id_key, without_zeros, zeros_between
 from xuekun_cli.sheets.labels import class_key, classes_agree, name_key
 
 _MOST_NAMESAKES = 1_000
 """So many of one name are looked through for the one whose class agrees; more of them are no children."""
+_SEVERAL = 3
+"""So many ids that differ by their leading zeros alone have lost them."""
 
 
 class Person(NamedTuple):
@@ -63,6 +66,8 @@ class Seats:
         self._looked: dict[int, int] = {}
         """List of students, by its identity → how many at its begin have the wanted subjects already."""
         self._waiting: list[tuple[Sequence[int], bool]] = []
+        self.zeros: dict[Zeros, int] = {}
+        """What leading zeros are between the ids of tables → the first sheet of which it was seen."""
 
     def people(self) -> People:
         """Return everybody, in the order in which they were met."""
@@ -83,10 +88,16 @@ class Seats:
             self._first = None
         self._index_people()
         self._looked.clear()  # what is wanted is another thing now
+        zeros = Zeros.TELL
+        if not weak and self._ids:
+            zeros = zeros_between(self._ids, set(map(id_key, filter(None, people.student_ids))), _SEVERAL)
+        if zeros is not Zeros.TELL:
+            self.zeros.setdefault(zeros, people.sources[0])
+        bare = {without_zeros(key): key for key in self._ids} if zeros is Zeros.LOST else {}
         index: list[int] = []
         fresh: list[int] = []
         for person in map(Person._make, zip(*people, strict=True)):
-            found = self._known(person, weak, wanted)
+            found = self._known(person, weak, wanted, bare)
             if found < 0:
                 found = len(self._people)
                 self._people.append(person)
@@ -114,18 +125,24 @@ class Seats:
                 person = self._people[student]
                 name = name_key(person.name)
                 if person.student_id and not weak:
-                    self._ids.add(person.student_id)
-                    self._by_id.setdefault((person.student_id, plain_name(name)), []).append(student)
+                    key = id_key(person.student_id)
+                    self._ids.add(key)
+                    self._by_id.setdefault((key, plain_name(name)), []).append(student)
                 self._by_name.setdefault(name, []).append(student)
                 if not person.student_id:
                     self._by_name_alone.setdefault(name, []).append(student)
         self._waiting.clear()
 
-    def _known(self, person: Person, weak: bool, wanted: frozenset[int]) -> int:
-        """Return the student of another table that a person is, or -1."""
+    def _known(self, person: Person, weak: bool, wanted: frozenset[int], bare: Mapping[str, str]) -> int:
+        """Return the student of another table that a person is, or -1.
+
+        ``bare``: ids without their leading zeros → the ids met so far, where one of the tables has lost them.
+        """
         name = name_key(person.name)
-        if person.student_id and not weak and person.student_id in self._ids:
-            alike = self._by_id.get((person.student_id, plain_name(name)), [])
+        number = id_key(person.student_id) if person.student_id and not weak else ""
+        number = bare.get(without_zeros(number), number) if number not in self._ids else number
+        if number in self._ids:
+            alike = self._by_id.get((number, plain_name(name)), [])
             return next(self._open(alike, wanted), -1)
         if not person.name:
             return -1
@@ -161,6 +178,10 @@ class Seats:
 
 def _one_school(one: str, other: str) -> bool:
     return not one or not other or one == other
+
+
+def _bare(by_id: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    return {without_zeros(key): students for key, students in by_id.items()}
 
 
 _TEXTS = ("school", "grade", "class_name", "student_id", "kind")

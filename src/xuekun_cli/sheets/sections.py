@@ -93,7 +93,9 @@ def sections(grid: SheetGrid, words: Words, header: Header) -> list[Section]:
             row += 1
             continue
         titles = titles_above(grid, words, again.rows[0], current.first)
-        if again.signature == current.header.signature and not _another_table(current.titles, titles):
+        if again.rows[0] == header.rows[-1] + 1 and not _subjects(again.columns):
+            current.repeats.update(again.rows)  # the same header in codes (CLASS, NAME, SCORE_1)
+        elif again.signature == current.header.signature and not _another_table(current.titles, titles):
             current.repeats.update(again.rows, titles.rows)
         else:
             current.last = min([again.rows[0], *titles.rows]) - 1

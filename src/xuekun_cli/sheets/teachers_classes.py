@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from xuekun_cli.sheets.class_dates import class_of_date
 from xuekun_cli.sheets.labels import class_key, fold_text, grade_key, han_number
 
 _HAN = "一二三四五六七八九十"
@@ -54,6 +55,7 @@ class ClassCell(NamedTuple):
 @lru_cache(maxsize=4_000)
 def classes_in(text: str, grade: str = "") -> ClassCell:
     """Return every class that a cell names; ``grade`` is what its row, column, title or sheet says of the grade."""
+    text = class_of_date(text) or text
     folded = unicodedata.normalize("NFKC", text).strip()
     folded = folded.replace("〔", "(").replace("〕", ")").replace("【", "(").replace("】", ")")
     folded = re.sub(r"\d\.0$", lambda match: match.group()[0], folded) if folded.count(".") == 1 else folded

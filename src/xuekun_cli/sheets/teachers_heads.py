@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.teaching import Day
+from xuekun_cli.sheets.class_dates import class_of_date
 from xuekun_cli.sheets.grid import SheetGrid
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.meanings import fold_mark
@@ -76,6 +77,7 @@ class RowHeads:
             classes += found.classes
             doubtful |= bool(found.doubts)
             self.class_doubts(row, at, found.doubts)
+            self._say_of_date(row, at, text)
         subjects: tuple[tuple[str, str], ...] = ()
         post: Part | None = None
         for column in self.layout.keys(Part.SUBJECT):
@@ -153,6 +155,14 @@ class RowHeads:
         doubts = (*cell.doubts, *(f"「{text}」看不出是哪一年的哪一天，没有当作日期" for text in unread))
         notes = "；".join(text for text in (cell.note, note) if text)
         return cell._replace(spells=spells, note=notes, lessons=cell.lessons or lessons, doubts=doubts)
+
+    def _say_of_date(self, row: int, at: int, text: str) -> None:
+        """Say that a class was a date, once a table."""
+        was = class_of_date(text)
+        if was and not any(said.code == "class_was_date" for said in self.findings):
+            message = f"这一列的班级被表格软件改成了日期（{text.partition(' ')[0]}），按 {was} 这样读"
+            hint = "请把「班级」一列设成文本格式，重新写班级（如 三(1)班），再运行一次。"
+            self.say("class_was_date", Severity.WARNING, message, hint, row, at)
 
     def class_doubts(self, row: int, at: int, doubts: Sequence[str]) -> None:
         """Say what is doubtful about the classes in a cell."""

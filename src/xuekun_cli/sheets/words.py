@@ -61,6 +61,8 @@ _PERCENT = re.compile(r"\d{1,3}%")
 """语文30%: a share of the mark, not the mark."""
 _SCHOOL_SUBJECT = re.compile(r"^(?:学科|科)(?!学|技)")
 """语文学科, 语文科成绩."""
+_ROWS_OF_SLIPS = (SCORE, ASSIGNED)
+"""What stands in a name's place in the rows of a slip: 得分, 赋分 of the student above."""
 _FIRST_LAST = "前后"
 _FIRST_OR_LAST = re.compile(rf"[{_FIRST_LAST}]\d+[名人%]?")
 _LONGEST_PIECED = 10
@@ -107,7 +109,11 @@ class Words:
         self._summary = re.compile("|".join(re.escape(word) for word in rows["contains"]))
         self._summary_whole = frozenset(rows["whole"])
         self._full_mark_rows = frozenset(rows["full_mark"])
-        self._labels = frozenset(fold(word) for word in rows.get("labels", ()))
+        self._labels = frozenset(fold(word) for word in rows.get("labels", ())) | {
+            word
+            for word, kind in self.components.items()
+            if len(word) > 1 and kind in _ROWS_OF_SLIPS and not word.isascii()
+        }
         self._label_ends = tuple(rows.get("label_ends", ()))
         self._summary_chars = frozenset("".join(word for words in rows.values() for word in words))
         """What a label must share with the words to be worth folding: most names share nothing."""
@@ -119,6 +125,8 @@ class Words:
         self.exam_term = _any_of(exams.get("terms", []))
         partial = table.get("partial_lists")
         self.partial = re.compile("|".join(map(str, partial if isinstance(partial, list) else [])) or r"(?!)")
+        ranking = table.get("ranking_lists")
+        self.ranking = _any_of([str(word) for word in ranking] if isinstance(ranking, list) else [])
         marks = _section(table, "marks")
         self.marks = {name: frozenset(fold_mark(word) for word in words) for name, words in marks.items()}
         self.teaching = _section(table, "teaching")

@@ -14,6 +14,7 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import SourceBook
 from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.inputs import base_folder, find_inputs, look_for
+from xuekun_cli.sheets.offers import holds_scores
 
 __all__ = [
     "UNOPENED",
@@ -58,7 +59,7 @@ def files_of(words: Sequence[str]) -> tuple[str, ...]:
 def open_inputs(paths: Sequence[str], advance: Advance) -> list[SourceBook]:
     """Return the workbooks of files, folders and patterns. Raises `CannotGoOn` for what cannot be read."""
     books = []
-    for path in find_inputs(paths):
+    for path in find_inputs(paths, holds_scores):
         books.extend(open_books(path))
         advance(1)
     return books

@@ -197,10 +197,13 @@ class _Scan:
         if len(unsaid) * 2 < said:
             for number, row in unsaid:
                 self._take(number, category_at, row)
+        score_at = at.get(names.COL_SCORE, reason_at)
         seldom = {tail for tail, count in tails.items() if said <= _EACH_REASON or count * _SELDOM < said}
         for number, row in enumerate(rows, start=start) if seldom else ():
             reason = row[reason_at]
             if isinstance(reason, str) and reason and reason[-TAIL:].rstrip(DIGITS) in seldom and row[name_at]:
+                if row[score_at] in ("", None):
+                    continue  # who waits for a score is listed by the last exam
                 text = Loose(self._cells.name, a1(number, reason_at), self._about(row), typed_text(reason))
                 tail = reason[-TAIL:].rstrip(DIGITS)
                 odd = tails[tail] * _ODD <= max(tails.values())

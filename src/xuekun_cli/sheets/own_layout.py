@@ -17,6 +17,7 @@ from xuekun_cli.model.tables import SheetCells, SourceBook
 from xuekun_cli.sheets.grid import cell_text
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.own_kinds import (
+    CHECK,
     GONE,
     GROUPS,
     HEADER_WITHIN,
@@ -116,12 +117,19 @@ def _page(number: int, cells: SheetCells) -> Page | None:
                     best = score, at, kind
         if best is None and names.COL_NAME in titles and {names.COL_REVIEW, names.COL_CAUSE} & titles:
             best = -len(LISTED.always), at, LISTED
+    if best is None:
+        best = next(((0, at, CHECK) for at, row in _may_be_headers(cells) if _asks(row)), None)
     if best is not None:
         _, at, kind = best
         return _aligned(kind, number, cells, at)
     if named in (NOTES, GROUPS) or _is_notes(cells):
         return Page(NOTES if named is not GROUPS else GROUPS, number, -1)
     return None
+
+
+def _asks(row: Sequence[object]) -> bool:
+    """Tell whether a row is the header of questions, whatever other columns were deleted."""
+    return names.COL_ANSWER in row and (names.COL_KEY in row or names.COL_QUESTION in row)
 
 
 def _may_be_headers(cells: SheetCells) -> Iterator[tuple[int, Sequence[object]]]:
@@ -142,6 +150,8 @@ def _is_notes(cells: SheetCells) -> bool:
 
 def _is_copy(page: Page, pages: Sequence[Page], book: SourceBook) -> bool:
     """Tell whether a sheet is a copy of another one of the same kind: most of its rows stand there as well."""
+    if page.kind is CHECK:
+        return False  # an answer on a copy is one as well
     same = [one for one in pages if one.kind is page.kind and one.sheet != page.sheet]
     if page.kind is NOTES:
         return any(_named(one, book) or one.sheet < page.sheet for one in same) and not _named(page, book)

@@ -87,9 +87,9 @@ def test_without_takers_nobody_is_listed() -> None:
     assert bands_found([0, 500_000], 500_000, 0, BANDS) == [NOT_LISTED, NOT_LISTED]
 
 
-def test_where_all_have_zero_the_line_is_zero() -> None:
-    """Everybody stands on it; the screening says that this means nothing."""
-    assert bands_found([0, 0, 0], 0, 3, BANDS) == [0, 0, 0]
+def test_where_all_have_zero_there_is_no_line() -> None:
+    """Everybody would stand on it; the screening says that it did not judge, and lists nobody."""
+    assert bands_found([0, 0, 0], 0, 3, BANDS) == [NOT_LISTED] * 3
 
 
 def test_a_share_of_many_decimals_is_still_exact() -> None:

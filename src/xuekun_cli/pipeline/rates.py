@@ -70,7 +70,7 @@ def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutc
     no_aims = _no_aims(policies.listing, request)
     listing = _without_bands(policies.listing) if no_aims else policies.listing
     earlier = request.last.scores if request.last and needs_of(listing).earlier else ()
-    stand = read_stand(request.exam._replace(before=earlier), listing, advance)
+    stand = read_stand(_beside(request.exam, request.last, request)._replace(before=earlier), listing, advance)
     now = _counted(stand, listing, policies.marks, way)
     last, promoted = _last(request, listing, policies.marks, way, stand, now.table, advance)
     words = load_words(request.exam.words or None, request.exam.mapping)
@@ -85,7 +85,7 @@ def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutc
     ]
     said += about_sitting(now.table, now.parts, way)
     if last is not None:
-        said += about_last(units, now.table)
+        said += about_last(units, last[1].table)
     return RatesOutcome(
         policy=policies.rates,
         asked=policies.asked,
@@ -108,6 +108,11 @@ def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutc
         honoured=stand.answered.honoured,
         settings=_settings(request, policies, now.table),
     )
+
+
+def _beside(one: Request, other: Request | None, request: RatesRequest) -> Request:
+    """Return the request of one exam that knows what the run reads besides."""
+    return one._replace(elsewhere=(request.teachers, *(other.scores if other else ())))
 
 
 def _counted(
@@ -146,7 +151,7 @@ def _last(
     """
     if request.last is None:
         return None, []
-    stand = read_stand(request.last, _without_bands(listing), advance)
+    stand = read_stand(_beside(request.last, request.exam, request), _without_bands(listing), advance)
     table = stand.answered.table
     turns = in_turn(
         [exam_given("上次考试", table, stand.reading.inputs), exam_given("这次", now, this.reading.inputs)],

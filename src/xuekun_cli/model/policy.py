@@ -187,10 +187,6 @@ Example = (
 )
 
 
-NOT_SAID = "没有写"
-"""What a value was that the file does not say, and that a change puts there."""
-
-
 class Place(NamedTuple):
     """Where a value stands in a policy file."""
 
@@ -234,15 +230,8 @@ class Policy:
     """Path of a value (``screening.二类.at_most``) → where it stands."""
     changes: tuple[tuple[str, str, str], ...] = ()
     """Values changed for this run: path, the text in the file, the text used instead."""
-
-    def basis(self, path: str, clause: str) -> str:
-        """Return where a value (or what stands below a path) comes from: its clause, or that this run changed it."""
-        for changed, was, now in self.changes:
-            if changed == path or changed.startswith(f"{path}."):
-                # a file that does not say the value has nothing that could be quoted
-                before = f"，办法里{was}" if was == NOT_SAID else f"，办法里是 {was}（{clause}）"
-                return f"这次运行用 --set 改为 {now}{before}"
-        return clause
+    by_name: str = ""
+    """What was typed where that is neither the id nor a path: the policy was found by its name."""
 
     @property
     def id(self) -> str:
@@ -253,6 +242,12 @@ class Policy:
     def name(self) -> str:
         """The name shown to people."""
         return self.file.name
+
+    @property
+    def called(self) -> str:
+        """The name as it stands above a result: with the values changed for this run, which are not the document's."""
+        changed = "、".join(f"{path}={now}" for path, _, now in self.changes)
+        return f"{self.name}，这次改了 {changed}" if changed else self.name
 
     @property
     def source(self) -> str:

@@ -187,10 +187,6 @@ Example = (
 )
 
 
-NOT_SAID = "没有写"
-"""What a value was that the file does not say, and that a change puts there."""
-
-
 class Place(NamedTuple):
     """Where a value stands in a policy file."""
 
@@ -236,15 +232,6 @@ class Policy:
     """Values changed for this run: path, the text in the file, the text used instead."""
     by_name: str = ""
     """What was typed where that is neither the id nor a path: the policy was found by its name."""
-
-    def basis(self, path: str, clause: str) -> str:
-        """Return where a value (or what stands below a path) comes from: its clause, or that this run changed it."""
-        for changed, was, now in self.changes:
-            if changed == path or changed.startswith(f"{path}."):
-                # a file that does not say the value has nothing that could be quoted
-                before = f"，办法里{was}" if was == NOT_SAID else f"，办法里是 {was}（{clause}）"
-                return f"这次运行用 --set 改为 {now}{before}"
-        return clause
 
     @property
     def id(self) -> str:

@@ -32,13 +32,10 @@ class Judging:
         mid_tallies: Mapping[Place, Tally],
         by_place: Mapping[Place, Sequence[Transition]],
         start: str,
-        changes: Sequence[tuple[str, str, str]],
     ) -> None:
         self._targets, self._rule, self._categories = targets, rule, categories
         self._silent = silent
         self._start = start
-        paths = [path for path, _, _ in changes if path.partition(".")[0] in ("conversion", "targets")]
-        self._changed = f"（这次用 --set 改过 {'、'.join(paths)}）" if paths else ""
         self._held = held
         self._tallies, self._mid_tallies, self._by_place = tallies, mid_tallies, by_place
         self._others = alternatives(targets, rule, silent)
@@ -58,12 +55,9 @@ class Judging:
         by_default = defaults_that_decided(
             now, self._targets, self._rule, self._categories, exams, improved, self._silent, self._others
         )
-        levels, milestones = now.levels, now.milestones
-        if levels is not None:
-            levels = levels._replace(clause=levels.clause + self._changed)
-        if milestones is not None:
-            milestones = milestones._replace(clause=milestones.clause + self._changed)
-        return replace(found, levels=levels, milestones=milestones, by_default=tuple(map(self._named, by_default)))
+        return replace(
+            found, levels=now.levels, milestones=now.milestones, by_default=tuple(map(self._named, by_default))
+        )
 
     def _exams(self, places: Sequence[Place], with_mid: bool) -> list[Exam]:
         held = self._held

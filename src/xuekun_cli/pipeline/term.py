@@ -320,7 +320,7 @@ def _settings(request: TermRequest, policy: Policy, rule: Conversion) -> tuple[t
     line = "浮动线：按后一次自己的平均分" if rule.line.is_ == "floating" else "固定线：按前一次的分数线"
     pairs = [
         ("办法", f"{policy.name}（{policy.id}）"),
-        ("用的线", f"{line}（{policy.basis('conversion.line.is', rule.line.clause)}）"),
+        ("用的线", f"{line}（{rule.line.clause}）"),
         ("改动的数值", "；".join(f"{path}：{was} 改为 {now}" for path, was, now in policy.changes)),
         ("任课表", names_of([request.teachers])),
         ("花名册", names_of([request.roll])),

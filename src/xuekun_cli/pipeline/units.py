@@ -100,7 +100,15 @@ def units_of(
         if (found and not other) or (mid and not mid_other):
             silent -= {"conversion.line"}  # what the other line gives cannot be told
         judging = Judging(
-            targets, rule, categories, silent, held, tallies, mid_tallies or {}, by_place, start, policy.changes
+            targets,
+            rule,
+            categories,
+            silent,
+            held,
+            tallies,
+            mid_tallies or {},
+            by_place,
+            start,
         )
 
     def judged(holding: Holding) -> Judged:

@@ -203,8 +203,10 @@ def _targets(file: PolicyFile, tree: Node) -> Iterator[Mistake]:
             _node(tree, "targets", "award"), "award 要有 milestones", "请补上各个时候的指标，或去掉 award。"
         )
     if targets.levels is not None and sum(level.lowest for level in targets.levels) != 1:
-        hint = "at_least 和 by_category 都不写的一档，是给哪一档都没有达到的人的；请只留一档不写。"
-        yield Mistake(_node(tree, "targets", "levels"), "levels 里要有而且只有一档不写线（at_least）", hint)
+        own = any(level.by_category for level in targets.levels)
+        hint = f"不写 {'at_least 和 by_category ' if own else 'at_least '}的一档，是给哪一档都没有达到的人的；请只留一档不写。"
+        message = f"levels 里要有而且只有一档不写{'线（at_least）' if own else ' at_least'}"
+        yield Mistake(_node(tree, "targets", "levels"), message, hint)
 
 
 def _own_lines(file: PolicyFile, tree: Node) -> Iterator[Mistake]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xuekun_cli import __version__
-from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.policy_conversion import (
     AddedRule,
     ByCategory,
@@ -60,7 +59,7 @@ def term_sections(outcome: TermOutcome, reading: list[Line]) -> Iterator[Section
     yield (
         "怎样算转化",
         [
-            *(_conversion_lines(policy, rule) if rule else []),
+            *(_conversion_lines(rule) if rule else []),
             (
                 "用的线",
                 f"{line_text(outcome)}。" + (_OTHER_LINE.format(outcome.other_line) if outcome.other else ""),
@@ -72,7 +71,7 @@ def term_sections(outcome: TermOutcome, reading: list[Line]) -> Iterator[Section
         ],
     )
     if targets is not None and outcome.by_category:
-        yield "指标和奖惩", _target_lines(policy, targets, outcome.start)
+        yield "指标和奖惩", _target_lines(targets, outcome.start)
     elif targets is not None:
         yield "指标和奖惩", [("没有评", "指标是按类别写的，办法却用别的算法算转化，两样不能相比。", "")]
     if outcome.settings:
@@ -140,23 +139,23 @@ def _reading_lines(outcome: TermOutcome) -> list[Line]:
     return lines
 
 
-def _conversion_lines(policy: Policy, rule: Conversion) -> list[Line]:
+def _conversion_lines(rule: Conversion) -> list[Line]:
     """Return every rule of the policy's ``conversion`` that was used, with its clause."""
     measure = rule.measure()
     lines: list[Line] = [("转化的办法", f"{rule.use}{_measure_text(measure)}。依据：{measure.clause}。", "")]
-    used: list[tuple[str, str, LineRule | AddedRule | RelapsedRule | FirstEntryRule | InitialRule]] = [
-        ("后一次的线", "line", rule.line),
-        ("新增", "added", rule.added),
-        ("退步", "relapsed", rule.relapsed),
-        ("首次入册", "first_entry", rule.first_entry),
-        ("待补测", "pending", rule.pending),
-        ("流失", "lost", rule.lost),
-        ("转出", "transferred", rule.transferred),
-        ("换班", "moved_class", rule.moved_class),
+    used: list[tuple[str, LineRule | AddedRule | RelapsedRule | FirstEntryRule | InitialRule]] = [
+        ("后一次的线", rule.line),
+        ("新增", rule.added),
+        ("退步", rule.relapsed),
+        ("首次入册", rule.first_entry),
+        ("待补测", rule.pending),
+        ("流失", rule.lost),
+        ("转出", rule.transferred),
+        ("换班", rule.moved_class),
     ]
-    for label, key, part in used:
+    for label, part in used:
         text = choice_text(type(part).FIELDS["is_"].says, part.is_, label).replace("：：", "：")
-        lines.append((label, f"{text}。依据：{policy.basis(f'conversion.{key}.is', part.clause)}。", ""))
+        lines.append((label, f"{text}。依据：{part.clause}。", ""))
     return lines
 
 
@@ -166,12 +165,12 @@ def _measure_text(measure: Measure) -> str:
     return f"：{'达标、脱困都算转化' if measure.step == 'any' else '脱困才算转化'}"
 
 
-def _target_lines(policy: Policy, targets: Targets, start: str) -> list[Line]:
+def _target_lines(targets: Targets, start: str) -> list[Line]:
     """Return the levels, the milestones and how they are applied, each with its clause."""
     fields = type(targets).FIELDS
 
     def chosen(name: str, value: str, clause: str) -> str:
-        return f"{choice_text(fields[name].says, value)}。依据：{policy.basis(f'targets.{name}', clause)}。"
+        return f"{choice_text(fields[name].says, value)}。依据：{clause}。"
 
     lines: list[Line] = [
         ("怎样比", chosen("per", targets.per, targets.clause), ""),
@@ -188,15 +187,12 @@ def _target_lines(policy: Policy, targets: Targets, start: str) -> list[Line]:
         line = "哪一档都没有达到的" if level.lowest else _lines_text(level)
         said = [line, *([f"奖惩：{level.consequence}"] if level.consequence else [])]
         said += [f"有新增的：{level.with_added}"] if level.with_added else []
-        lines.append(
-            (level.name, f"{'。'.join(said)}。依据：{policy.basis(f'targets.{level.name}', level.clause)}。", "")
-        )
+        lines.append((level.name, f"{'。'.join(said)}。依据：{level.clause}。", ""))
     for stone in targets.milestones or ():
         lines.append(
             (
                 stone.name,
-                f"转化率至少 {percent(stone.at_least)}，和{start}的名册比。"
-                f"依据：{policy.basis(f'targets.{stone.name}', stone.clause)}。",
+                f"转化率至少 {percent(stone.at_least)}，和{start}的名册比。依据：{stone.clause}。",
                 "",
             )
         )

@@ -21,9 +21,11 @@ Number = Annotated[Fraction, "number"]
 """Any exact number, negative ones too."""
 
 _LONGEST = 40
-"""Letters of a number that is still read: ``1e999999999`` is twelve and would fill the machine."""
+"""Letters of a number that is still read: ``1e999999999`` is eleven and would fill the machine."""
 _EXPONENT = ("e", "E")
 
+UNSAID = "文件没有写，按默认"
+"""The clause of what no document says: this program's own choice, and called so."""
 LARGEST_SHARE = 10
 """A share above ten is a slip: 40 written for 40%."""
 

@@ -359,3 +359,37 @@ def test_a_screen_that_takes_nothing_more_is_said_in_a_sentence(term: Path) -> N
     assert ran.stderr.startswith("错误：系统不让读或写（")
     assert "磁盘是不是满了" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+UNUSED = ("input_unused", "other_sitting")
+
+
+@pytest.mark.parametrize(
+    ("words", "unused"),
+    [
+        (("rates", ".", "--exam", "期末", "--teachers", "任课表.xlsx"), "随班就读名单.xlsx"),
+        (
+            ("rates", ".", "--exam", "期末", "--before", "期中成绩.xlsx", "--teachers", "任课表.xlsx"),
+            "花名册.xlsx",
+        ),
+        (("rates", ".", "--exam", "期末", "--exempt", "随班就读名单.xlsx"), "任课表.xlsx"),
+        (("rates", "期末成绩.xls", "花名册.xlsx", "--before", "期中成绩.xlsx"), "花名册.xlsx"),
+        (("report", ".", ".", "--before-exam", "期初", "--after-exam", "期末", "--teachers", "任课表.xlsx"), ""),
+        (("report", "期初成绩.xlsx", ".", "--after-exam", "期末", "--teachers", "任课表.xlsx"), "花名册.xlsx"),
+        (("track", ".", "--list", "x=花名册.xlsx", "--exempt", "随班就读名单.xlsx"), "任课表.xlsx"),
+        (("screen", ".", "--exam", "期末", "--before", "期中成绩.xlsx"), "期初成绩.xlsx"),
+        (("whatif", ".", "--exam", "期末"), "期初成绩.xlsx"),
+    ],
+)
+def test_a_file_that_the_run_uses_is_not_called_unused(
+    words: tuple[str, ...], unused: str, term: Path, xuekun: Any
+) -> None:
+    """And one that it does not use is."""
+    ran = xuekun(*words, "--json", "--dry-run")
+    assert ran.exit == 0, ran.said
+    said = " ".join(one["message"] for one in ran.document["findings"] if one["code"] in UNUSED)
+    named = {name for name in standing(term) if name in said}
+    used = {word.rpartition("=")[2] for word in words} - ({unused} if words[1] != "." else set())
+    assert not named & used
+    assert not unused or unused in named
+    assert "只筛查" not in said

@@ -74,7 +74,7 @@ def test_rubbish_gets_a_sentence_and_exit_code_two(name: str, command: str, xuek
 
 
 def test_a_missing_file_names_the_nearest_one(xuekun: Any, tmp_path: Path) -> None:
-    (tmp_path / "期中成绩.xlsx").write_bytes(b"x")
+    shutil.copy(SAMPLES / "期中成绩.xlsx", tmp_path)
     ran = xuekun("screen", tmp_path / "期中成积.xlsx")
     assert ran.exit == 2
     assert "期中成绩.xlsx" in ran.said

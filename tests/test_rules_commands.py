@@ -268,7 +268,9 @@ class TestDiff:
 
     def test_a_changed_clause_is_no_changed_value(self, xuekun: Any, here: Path) -> None:
         text = (RULES / "low-mark.yaml").read_text("utf-8")
-        (here / "ours.yaml").write_text(text.replace("clause: D12", "clause: 第三条"), "utf-8")
+        (here / "ours.yaml").write_text(
+            text.replace("clause: 县区和工具·低分线（公开资料）", "clause: 第三条"), "utf-8"
+        )
         document = xuekun("rules", "diff", "low-mark", "ours.yaml", "--json").document
         assert document["values"] == []
         assert {one["path"] for one in document["clauses"]} >= {"screening.低分.below_full"}

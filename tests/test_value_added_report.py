@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ import openpyxl
 import pytest
 
 from made_term import write_table
+from places import ROOT
 from sample_term import sample_term
 from xuekun_cli.model.matching import Matching
 from xuekun_cli.model.output_names import CHECK_NAME, REPORT_NAME, TRACK_NAME
 from xuekun_cli.pipeline.value_added import MOST_STUDENTS, OTHER_LINES, TOO_MANY, Seated, value_added_of
 from xuekun_cli.policies.loading import load_policy
+from xuekun_cli.workbooks.report_notes import CHANCE
 from xuekun_cli.workbooks.report_value_added import ADVISORY, SHEET_VALUE_ADDED
 
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline")
@@ -220,3 +223,36 @@ def test_three_small_classes_are_too_few_to_say_anything() -> None:
     assert len(value.units) == len(sample_term().teachers)
     assert {one.reading.value for one in value.units} == {"没有估计"}
     assert all("不到 150 人" in one.why or "没有两次" in one.why for one in value.units)
+
+
+def test_what_is_said_of_real_exams_is_what_the_page_has_of_them() -> None:
+    """Nobody knows whether those students had help: the sentence says so, and its numbers are the page's."""
+    page = (
+        (ROOT / "docs" / "value-added.md").read_text("utf-8").partition("## 真实的考试")[2].partition("\n## ")[0]
+    )
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in page.splitlines()
+        if re.match(r"\| \S+（\d+ 人）", line)
+    ]
+    first, second = rows[:5], [row for row in rows if "885 人" in row[0]]
+    assert (len(first), len(second)) == (5, 7)
+    for group in (first, second):
+        listed, converted, added = (sum(int(row[k]) for row in group) for k in (1, 2, 5))
+        assert f"{listed} 人次" in CHANCE
+        assert f"转化 {converted} 人次（{round(100 * converted / listed)}%）" in CHANCE
+        assert f"新增 {added} 人次" in CHANCE
+    assert "不知道有没有帮扶" in CHANCE
+    assert "docs/value-added.md「真实的考试」" in CHANCE
+
+
+def test_nothing_says_that_nobody_was_helped() -> None:
+    """What became of other classes is no proof of what comes without help; only made-up schools are known."""
+    texts = {
+        path: path.read_text("utf-8")
+        for folder, kind in (("src", "*.py"), ("rules", "*.yaml"), ("docs", "*.md"))
+        for path in (ROOT / folder).rglob(kind)
+    } | {ROOT / "README.md": (ROOT / "README.md").read_text("utf-8")}
+    assert len(texts) > 100
+    claims = re.compile("没有(专门|特别)?帮扶的学生|没有(专门|特别)帮扶|没有帮扶时|本来会")
+    assert {path.name: found.group() for path, text in texts.items() if (found := claims.search(text))} == {}

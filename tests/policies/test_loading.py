@@ -12,6 +12,7 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.policy_rates import PointsLine
 from xuekun_cli.policies.loading import load_policy
+from xuekun_cli.policies.locate import policy_files, shipped_folder
 
 HEAD = "id: ours\nname: 本校办法\nsource: {title: 本校文件}\n"
 
@@ -71,8 +72,56 @@ class TestChanges:
         """Where no part of the policy is called so."""
         message, hint = refused("wuping", "screening.三累.at_most=75%")
         assert message == "--set screening.三累.at_most=75%：办法里没有「screening.三累.at_most」"
-        assert hint.startswith("是不是 screening.")
-        assert "screening.三类.at_most" in hint
+        assert hint.startswith("是不是 --set screening.")
+        assert "--set screening.三类.at_most=75%" in hint
+
+    @pytest.mark.parametrize(
+        ("change", "offered"),
+        [
+            ("三类=75%", "screening.三类.at_most=75%"),
+            ("二类.at_most=35%", "screening.二类.at_most=35%"),
+            ("screening.三类=75%", "screening.三类.at_most=75%"),
+            ("优秀=65%", "targets.优秀.at_least=65%"),
+            ("in_total=false", "screening.exempt.in_total=false"),
+            ("三类", "screening.三类.at_most=80%"),
+            ("三类=", "screening.三类.at_most=80%"),
+        ],
+    )
+    def test_what_is_offered_is_taken(self, change: str, offered: str) -> None:
+        """Found by any part of its path, with the value that was typed; never a clause, a note, or another kind."""
+        _, hint = refused("wuping", change)
+        assert hint in (f"是不是 --set {offered}？", f"请写成 --set {offered}。")
+        path, _, text = offered.partition("=")
+        assert load_policy("wuping", [offered]).changes[0][::2] == (path, text)
+
+    @pytest.mark.parametrize("change", ["rates.use=优秀85", "screening.三类=很多", "average=3"])
+    def test_what_no_place_takes_is_not_offered(self, change: str) -> None:
+        _, hint = refused("wuping", change)
+        assert "--set" not in hint
+        assert hint.startswith("可以改的")
+
+    @pytest.mark.parametrize(
+        ("change", "clause"),
+        [
+            ("screening.三类.at_most=75%", "一·第三类，这次用 --set 改过"),
+            ("screening.二类.at_most=35%", "一·第三类"),
+            ("screening.三类.note=另有说法", "一·第三类"),
+        ],
+    )
+    def test_a_changed_number_does_not_pass_for_the_documents(self, change: str, clause: str) -> None:
+        policy = load_policy("wuping", [change])
+        assert policy.bands[1].clause == clause
+        assert policy.exempt.counting_clause == "三·5"
+
+    def test_the_clause_of_counting_is_that_of_how_the_exempt_count(self) -> None:
+        policy = load_policy("wuping", ["screening.exempt.in_total=false"])
+        assert policy.exempt.clause == "一·第一类"
+        assert policy.exempt.counting_clause == "三·5，这次用 --set 改过"
+
+    def test_choosing_one_of_the_ways_that_a_policy_has_changes_no_clause(self) -> None:
+        rates = load_policy("rates-default", ["rates.use=优秀85"]).file.rates
+        assert rates is not None
+        assert "--set" not in rates.clause
 
     def test_an_unknown_key_in_a_known_place_names_the_nearest(self) -> None:
         """And that it was asked for on the command line."""
@@ -215,3 +264,36 @@ class TestVersions:
     def test_what_is_no_day_is_told(self, day: str) -> None:
         """Instead of choosing a version by chance."""
         assert refused("wuping", as_of=day)[0] == f"--as-of {day} 不是日期"
+
+
+@pytest.mark.parametrize(
+    ("said", "id_"),
+    [
+        ("武平", "wuping"),
+        ("武平方案", "wuping"),
+        ("武平方案(40%/80%)", "wuping"),
+        ("武平方案（40%／80%）", "wuping"),
+        ("双困生", "bottom-20"),
+        ("全校平均", "below-mean"),
+        ("两科以上", "fails-two-subjects"),
+        ("WUPING", "wuping"),
+    ],
+)
+def test_a_policy_is_found_by_its_name_or_a_part_that_no_other_has(said: str, id_: str) -> None:
+    assert load_policy(said, examples=False).id == id_
+
+
+@pytest.mark.parametrize("said", ["平均", "20%", "连续两", "期末"])
+def test_a_part_that_several_names_have_lists_them_by_name_and_id(said: str) -> None:
+    with pytest.raises(CannotGoOn) as stop:
+        load_policy(said)
+    having = [one for one in every() if said in one.name.replace("％", "%")]
+    assert len(having) > 1
+    for one in having:
+        assert f"{one.name}（{one.id}）" in stop.value.message
+    offered = stop.value.hint.rpartition("如 ")[2].rstrip("。")
+    assert offered in {one.id for one in having}
+
+
+def every() -> list[Policy]:
+    return [load_policy(str(file), examples=False) for file in policy_files(shipped_folder())]

@@ -51,7 +51,7 @@ def test_still_enrolled_is_the_meaning_by_default() -> None:
     found = retention(RULE, Enrolment(start=50, enrolled=49))
     assert (found.meaning, found.kept, found.of, found.rate) == ("在校", 49, 50, Fraction(98, 100))
     assert found.targets == ()
-    assert found.clause == "F·巩固率；五项制度与三科措施·5"
+    assert found.clause == "公开资料·巩固率；五项制度与三科措施·5"
     assert found.words == "在校：49÷50 = 98.0%"
 
 

@@ -22,7 +22,7 @@ def test_file_kind_title_exam_and_class_are_said(screen: Screen) -> None:
     """What the file is comes from its content, and is said with the sheet's own facts."""
     show_look([reading()], [], [], screen.console)
     lines = [line.strip() for line in screen.text.splitlines()]
-    assert lines[:2] == ["期中.xlsx", "Excel 工作簿 (xlsx)，读到 2 个成绩表、76 行学生。"]
+    assert lines[:2] == ["期中.xlsx", "Excel 工作簿 (xlsx)，读到 2 个成绩表，各表合计 76 名学生。"]
     assert {"标题：三年级成绩表", "考试：期中", "班级来自：表名", "学科：语文"} <= set(lines)
 
 
@@ -59,7 +59,7 @@ def test_all_kinds_of_findings_are_shown_with_their_first_places(screen: Screen)
     show_look([reading()], [], [*notes, finding("甲", Severity.ERROR, hint="改一改")], screen.console)
     assert "发现 6 处，共 2 类：" in screen.text
     assert "在 期中成绩.xlsx!三(1)班!D1、期中成绩.xlsx!三(1)班!D2、" in screen.text
-    assert "D3 等 5 处" in screen.text
+    assert "D3，同类共 5 处" in screen.text
     assert "怎么办：改一改" in screen.text
     assert "D4" not in screen.text
 

@@ -148,4 +148,4 @@ def test_serious_findings_are_shown_and_the_others_counted() -> None:
     found = (finding("x", Severity.WARNING), finding("y", Severity.INFO))
     text = said(shown(replace(sample_rates(), findings=found)))
     assert found[0].message in text
-    assert "另有1条说明" in text
+    assert "另有1条，" in text

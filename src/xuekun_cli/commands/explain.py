@@ -36,7 +36,7 @@ def explain(
 ) -> None:
     """说明：一名学生每科的分数在哪一格、和哪条线比、照哪一条、差多少分。不写任何文件。
 
-    例：xuekun explain 期中成绩.xlsx --student 张三 --class 三(1)班
+    例：xuekun explain 期中成绩.xlsx --student 张三 --class "三(1)班"
     """
     from xuekun_cli.commands.contract import write_document
     from xuekun_cli.commands.contract_explain import explain_document

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import typer
+
 from xuekun_cli.commands import options
+
+CANNOT_GO_ON = 2
 
 
 def look(
@@ -18,7 +22,7 @@ def look(
 
     例：xuekun look 期中成绩.xlsx
     """
-    from xuekun_cli.commands.contract import look_document, write_document
+    from xuekun_cli.commands.contract import error_document, look_document, write_document
     from xuekun_cli.pipeline.looking import look as read_and_tell
     from xuekun_cli.pipeline.request import Request
     from xuekun_cli.terminal.progress import progress
@@ -34,7 +38,14 @@ def look(
     with progress(None, "读取成绩") as bar:
         outcome = read_and_tell(request, bar.advance)
     if as_json:
-        write_document(look_document(outcome.inputs, outcome.findings))
+        document = look_document(outcome.inputs, outcome.findings)
+        if outcome.problem:  # one document, with what was understood and why it is not enough
+            from xuekun_cli.terminal.problems import show_cannot_go_on
+
+            write_document(document | {"error": error_document("look", outcome.problem)["error"]})
+            show_cannot_go_on(outcome.problem)
+            raise typer.Exit(CANNOT_GO_ON)
+        write_document(document)
     else:
         from xuekun_cli.terminal.look import show_look
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pathlib import Path
 
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.findings import CannotGoOn
 
 
@@ -33,6 +35,8 @@ def in_chinese(problem: Exception) -> CannotGoOn:
         commands = list(getattr(getattr(context, "command", None), "commands", {}))
         near = get_close_matches(word, commands, n=1, cutoff=0.4)
         hint = f"是不是 {near[0]}？" if near else ""
+        if Path(word).exists():  # the command was left out
+            hint = f"要筛查它，请写 xuekun screen {as_typed(word)}；只看读懂了什么，请写 xuekun look {as_typed(word)}。"
         return CannotGoOn(f"没有「{word}」这个命令", f"{hint}有这些：{'、'.join(commands)}。{help_line}")
     if kind == "NoArgsIsHelpError" or not message or message == "Missing command.":
         return CannotGoOn("没有写命令", help_line)

@@ -230,6 +230,8 @@ class Policy:
     """Path of a value (``screening.二类.at_most``) → where it stands."""
     changes: tuple[tuple[str, str, str], ...] = ()
     """Values changed for this run: path, the text in the file, the text used instead."""
+    by_name: str = ""
+    """What was typed where that is neither the id nor a path: the policy was found by its name."""
 
     @property
     def id(self) -> str:
@@ -240,6 +242,12 @@ class Policy:
     def name(self) -> str:
         """The name shown to people."""
         return self.file.name
+
+    @property
+    def called(self) -> str:
+        """The name as it stands above a result: with the values changed for this run, which are not the document's."""
+        changed = "、".join(f"{path}={now}" for path, _, now in self.changes)
+        return f"{self.name}，这次改了 {changed}" if changed else self.name
 
     @property
     def source(self) -> str:

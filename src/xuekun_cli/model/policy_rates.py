@@ -148,7 +148,9 @@ class Rates(Section):
     counting_clause: str = told("缺考、人数、随班就读怎样算，出自文件的哪一条", default="")
     weights: Weights | None = told("综合分的分量；不写就不算综合分", default=None)
     mean_as: MeanAs = told(_MEAN_AS, default="share")
+    mean_as_clause: str = told("上一条出自文件的哪一条", default="")
     spread: Spread = told(_SPREAD, default="sample")
+    spread_clause: str = told("上一条出自文件的哪一条", default="")
     alternatives: Mapping[str, Alternative] | None = told("其他算法，每种一个名字", default=None)
 
 

@@ -28,7 +28,7 @@ PUBLISHED_WORDS: dict[str, str] = {"name": "姓名", "score": "成绩", "rank": 
 class Cause(Section):
     """一种成因和相应的对策。"""
 
-    cause: str = told("成因类型的名字，名册的下拉框里就是它")
+    cause: str = told("成因类型的名字；名册的下拉框是程序自带的六种，不跟着这里变")
     approaches: tuple[str, ...] = told("对策，每条一个短语")
     clause: str = told(_CLAUSE)
 
@@ -81,7 +81,7 @@ class Requirement(Section):
     )
     of: str = told("只对哪一类，如 一类；不写就是全部", default="")
     items: tuple[str, ...] = told("要有哪几样；不写就只数次数", default=())
-    in_force: bool = told("要不要核对：true 要，false 不要", default=True)
+    in_force: bool = told("算不算一条要求：true 算，false 先不算；现在还没有命令去核对", default=True)
     clause: str = told(_CLAUSE)
 
     @property

@@ -55,11 +55,12 @@ def rules_told(convention: Convention) -> tuple[Rule, ...]:
     said.append(rule("标准差", "spread", _spread(convention)))
     return (
         *said,
-        _definition("平均分", "缺考按 0 分的也算人数", "平均分 = 总分 ÷ 有分数的人数"),
+        _definition("平均分", _mean(convention), "平均分 = 总分 ÷ 算平均分的人数"),
         _definition("超均率", "同年级：同一所学校同一年级的各班合起来", "超均率 = 本班平均分 ÷ 同年级平均分 － 1"),
         _definition(
             "四分位数",
-            "成绩从低到高排，四分之一、一半、四分之三处的分数；落在两个分数之间的，按距离取，和 Excel 的 QUARTILE 一样",
+            "成绩从低到高排，四分之一、一半、四分之三处的分数；落在两个分数之间的，按距离取，和 Excel 的 QUARTILE 一样；"
+            "最高、最低、四分位数、标准差看的，都是算平均分的那些人的成绩",
         ),
     )
 
@@ -108,6 +109,25 @@ def _absent(convention: Convention) -> str:
     if convention.absent == "zero":
         return "按 0 分算，也算人数；缓考、空白、作弊的不按 0 分"
     return "不算成绩" + ("，只算应考人数" if convention.denominator == "enrolled" else "，也不算人数")
+
+
+_IN_THE_MEAN = {
+    "total": "随班就读的成绩计入总分，人数不计",
+    "out": "随班就读的成绩和人数都不计",
+    "in": "随班就读的和别人一样算",
+}
+
+
+def _mean(convention: Convention) -> str:
+    """Return who is in the total, and who is among those that it is divided by."""
+    said = ["算平均分的人数是有成绩的" + ("，加上按 0 分算的缺考" if convention.absent == "zero" else "")]
+    said.append(_IN_THE_MEAN[convention.exempt])
+    if convention.trim is not None:
+        kept = "（随班就读的不去掉）" if convention.exempt == "total" else ""
+        said.append(f"去掉的人，成绩和人数都不算{kept}")
+    if convention.denominator == "enrolled":
+        said.append("应考没有成绩的只在各率的人数里，不在这里")
+    return "；".join(said)
 
 
 def _trim(convention: Convention) -> str:

@@ -20,6 +20,8 @@ Day = Annotated[str, "day"]
 Number = Annotated[Fraction, "number"]
 """Any exact number, negative ones too."""
 
+UNSAID = "文件没有写，按默认"
+"""The clause of what no document says: this program's own choice, and called so."""
 LARGEST_SHARE = 10
 """A share above ten is a slip: 40 written for 40%."""
 

@@ -88,7 +88,7 @@ def other_inputs(old: OldRegister, reading: Reading, honoured: bool, carried: bo
                 "register_other_inputs",
                 Severity.WARNING,
                 f"原来的名册是用别的成绩表做的（{'、'.join(old.inputs) or '没有写明'}），审核、成因和备注照搬了过来",
-                "请核对审核是不是还成立。旧名册在「备份」文件夹里。",
+                "请核对审核是不是还成立。写出新名册时，旧名册另存到「备份」文件夹。",
             )
         )
     return findings

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
+from xuekun_cli.model.as_typed import as_typed, unquoted
 from xuekun_cli.model.explaining import Explanation
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import ScoreTable
@@ -38,7 +39,7 @@ def explain(
     policy = policy_for(request)
     stand = read_stand(request, policy, advance)
     table = stand.answered.table
-    number = _the_one(table, student.strip(), class_name.strip())
+    number = _the_one(table, unquoted(student.strip()), unquoted(class_name.strip()))
     one = explained(
         stand.ground,
         table,
@@ -84,7 +85,7 @@ def _the_one(table: ScoreTable, wanted: str, class_name: str) -> int:
         raise CannotGoOn(
             f"叫「{wanted}」的有 {len(in_class)} 名：{_shown(table, in_class)}",
             "请加 --class 班级，或写 --student 学号；都分不开的，写姓名所在的格，"
-            f'如 --student "{name_cell(table, in_class[0])}"。',
+            f"如 --student {as_typed(str(name_cell(table, in_class[0])))}。",
         )
     return in_class[0]
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding
+from xuekun_cli.model.register import SHEET_CHECK
 from xuekun_cli.model.tables import InputReading, ScoreTable
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import people_of, read_inputs
+from xuekun_cli.pipeline.stand import ROLL, people_of, read_inputs
 from xuekun_cli.sheets.reading import ReadRules, no_scores, read_sitting
 from xuekun_cli.sheets.word_files import load_words
 
@@ -33,7 +35,7 @@ def look(request: Request, advance: Advance = lambda _: None) -> LookOutcome:
     findings = list(reading.findings)
     tables: list[ScoreTable] = []
     problem: CannotGoOn | None = None if reading.sittings else no_scores(reading, words)
-    roll = people_of(request.roll, words, "花名册")
+    roll = people_of(request.roll, words, ROLL)
     for sitting in reading.sittings:
         try:
             table, said = read_sitting(
@@ -43,5 +45,15 @@ def look(request: Request, advance: Advance = lambda _: None) -> LookOutcome:
             problem = problem or stop
             continue
         tables.append(table)
-        findings.extend(said)
+        findings.extend(_to_be_answered(finding) for finding in said)
     return LookOutcome(tuple(reading.inputs), tuple(tables), tuple(findings), problem)
+
+
+def _to_be_answered(finding: Finding) -> Finding:
+    """Return a finding with the place where its question is answered: here nothing is written to answer in."""
+    if finding.question is None:
+        return finding
+    return replace(
+        finding,
+        hint=f"这里不写文件；回答写在名册的「{SHEET_CHECK}」里，先用 xuekun screen 写出名册。{finding.hint}",
+    )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xuekun_cli.model.tables import SourceBook
 from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.inputs import base_folder, find_inputs
+from xuekun_cli.sheets.offers import holds_scores
 
 __all__ = ["UNOPENED", "Advance", "Books", "ExamBooks", "Opening", "base_folder", "open_inputs", "opened_in_turn"]
 
@@ -36,7 +37,7 @@ UNOPENED = ExamBooks()
 def open_inputs(paths: Sequence[str], advance: Advance) -> list[SourceBook]:
     """Return the workbooks of files, folders and patterns. Raises `CannotGoOn` for what cannot be read."""
     books = []
-    for path in find_inputs(paths):
+    for path in find_inputs(paths, holds_scores):
         books.extend(open_books(path))
         advance(1)
     return books

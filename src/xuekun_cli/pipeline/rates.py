@@ -68,7 +68,7 @@ def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutc
     no_aims = _no_aims(policies.listing, request)
     listing = _without_bands(policies.listing) if no_aims else policies.listing
     earlier = request.last.scores if request.last and needs_of(listing).earlier else ()
-    stand = read_stand(request.exam._replace(before=earlier), listing, advance)
+    stand = read_stand(_beside(request.exam, request.last, request)._replace(before=earlier), listing, advance)
     now = _counted(stand, listing, policies.marks, way)
     last, promoted = _last(request, listing, policies.marks, way, now.table, advance)
     words = load_words(request.exam.words or None, request.exam.mapping)
@@ -77,7 +77,7 @@ def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutc
     said = [*_of_reading(stand.findings, now.table), *now.findings, *teaching.findings, *policies.findings]
     said += about_sitting(now.table, now.parts, way)
     if last is not None:
-        said += [*promoted, *about_last(units, now.table)]
+        said += [*promoted, *about_last(units, last[1].table)]
     return RatesOutcome(
         policy=policies.rates,
         asked=policies.asked,
@@ -100,6 +100,11 @@ def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutc
         honoured=stand.answered.honoured,
         settings=_settings(request, policies, now.table),
     )
+
+
+def _beside(one: Request, other: Request | None, request: RatesRequest) -> Request:
+    """Return the request of one exam that knows what the run reads besides."""
+    return one._replace(elsewhere=(request.teachers, *(other.scores if other else ())))
 
 
 def _counted(
@@ -134,7 +139,7 @@ def _last(
     """Return the last exam, with its classes as those of ``now``, and what is to be said when they went up a grade."""
     if request.last is None:
         return None, []
-    stand = read_stand(request.last, _without_bands(listing), advance)
+    stand = read_stand(_beside(request.last, request.exam, request), _without_bands(listing), advance)
     table = stand.answered.table
     matching = match_sittings(table, now, name_key, assumed_class=WHOLE_COHORT)
     classes = successors(table, now, stayed(matching))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.class_rates import Scope
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.marks import Mark
@@ -14,6 +15,7 @@ from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.rates_units import Units
 from xuekun_cli.rules.rates_lines import differs_by_grade
 from xuekun_cli.rules.rates_units import ClassPart
+from xuekun_cli.sheets.full_marks import full_mark_typed
 from xuekun_cli.sheets.labels import grade_of
 
 INFERRED = "推断"
@@ -30,7 +32,7 @@ def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention
             "full_mark_guessed",
             Severity.WARNING,
             f"满分是照最高分推断的，各条线跟着它：{said}",
-            f"请核对；不对的，请加 --full-mark {inferred[0].name}=满分。",
+            f"请核对；不对的，请写明满分，如 --full-mark {full_mark_typed(inferred[0])}。",
         )
     unknown = dict.fromkeys(
         table.subjects[part.subject].name for part in parts if part.full_mark is None and part.counted.sat
@@ -40,10 +42,10 @@ def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention
             "no_full_mark",
             Severity.ERROR,
             f"不知道{'、'.join(unknown)}的满分，这几科没有算各率",
-            f"请加 --full-mark {next(iter(unknown))}=100。",
+            f"请写明满分，如 --full-mark {as_typed(f'{next(iter(unknown))}=100')}。",
         )
     for part in parts:
-        if not part.counted.sat:
+        if not part.counted.scores:
             yield Finding(
                 "no_takers",
                 Severity.WARNING,
@@ -72,10 +74,11 @@ def about_sitting(table: ScoreTable, parts: Sequence[ClassPart], way: Convention
     yield from paperless_findings(table.students, "请不要按分数评比这些年级的班级和教师。")
 
 
-def about_last(units: Units, table: ScoreTable) -> Iterator[Finding]:
+def about_last(units: Units, last: ScoreTable) -> Iterator[Finding]:
     """Yield which classes and subjects have no last exam to stand beside, and what may not be compared."""
     missing: dict[str, list[str]] = {}
-    there = {one.subject for one in units.classes if one.last is not None}
+    keys = {one.key for one in last.subjects}
+    there = {one.subject for one in units.classes if one.subject_key in keys}
     for one in units.classes:
         if one.last is None:
             missing.setdefault(one.subject, []).append(one.class_name)
@@ -87,7 +90,7 @@ def about_last(units: Units, table: ScoreTable) -> Iterator[Finding]:
             yield Finding(
                 "class_not_in_last",
                 Severity.WARNING,
-                f"上次考试没有这些班的{subject}，没有比：{_named(names)}",
+                f"这些班的{subject}和上次考试没有对上，没有比：{_named(names)}",
                 "请核对两次的班级写法。升了年级的班按学生对：两次名单几乎没有相同的人，就对不上。",
             )
     reasons: dict[str, list[str]] = {}

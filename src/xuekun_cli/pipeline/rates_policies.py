@@ -7,6 +7,7 @@ from typing import NamedTuple
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.policy import MarksRule, Policy
 from xuekun_cli.pipeline.request import Request
+from xuekun_cli.pipeline.stand import by_name_findings
 from xuekun_cli.policies.loading import load_policy
 
 DEFAULT_RATES = "rates-default"
@@ -42,7 +43,7 @@ def policies_for(request: Request) -> Policies:
     of_listing = [change for change in others if change not in of_rates]
     if own:
         asked = load_policy(request.policy, own, request.as_of, examples=False)
-    findings: list[Finding] = []
+    findings = by_name_findings(asked)
     counting = asked
     if asked.file.rates is None:
         counting = load_policy(DEFAULT_RATES, of_rates, examples=False)

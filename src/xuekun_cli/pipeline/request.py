@@ -31,3 +31,5 @@ class Request(NamedTuple):
     """Path of the register that this run will write; an old one there is read for answers and typed text."""
     answers: tuple[Answer, ...] = ()
     """Answers found elsewhere (in 待核查 of a report); they come before those of the register."""
+    elsewhere: tuple[str, ...] = ()
+    """What the run reads besides, as the 任课表 or as another exam: nobody says of it that it was of no use."""

@@ -288,5 +288,5 @@ def _other_there(path: str) -> Finding:
         "register_replaced",
         Severity.WARNING,
         f"结果要放的地方已有一份别次考试的{Path(path).name}，里面填写的内容没有并进来",
-        "它已另存到「备份」文件夹。若它才是上一次的名册，请把它作为上一份名册再运行一次。",
+        "写出新名册时，它另存到「备份」文件夹。若它才是上一次的名册，请把它作为上一份名册再运行一次。",
     )

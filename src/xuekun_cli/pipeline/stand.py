@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
@@ -14,6 +15,7 @@ from xuekun_cli.pipeline.opening import Advance, Books, open_inputs
 from xuekun_cli.pipeline.request import Request
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.rules.answers import Answered, apply_answers
+from xuekun_cli.rules.counting import said_as_counted
 from xuekun_cli.rules.ground import Ground
 from xuekun_cli.rules.needs import needs_of
 from xuekun_cli.rules.screening import ground_of
@@ -22,6 +24,7 @@ from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.inputs import find_inputs
 from xuekun_cli.sheets.labels import class_key, name_key
 from xuekun_cli.sheets.lists import PeopleIndex, read_people
+from xuekun_cli.sheets.offers import holds_people, holds_scores
 from xuekun_cli.sheets.on_list import who_is_on
 from xuekun_cli.sheets.reading import Reading, ReadRules, no_scores, read_books, read_sitting
 from xuekun_cli.sheets.register import read_register
@@ -30,11 +33,20 @@ from xuekun_cli.sheets.unused import nothing_to_screen, unused_findings
 from xuekun_cli.sheets.word_files import load_words
 from xuekun_cli.sheets.words import Words
 
+ROLL, EXEMPT_LIST = "花名册", "随班就读名单"
+"""What the lists are called in messages."""
 
-def people_of(path: str, words: Words, what: str) -> PeopleIndex | None:
+
+def people_of(path: str, words: Words, what: str, marks: Sequence[str] = ()) -> PeopleIndex | None:
+    """Return the people of a list, None where none is given.
+
+    ``marks`` are words of which such a list has one: what is offered for a file that is not there has it too.
+    """
+    fits = partial(holds_people, words=words, marks=marks)
     if not path:
         return None
-    return PeopleIndex(read_people([book for one in find_inputs([path]) for book in open_books(one)], words, what))
+    books = [book for one in find_inputs([path], fits) for book in open_books(one)]
+    return PeopleIndex(read_people(books, words, what), "、".join(book.label for book in books))
 
 
 def read_inputs(
@@ -101,15 +113,15 @@ def read_stand(
         raise nothing_to_screen(reading, words)
     sitting = choose_sitting(reading.sittings, request.exam, words)
     rules = ReadRules(
-        roll=people_of(request.roll, words, "花名册"),
-        exempt_list=people_of(request.exempt, words, "随班就读名单"),
+        roll=people_of(request.roll, words, ROLL),
+        exempt_list=people_of(request.exempt, words, EXEMPT_LIST, policy.exempt.words),
         exempt_words=policy.exempt.words,
         full_marks=request.full_marks,
         levels=bool(needs.levels),
     )
     table, findings = read_sitting(reading, sitting, words, rules, advance)
     lists_given = _lists_given(request.lists)
-    spare = (request.exempt, request.roll, *lists_given.values(), *request.before)
+    spare = (request.exempt, request.roll, *lists_given.values(), *request.before, *request.elsewhere)
     findings = reading.findings + findings + unused_findings(reading, sitting, spare)
     if rules.exempt_list and table.students and all(student.exempt for student in table.students):
         raise CannotGoOn(
@@ -122,7 +134,22 @@ def read_stand(
     lists, said = _members(policy, needs.lists, lists_given, answered.table, words)
     before, also = _earlier(request, rules, words, answered.table, old)
     ground, looked = ground_of(policy, answered.table, lists, before)
-    return Stand(reading, answered, old, ground, (*answered.findings, *said, *also, *looked))
+    found = (
+        *said_as_counted(answered.findings, policy, answered.table),
+        *said,
+        *also,
+        *looked,
+        *by_name_findings(policy),
+    )
+    return Stand(reading, answered, old, ground, found)
+
+
+def by_name_findings(policy: Policy) -> list[Finding]:
+    """Say which policy was taken where a part of its name was typed."""
+    if not policy.by_name:
+        return []
+    said = f"--policy {policy.by_name}：名字里有这几个字的只有「{policy.name}」（{policy.id}），按它算"
+    return [Finding("policy_by_name", Severity.INFO, said)]
 
 
 def _lists_given(given: Sequence[str]) -> dict[str, str]:
@@ -158,7 +185,7 @@ def _members(
                 )
             )
             continue
-        people = people_of(path, words, f"{name}名单")
+        people = people_of(path, words, f"{name}名单", (name,))
         assert people is not None
         members[name], said = who_is_on(table, people, f"{name}名单", "list")
         findings.extend(said)
@@ -177,7 +204,7 @@ def _earlier(
     found: list[tuple[ScoreTable, list[int]]] = []
     findings: list[Finding] = []
     for path in request.before:
-        books = [book for one in find_inputs([path]) for book in open_books(one)]
+        books = [book for one in find_inputs([path], holds_scores) for book in open_books(one)]
         reading = read_books(books, words, request.sheets, rules.levels)
         if not reading.sittings:
             raise no_scores(reading, words)

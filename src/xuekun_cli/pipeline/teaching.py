@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import Finding, Severity
@@ -11,6 +12,7 @@ from xuekun_cli.model.teaching import Assignment, ScoredClass
 from xuekun_cli.model.transitions import Transition
 from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.inputs import find_inputs
+from xuekun_cli.sheets.offers import holds_teachers
 from xuekun_cli.sheets.teachers import read_teachers
 from xuekun_cli.sheets.teachers_lookup import TeachersOf, join_teachers, scored_classes
 from xuekun_cli.sheets.words import Words
@@ -55,7 +57,7 @@ def read_teaching(path: str, words: Words, table: ScoreTable, moves: Iterable[Tr
             "请加 --teachers 任课表.xlsx。",
         )
         return Teaching(False, None, (said,))
-    books = [book for one in find_inputs([path]) for book in open_books(one)]
+    books = [book for one in find_inputs([path], partial(holds_teachers, words=words)) for book in open_books(one)]
     read = read_teachers(books, words)
     lookup = join_teachers(read.assignments, scored_classes(table), _without_scores(moves))
     return Teaching(True, lookup, (*read.findings, *lookup.findings))

@@ -32,7 +32,7 @@ from xuekun_cli.pipeline.comparing import (
 from xuekun_cli.pipeline.measuring import measured_of
 from xuekun_cli.pipeline.opening import UNOPENED, Advance, ExamBooks
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import people_of, policy_for
+from xuekun_cli.pipeline.stand import ROLL, people_of, policy_for
 from xuekun_cli.pipeline.teaching import read_teaching
 from xuekun_cli.pipeline.term_between import Between
 from xuekun_cli.pipeline.term_exams import ExamRead, read_exam
@@ -77,6 +77,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
         )
     words = load_words(request.before.words or None, request.before.mapping)
     given = request.answers
+    request = _told_of_each_other(request)
     before = read_exam(request.before, policy, words, "期初", advance, given, books.before)
     mid = read_exam(request.mid, policy, words, "期中", advance, given, books.mid) if request.mid else None
     after = read_exam(request.after, policy, words, "期末" if mid else "本次", advance, given, books.after)
@@ -243,6 +244,20 @@ def _at_mid(
     )
 
 
+def _told_of_each_other(request: TermRequest) -> TermRequest:
+    """Return the request with each exam's knowing what the run reads besides."""
+
+    def told(one: Request) -> Request:
+        others = [each for each in (request.before, request.mid, request.after) if each and each is not one]
+        return one._replace(elsewhere=(request.teachers, *(path for each in others for path in each.scores)))
+
+    return request._replace(
+        before=told(request.before),
+        after=told(request.after),
+        mid=told(request.mid) if request.mid else None,
+    )
+
+
 def _seated(exam: ExamRead) -> Seated:
     return Seated(exam.table, exam.groups, exam.used.register_only)
 
@@ -255,8 +270,8 @@ def statuses_of(
     A roll without ids may call the classes as the earlier exam or, a grade higher, as the later one does: the
     names by which more people are found on it are taken.
     """
-    roll = people_of(path, words, "花名册")
-    if roll is None:
+    roll = people_of(path, words, ROLL)
+    if roll is None or not roll.people:
         return None
     matching = match_sittings(before, after, name_key, settled=settled, assumed_class=WHOLE_COHORT)
     now = table_in(before, successors(before, after, stayed(matching)))

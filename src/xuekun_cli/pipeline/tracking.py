@@ -14,13 +14,14 @@ from xuekun_cli.model.tracking import TrackedExam, TrackOutcome
 from xuekun_cli.pipeline.opening import Advance
 from xuekun_cli.pipeline.paperless import paperless_findings
 from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import people_of, policy_for, read_inputs
+from xuekun_cli.pipeline.stand import EXEMPT_LIST, ROLL, people_of, policy_for, read_inputs
 from xuekun_cli.pipeline.tracking_exams import Sat, exams_in, exams_wanted, places_of
 from xuekun_cli.pipeline.tracking_trails import Followed, follow
 from xuekun_cli.pipeline.tracking_value_added import valued_between
 from xuekun_cli.pipeline.writing import first_writing
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.rules.answers import apply_answers
+from xuekun_cli.rules.counting import said_as_counted
 from xuekun_cli.rules.needs import Needs, needs_of
 from xuekun_cli.rules.screening import Screening, ground_of, screened
 from xuekun_cli.rules.tracking_classes import class_tracks
@@ -61,21 +62,22 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     if not reading.sittings:
         raise nothing_to_screen(reading, words)
     rules = ReadRules(
-        roll=people_of(request.roll, words, "花名册"),
-        exempt_list=people_of(request.exempt, words, "随班就读名单"),
+        roll=people_of(request.roll, words, ROLL),
+        exempt_list=people_of(request.exempt, words, EXEMPT_LIST, policy.exempt.words),
         exempt_words=policy.exempt.words,
         full_marks=request.full_marks,
         levels=bool(needs.levels),
     )
+    lists = (request.exempt, request.roll, *(one.partition("=")[2] for one in request.lists))
     exams = exams_wanted(exams_in(reading, words, rules, advance), asked.exams, words)
     given = {answer.key: answer for answer in request.answers}
-    findings = [*reading.findings, *unused_findings(reading, _together(exams), (request.exempt, request.roll))]
+    findings = [*reading.findings, *unused_findings(reading, _together(exams), lists)]
     tables: list[ScoreTable] = []
     honoured: dict[str, Answer] = {}
     for exam in exams:
         answered = apply_answers(exam.table, exam.findings, given, class_key)
         tables.append(answered.table)
-        findings += answered.findings
+        findings += said_as_counted(answered.findings, policy, answered.table)
         honoured |= {answer.key: answer for answer in answered.honoured}
     names = [exam.name for exam in exams]
     people = chained(tables, names, name_key, given, WHOLE_COHORT)
@@ -161,7 +163,7 @@ def _members(
     members: dict[str, frozenset[int]] = {}
     findings: list[Finding] = []
     for name in needs.lists:
-        people = people_of(given.get(name, ""), words, f"{name}名单")
+        people = people_of(given.get(name, ""), words, f"{name}名单", (name,))
         if people is None:
             raise CannotGoOn(f"办法要看「{name}」名单，没有给出", f"请加 --list {name}=名单.xlsx。")
         members[name], said = who_is_on(table, people, f"{name}名单", "list")

@@ -31,7 +31,7 @@ from xuekun_cli.model.wording import (
     unsaid_text,
     value_text,
 )
-from xuekun_cli.policies.shapes import TRUE_FALSE, Field, Form, Shape, fields_of, shape_of
+from xuekun_cli.policies.shapes import OTHER_CLAUSES, TRUE_FALSE, Field, Form, Shape, fields_of, shape_of
 from xuekun_cli.policies.tree import NAMING_KEYS
 
 SECTIONS = {
@@ -51,15 +51,6 @@ SECTIONS = {
 """Section → how offices call it, for lists; a section that is not here is called by its own words."""
 OF_THE_FILE = ("id", "name", "source", "effective", "extends", "note", "examples")
 """What is said of the file, and is no rule."""
-_OTHER_CLAUSES = {
-    "in_total": "counting_clause",
-    "in_takers": "counting_clause",
-    "absent": "counting_clause",
-    "denominator": "counting_clause",
-    "exempt": "counting_clause",
-    "empty_category": "empty_clause",
-}
-"""Key → the key of its section that gives its clause, where that is not ``clause``."""
 
 
 def section_title(key: str) -> str:
@@ -234,7 +225,7 @@ def name_of(value: Section) -> str:
 
 def _own_clause(value: Section, field: Field) -> str:
     """Return the clause that a section gives for one of its keys alone; "" for none."""
-    for key in (f"{field.key}_clause", _OTHER_CLAUSES.get(field.key, "")):
+    for key in (f"{field.key}_clause", OTHER_CLAUSES.get(field.key, "")):
         if key in type(value).FIELDS:
             return str(getattr(value, key))
     return ""

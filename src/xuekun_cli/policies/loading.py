@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.policy import Place, Policy, PolicyFile
+from xuekun_cli.policies.changing import NOT_INHERITED, changed
 from xuekun_cli.policies.checks import look_over
 from xuekun_cli.policies.extending import extended
-from xuekun_cli.policies.locate import find_policy
+from xuekun_cli.policies.locate import find_policy, found_by_name
 from xuekun_cli.policies.reading import Mistaken, is_day, read
 from xuekun_cli.policies.shapes import shape_of
-from xuekun_cli.policies.tree import Mistake, Node, at, find, leaves, parse, places, replaced
-
-SET = "--set"
-_NOT_SAID = "没有写"
-"""What a value was that the file does not say, and that a change puts there."""
-_NOT_INHERITED = ("id", "name", "source", "effective", "extends", "note", "examples")
-"""What is said of a file alone, and not of one that extends it."""
+from xuekun_cli.policies.tree import Mistake, Node, parse, places
 
 
 def load_policy(name: str, changes: Sequence[str] = (), as_of: str = "", examples: bool = True) -> Policy:
@@ -36,7 +30,7 @@ def load_policy(name: str, changes: Sequence[str] = (), as_of: str = "", example
     tree, digest, mistakes = _whole(path)
     if not examples and isinstance(tree.value, dict):
         tree = Node({key: node for key, node in tree.value.items() if key != "examples"}, tree.file, tree.line)
-    tree, changed = _changed(tree, changes)
+    tree, said = changed(tree, changes)
     try:
         file: PolicyFile = read(tree, PolicyFile, "文件")
     except Mistaken as found:
@@ -45,7 +39,7 @@ def load_policy(name: str, changes: Sequence[str] = (), as_of: str = "", example
     if mistakes:
         raise refusal(mistakes)
     where = {path: Place(*place) for path, place in places(tree).items()}
-    policy = Policy(file, f"sha256:{digest}", str(path), where, changed)
+    policy = Policy(file, f"sha256:{digest}", str(path), where, said, found_by_name(name, path))
     if as_of and not file.effective.holds(as_of):
         raise CannotGoOn(f"{path}: 这份办法{_period(file)}执行，{as_of} 不在其中", "请换一份办法，或改 --as-of。")
     return policy
@@ -103,7 +97,7 @@ def _whole(path: Path) -> tuple[Node, str, list[Mistake]]:
         mistakes += more
         base, above = _base(lower), beneath
         assert isinstance(lower.value, dict)
-        kept = {key: node for key, node in lower.value.items() if key not in _NOT_INHERITED}
+        kept = {key: node for key, node in lower.value.items() if key not in NOT_INHERITED}
         tree = extended(Node(kept, lower.file, lower.line), tree, shape_of(PolicyFile))
     return tree, sha256(b"".join(contents)).hexdigest(), mistakes
 
@@ -112,39 +106,6 @@ def _base(tree: Node) -> Node | None:
     """Return what a file's ``extends`` says, or None."""
     named = tree.value.get("extends") if isinstance(tree.value, dict) else None
     return named if named is not None and isinstance(named.value, str) and named.value else None
-
-
-def _changed(tree: Node, changes: Sequence[str]) -> tuple[Node, tuple[tuple[str, str, str], ...]]:
-    """Return the tree with the values of ``changes``, and what each was before."""
-    said = []
-    for change in changes:
-        path, equals, text = change.partition("=")
-        path, text = path.strip(), text.strip()
-        if not equals or not path or not text:
-            raise CannotGoOn(f"{SET} 写得不对：{change}", f"请写成 {SET} screening.三类.at_most=75%。")
-        steps, before = _place(tree, path, change)
-        tree = replaced(tree, steps, text, f"{SET} {change}")
-        said.append((path, before, text))
-    return tree, tuple(said)
-
-
-def _place(tree: Node, path: str, change: str) -> tuple[tuple[str | int, ...], str]:
-    """Return where the value of a change stands or belongs, and the text that stands there now."""
-    parts = path.split(".")
-    steps = find(tree, parts)
-    if steps is not None:
-        before = at(tree, steps).value
-        if not isinstance(before, str):
-            hint = "请写到具体的一个值，如 screening.三类.at_most。"
-            raise CannotGoOn(f"{SET} {change}：「{path}」不是一个值", hint)
-        return steps, before
-    above = find(tree, parts[:-1])
-    if above and isinstance(at(tree, above).value, dict):
-        return (*above, parts[-1]), _NOT_SAID
-    known = [one for one, _ in leaves(tree) if one.partition(".")[0] not in _NOT_INHERITED]
-    near = get_close_matches(path, known, n=3, cutoff=0.5)
-    hint = f"是不是 {'、'.join(near)}？" if near else f"可以改的如：{'、'.join(known[:8])}。"
-    raise CannotGoOn(f"{SET} {change}：办法里没有「{path}」", hint)
 
 
 def _where(node: Node) -> str:

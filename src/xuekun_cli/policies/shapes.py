@@ -11,6 +11,15 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from xuekun_cli.model.values import Section, Told
 
 TRUE_FALSE = ("true", "false")
+OTHER_CLAUSES = {
+    "in_total": "counting_clause",
+    "in_takers": "counting_clause",
+    "absent": "counting_clause",
+    "denominator": "counting_clause",
+    "exempt": "counting_clause",
+    "empty_category": "empty_clause",
+}
+"""Key → the key of its section that gives its clause, where that is not ``clause``."""
 
 
 class Form(StrEnum):

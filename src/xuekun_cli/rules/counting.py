@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -87,6 +88,33 @@ def _zeros(
                 )
             )
     return replace(table, scores=scores, marks=marks), counted, findings
+
+
+def said_as_counted(findings: Iterable[Finding], policy: Policy, table: ScoreTable) -> list[Finding]:
+    """Return what the reader said of cells without a score, true of a policy that gives some of them a zero."""
+    rule = policy.file.marks
+    zeros = {mark for mark, name in _RULED.items() if rule is not None and getattr(rule, name) == "zero"}
+    if rule is None or not zeros:
+        return list(findings)
+    cells = {
+        table.ref(student, subject)
+        for subject in range(len(table.subjects))
+        for student, mark in enumerate(table.marks.column(subject))
+        if mark in zeros
+    }
+    as_zero = f"按 0 分算（{rule.clause}）"
+
+    def told(one: Finding) -> Finding:
+        asked = one.question
+        if asked is not None:
+            asked = replace(asked, assumed=_NOT_COUNTED.sub(as_zero, asked.assumed))
+        return replace(one, message=_NOT_COUNTED.sub(as_zero, one.message), question=asked)
+
+    return [told(one) if one.ref in cells else one for one in findings]
+
+
+_NOT_COUNTED = re.compile("(按(缺考|免考|缓考|没有分数)计|没有分数)，不算参考人数$")
+"""How the reader ends what it says of a cell without a score: it knows no policy."""
 
 
 def _chosen(table: ScoreTable, names: Sequence[str]) -> tuple[list[int], list[str]]:

@@ -23,9 +23,17 @@ from xuekun_cli.model.policy_rates import (
     TopLine,
     Trim,
 )
+from xuekun_cli.model.values import UNSAID
 
 _FIELDS = tuple(field for field in Convention._fields if field not in ("name", "said_at", "clauses"))
-_COUNTING = ("absent", "denominator", "exempt")
+_CLAUSE_OF = {
+    "absent": "counting_clause",
+    "denominator": "counting_clause",
+    "exempt": "counting_clause",
+    "mean_as": "mean_as_clause",
+    "spread": "spread_clause",
+}
+"""Field → the field that gives its clause; the others carry theirs with them."""
 
 
 class Cut(NamedTuple):
@@ -54,7 +62,7 @@ def convention(rates: Rates, use: str = "") -> Convention:
     values: dict[str, Any] = {field: getattr(rates, field) for field in _FIELDS}
     said_at = {field: f"rates.{field.removesuffix('_')}" for field in _FIELDS}
     clauses = {field: _clause(values[field], rates.clause) for field in _FIELDS}
-    clauses |= dict.fromkeys(_COUNTING, rates.counting_clause or rates.clause)
+    clauses |= {field: _clause_beside(rates, field) for field in _CLAUSE_OF}
     for part in (one.strip() for one in name.split(TOGETHER)):
         if part == STANDARD:
             continue
@@ -85,6 +93,12 @@ def _alternative(rates: Rates, name: str) -> Alternative:
 
 def _clause(value: object, otherwise: str) -> str:
     return getattr(value, "clause", "") or otherwise
+
+
+def _clause_beside(rates: Rates, field: str) -> str:
+    """Return the clause of a choice: its own, else that of the section; a default that nobody chose has none."""
+    own: str = getattr(rates, _CLAUSE_OF[field])
+    return own or (UNSAID if getattr(rates, field) == Rates.FIELDS[field].default else rates.clause)
 
 
 def lines_of(

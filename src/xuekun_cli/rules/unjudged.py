@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xuekun_cli.model import conditions as kinds
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.conditions import Condition, Pool, parts_of, plain_parts
 from xuekun_cli.model.findings import Finding, Severity
@@ -63,7 +64,7 @@ def _without_full_mark(ground: Ground, parts: list[Condition]) -> Iterator[Findi
             "no_full_mark",
             Severity.ERROR,
             f"不知道{'、'.join(without)}的满分，这几科没有按满分的比例筛查",
-            f"请加 --full-mark {without[0]}=100。",
+            f"请写明满分，如 --full-mark {as_typed(f'{without[0]}=100')}。",
         )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from xuekun_cli.model import conditions as kinds
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.conditions import Condition, plain_parts
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marks import SCALE
@@ -197,7 +198,8 @@ def _values(line: MovableLine, text: str, said: str) -> list[Fraction]:
     if not dots or low is None or high is None or step is None or low > high:
         example = {Unit.SHARE: "70%..90%/2%", Unit.POINTS: "50..70/1", Unit.COUNT: "3..10/1"}[line.unit]
         raise CannotGoOn(
-            f"--range 写得不对：{text}", f"请写成 --range {line.path}={example}：从小到大，斜线后面是间隔。"
+            f"--range 写得不对：{text}",
+            f"请写成 --range {as_typed(f'{line.path}={example}')}。从小到大，斜线后面是间隔。",
         )
     if (high - low) / step >= MOST_THRESHOLDS:
         raise CannotGoOn(f"--range {text}：要试的数太多", f"最多 {MOST_THRESHOLDS} 个，请把间隔放大。")

@@ -86,6 +86,10 @@ def place_students(
     """
     students = list(table.students)
     findings: list[Finding] = []
+    if roll is not None and not roll.people:
+        said = f"花名册里只有表头，没有学生：当作没有给（{roll.file}）"
+        findings.append(Finding("roll_empty", Severity.WARNING, said, "若不该是空的，请补上，再运行一次。"))
+        roll = None
     if roll is not None:
         students = _from_roll(table, students, names, roll, findings)
     elif not has_class and students:

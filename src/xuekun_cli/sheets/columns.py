@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.cells import CellRef, a1, column_letters
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnReading, ColumnRole, SheetCells
@@ -136,7 +137,7 @@ def _only_parts(
             Severity.WARNING,
             f"「{parts[0].meaning.said if parts[0].meaning else subject}」只有"
             f"{'、'.join(fold_text(part.text.split('｜')[-1]) for part in parts)}，看不出哪一列是这一科的成绩，没有用",
-            "请在原表加一列合计（写「得分」），或用 --map '科目=表头' 说明。",
+            f"请在原表加一列合计（写「得分」），或说明哪一列是这一科的成绩，如 --map {as_typed(f'{subject}={parts[0].text}')}。",
             CellRef(place.file, place.sheet, a1(header.rows[-1], parts[0].column)),
         )
         for subject, parts in found.items()
@@ -236,6 +237,7 @@ def _settle_bare_scores(
 ) -> list[ScoreColumn]:
     """A bare 成绩 beside subjects is no subject of its own; in the long layout only the bare one is the score."""
     bare = [c for c in scores if not c.subject]
+    texts = {column.column: column.text for column in header.columns}
     if ColumnRole.SUBJECT_NAME in chosen.who and bare:
         for column in scores:
             if column.subject:
@@ -250,7 +252,7 @@ def _settle_bare_scores(
                     "bare_score_ignored",
                     Severity.WARNING,
                     f"{column_letters(column.column)} 列只写了成绩，没有写是哪一科，没有用",
-                    "若是一门学科，请用 --map '学科=表头' 说明。",
+                    f"若是一门学科，请写明是哪一科，如 --map {as_typed(f'音乐={texts[column.column]}')}。",
                     CellRef(place.file, place.sheet, a1(header.rows[-1], column.column)),
                 )
             )
@@ -306,7 +308,7 @@ def _unknown_subject(column: HeaderColumn, header: Header, place: CellRef) -> Fi
         "unknown_column",
         Severity.WARNING,
         f"「{column.text}」不在词表里，一列都是数字，当作一门学科",
-        f"若不是学科，请加 --map '不用={column.text}'；若是某科，请加 --map '科目={column.text}'。",
+        f"若不是学科，请加 --map {as_typed(f'不用={column.text}')}；若是某科，请写明是哪一科，如 --map {as_typed(f'音乐={column.text}')}。",
         CellRef(place.file, place.sheet, a1(header.rows[-1], column.column)),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.student_ids import id_key
@@ -217,7 +218,7 @@ def _said(original: _Seen, copy: _Seen, twins: Mapping[int, int], sources: Seque
         hint = "若不是同一批学生，请把两张表分开存，各运行一次。"
     elif here.file == there.file:
         names = [f"「{here.sheet}」", f"「{there.sheet}」"]
-        hint = f"若要用这一张，请加 --sheet {here.sheet}。"
+        hint = f"若要用这一张，请加 --sheet {as_typed(here.sheet)}。"
     else:
         names = [f"「{here.file}」", f"「{there.file}」"]
         hint = "若是两次考试，请看看是不是给错了文件。"

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xuekun_cli.model import answers
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.cells import a1
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.marks import Mark
 from xuekun_cli.model.numbers import points
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.sheets.assemble import WHOLE_COHORT, OddCell
-from xuekun_cli.sheets.full_marks import Broken
+from xuekun_cli.sheets.full_marks import Broken, full_mark_typed
 from xuekun_cli.sheets.labels import name_key
 
 _BULK = 20
@@ -221,7 +222,9 @@ def full_mark_findings(
                     student,
                     item.subject,
                     f"{shown_student(table, student)}的{subject.name} {value} 分{reason}，没有计分",
-                    f"在「回答」里写上正确的分数；若满分不对，请加 --full-mark {subject.name}=满分。",
+                    f"在「回答」里写上正确的分数；若满分不对，请写明满分，如 --full-mark {full_mark_typed(subject, int(table.scores[student, item.subject]))}。"
+                    if above
+                    else "在「回答」里写上正确的分数；最好也改原表。",
                     answers.WRONG_CELL_ANSWERS,
                     _NO_SCORE,
                     free=True,
@@ -238,7 +241,7 @@ def full_mark_findings(
                     item.subject,
                     f"{shown_student(table, student)}的{subject.name} {value} 分，别人都没有这么高："
                     f"满分是 {full}，还是录错了？",
-                    f"若没有错，选「{answers.VALID}」，或加 --full-mark {subject.name}={full}。",
+                    f"若没有错，选「{answers.VALID}」，或加 --full-mark {as_typed(f'{subject.name}={full}')}。",
                     answers.DOUBT_ANSWERS,
                     "按有效分数计",
                     free=True,

@@ -11,10 +11,11 @@ from decimal import Decimal
 from itertools import compress
 from typing import NamedTuple
 
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.marks import SCALE, Mark
 from xuekun_cli.model.numbers import points
-from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.model.tables import ScoreTable, Subject
 from xuekun_cli.sheets.words import Words, fold
 
 COMMON = (100, 120, 150)
@@ -83,6 +84,16 @@ def given_full_marks(pairs: tuple[str, ...], words: Words) -> dict[str, int]:
         word = fold(subject)
         marks[words.subjects.get(word, subject.strip())] = value
     return marks
+
+
+def full_mark_typed(subject: Subject, highest: int = 0) -> str:
+    """Return a full mark as it is typed behind ``--full-mark``, for a subject whose own is not the right one.
+
+    The next usual one above the subject's, which takes ``highest`` (ten-thousandths) as well.
+    """
+    least = max(highest, (subject.full_mark or 0) + 1)
+    usual = next((mark for mark in LADDER if mark * SCALE >= least), -(-least // SCALE))
+    return as_typed(f"{subject.name}={usual}")
 
 
 def with_full_marks(

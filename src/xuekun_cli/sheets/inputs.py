@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +25,11 @@ BACKUP_FOLDER = "备份"
 """Where outputs keep what they replaced."""
 
 ALIKE = 0.5
-"""From this likeness (difflib, 0 to 1) a name is offered as what was probably meant."""
+"""From this likeness (difflib, 0 to 1) a name is offered as what was probably meant: its ending does not count."""
+_MOST_OFFERED = 3
+"""So many of the likest files are looked into for one of the right kind."""
+Fits = Callable[[str], bool]
+"""Tells whether a file is of the kind that was asked for."""
 
 
 class Found(NamedTuple):
@@ -38,24 +42,25 @@ class Found(NamedTuple):
     """Outputs that lie in a folder or fit a pattern."""
 
 
-def find_inputs(arguments: Sequence[str]) -> list[str]:
+def find_inputs(arguments: Sequence[str], fits: Fits = lambda _: True) -> list[str]:
     """Return the paths of the files that ``arguments`` name, as `look_for` finds them."""
-    return list(look_for(arguments).paths)
+    return list(look_for(arguments, fits).paths)
 
 
-def look_for(arguments: Sequence[str]) -> Found:
+def look_for(arguments: Sequence[str], fits: Fits = lambda _: True) -> Found:
     """Return the files that ``arguments`` name, each once, in the order given.
 
     A folder gives the tables directly in it, sorted as people count (2 before 10); lock files, hidden files
     and our own outputs are left out, there and in patterns with ``*`` and ``?``. A file named outright is
     taken whatever it is called, unless other files are named as well (a shell has spread a pattern then):
     lock files and our own outputs are left out beside them.
-    Raises `CannotGoOn` for a name that does not exist, and for a folder or pattern without tables.
+    Raises `CannotGoOn` for a name that does not exist, and for a folder or pattern without tables. Instead of a
+    name that does not exist the likest one there is offered whose file ``fits``.
     """
     found: dict[str, str] = {}
     own_met: dict[str, str] = {}
     for argument in arguments:
-        for path in _named(argument, own_met):
+        for path in _named(argument, own_met, fits):
             found.setdefault(_same(path), path)
     kept = [path for path in found.values() if not Path(path).name.startswith("~$")]
     originals = [path for path in kept if not _is_own(Path(path).name)]
@@ -82,7 +87,7 @@ def _same(path: str) -> str:
     return os.path.normcase(os.path.realpath(path))
 
 
-def _named(argument: str, own: dict[str, str]) -> list[str]:
+def _named(argument: str, own: dict[str, str], fits: Fits) -> list[str]:
     if not argument.strip():
         raise CannotGoOn("成绩表的名字是空的。", "请写上文件名；写一个点「.」就是现在所在的文件夹。")
     try:
@@ -94,7 +99,7 @@ def _named(argument: str, own: dict[str, str]) -> list[str]:
         raise CannotGoOn(f"「{argument}」不是能用的文件名。", "请检查有没有多余的符号。") from fault
     if "*" in argument or "?" in argument:
         return _by_pattern(argument, own)
-    raise _missing(argument)
+    raise _missing(argument, fits)
 
 
 def _in_folder(folder: str, own: dict[str, str]) -> list[str]:
@@ -152,16 +157,21 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
     return [(0, int(piece), "") if at % 2 else (1, 0, piece.lower()) for at, piece in enumerate(pieces)]
 
 
-def _missing(argument: str) -> CannotGoOn:
+def _missing(argument: str, fits: Fits) -> CannotGoOn:
     import difflib
 
     wanted = Path(argument)
     if not wanted.parent.is_dir():
         return CannotGoOn(f"找不到文件夹「{wanted.parent}」。", "请检查路径，或把文件直接拖进命令窗口。")
     try:
-        names = [entry.name for entry in wanted.parent.iterdir() if not entry.name.startswith((".", "~$"))]
+        tables = [entry for entry in wanted.parent.iterdir() if _is_table(entry.name) and entry.is_file()]
     except OSError:
-        names = []
-    close = difflib.get_close_matches(wanted.name, sorted(names), n=1, cutoff=ALIKE)
-    hint = f"您要的是不是「{close[0]}」？" if close else "请检查文件名，结尾（如 .xlsx）也要写上。"
+        tables = []
+    stem = wanted.stem if wanted.suffix.lower() in ENDINGS else wanted.name
+    by_stem: dict[str, list[Path]] = {}
+    for entry in sorted(tables):
+        by_stem.setdefault(entry.stem, []).append(entry)
+    close = difflib.get_close_matches(stem, by_stem, n=_MOST_OFFERED, cutoff=ALIKE)
+    offered = next((entry for near in close for entry in by_stem[near] if fits(str(entry))), None)
+    hint = f"您要的是不是「{offered.name}」？" if offered else "请检查文件名，结尾（如 .xlsx）也要写上。"
     return CannotGoOn(f"找不到文件「{argument}」。", hint)

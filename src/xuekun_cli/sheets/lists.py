@@ -23,6 +23,8 @@ _MOST_CELLS = 4
 _GRADE_CLASS = re.compile(r"\d{1,2}[.-]\d{1,2}")
 _SEVERAL = 3
 """So many ids that differ by their leading zeros alone (or all, in a shorter list) have lost them."""
+_NOBODY = frozenset(("无", "没有", "暂无"))
+"""What an office writes below a header when there is nobody to name."""
 _SHORTEST_ID = 4
 """In a list without a header, digits of at least this length are an id."""
 
@@ -43,9 +45,10 @@ class Person(NamedTuple):
 class PeopleIndex:
     """Finds people by id, or by class and name; never guesses between two."""
 
-    def __init__(self, people: Sequence[Person]) -> None:
-        """Index the people of a list."""
+    def __init__(self, people: Sequence[Person], file: str = "") -> None:
+        """Index the people of a list; ``file`` says where an empty one comes from."""
         self.people = tuple(people)
+        self.file = file
         self._by_id: dict[str, list[Person]] = defaultdict(list)
         self._by_name: dict[str, list[Person]] = defaultdict(list)
         for person in people:
@@ -88,9 +91,11 @@ class PeopleIndex:
 def read_people(books: Sequence[SourceBook], words: Words, what: str) -> list[Person]:
     """Return everybody on a list, from every sheet of every workbook.
 
-    ``what`` names the list in messages (花名册, 随班就读名单). Raises `CannotGoOn` when nobody is found.
+    ``what`` names the list in messages (花名册, 随班就读名单). A header with nobody below it, or with 无 in the
+    first name's place, is a list of nobody. Raises `CannotGoOn` when nobody is found and no header either.
     """
     people: list[Person] = []
+    header = False
     for book in books:
         for cells in book.sheets:
             tables = read_sheet(cells, book.label, words)
@@ -100,8 +105,11 @@ def read_people(books: Sequence[SourceBook], words: Words, what: str) -> list[Pe
                 for row, student_id, name, class_name, status in zip(block.rows, *texts, strict=True):
                     label = class_name or block.label.class_name or sheet_class
                     people.append(Person(student_id, name, label, status, book.label, cells.name, row))
+            header = header or bool(words.people_words(tables.seen_words))
             if not tables.blocks:
                 people.extend(_without_header(cells.rows, book.label, cells.name, words))
+    if all(not one.student_id and one.name in _NOBODY for one in people) and (people or header):
+        return []
     if not people:
         file = "、".join(book.label for book in books)
         raise CannotGoOn(f"{what}里没有读到学生：{file}", "名单要有「姓名」或「学号」一列，最好还有「班级」。")

@@ -19,8 +19,12 @@ def who_is_on(
     """Return which students (indices into ``table.students``) are on a list, and what did not fit.
 
     ``what`` names the list in messages (随班就读名单); ``code`` begins the findings' codes: ``_not_found``,
-    ``_ambiguous`` (several students fit, and none is taken) and ``_name_differs`` (one id, two names: the id counts).
+    ``_ambiguous`` (several students fit, and none is taken), ``_name_differs`` (one id, two names: the id counts)
+    and ``_empty`` (nobody is on it).
     """
+    if not listed.people:
+        said = f"{what}里只有表头，没有学生：当作空名单（{listed.file}）"
+        return frozenset(), [Finding(f"{code}_empty", Severity.INFO, said, "若不该是空的，请补上，再运行一次。")]
     ids = [student.student_id or "" for student in table.students]
     zeros = listed.zeros(filter(None, ids))
     key_of: Callable[[str], str] = _bare_key if zeros is Zeros.LOST else id_key

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.tables import ColumnRole, Source
@@ -58,7 +59,7 @@ def refuse_repeats(sitting: Sitting, sources: Sequence[Source]) -> None:
             names = f"工作表「{a.sheet}」和「{b.sheet}」" if same_file else f"「{a.file}」和「{b.file}」"
             raise CannotGoOn(
                 f"{names}里有 {len(common)} 名相同的学生和相同的科目：是两次考试，还是同一次考试抄了两份？",
-                f"请用 --sheet {a.sheet} 只选一张表。" if same_file else "请一次只给一次考试的文件。",
+                f"请用 --sheet {as_typed(a.sheet)} 只选一张表。" if same_file else "请一次只给一次考试的文件。",
             )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.tables import (
@@ -26,7 +27,7 @@ from xuekun_cli.sheets.copies import without_copies
 from xuekun_cli.sheets.doubles import double_findings
 from xuekun_cli.sheets.doubts import Asker, all_zero_findings, cell_findings, full_mark_findings
 from xuekun_cli.sheets.exempt import mark_exempt
-from xuekun_cli.sheets.full_marks import given_full_marks, with_full_marks
+from xuekun_cli.sheets.full_marks import full_mark_typed, given_full_marks, with_full_marks
 from xuekun_cli.sheets.labels import fold_text
 from xuekun_cli.sheets.lists import PeopleIndex
 from xuekun_cli.sheets.overlaps import refuse_repeats, settle_totals, with_classes_from_sheets
@@ -89,7 +90,7 @@ def read_books(
                         "hidden_sheet",
                         Severity.INFO,
                         f"工作表「{cells.name}」是隐藏的，没有读",
-                        f"若要用它，请加 --sheet {cells.name}。",
+                        f"若要用它，请加 --sheet {as_typed(cells.name)}。",
                         CellRef(book.label, cells.name),
                     )
                 )
@@ -141,7 +142,7 @@ def _without_lists_of_the_best(
             tables.findings.append(read_all_the_same(block, word, books[number].label, sheet))
         else:
             blocks.remove(block)
-            tables.skipped = f"写着「{word}」，像是只有一部分学生；若是全班的成绩，请加 --sheet {sheet}"
+            tables.skipped = f"写着「{word}」，像是只有一部分学生；若是全班的成绩，请加 --sheet {as_typed(sheet)}"
 
 
 def _usable(tables: SheetTables, name: str, words: Words, wanted: bool) -> list[Block]:
@@ -159,7 +160,9 @@ def _usable(tables: SheetTables, name: str, words: Words, wanted: bool) -> list[
             continue
         partial = words.partial.search(fold_text(f"{name} {block.title}"))
         if partial and not wanted:
-            tables.skipped = f"写着「{partial.group()}」，只是一部分学生；若是全班的成绩，请加 --sheet {name}"
+            tables.skipped = (
+                f"写着「{partial.group()}」，只是一部分学生；若是全班的成绩，请加 --sheet {as_typed(name)}"
+            )
             continue
         if _is_top_list(block):
             tables.skipped = "每班只有一两名学生：像是排行榜，不是全班的成绩"
@@ -237,7 +240,7 @@ def no_scores(reading: Reading, words: Words) -> CannotGoOn:
         close = [f"{text}→{'、'.join(found)}" for text, found in near.items() if found][:4]
         if close:
             hint += f"相近的写法：{'；'.join(close)}。"
-        hint += "可以用 --map '语文=表头里的字' 说明某一列是什么。"
+        hint += "可以用 --map 语文=表头里的字 说明某一列是什么。"
     return CannotGoOn(f"没有找到成绩：{files}（{why}）" if why else f"没有找到成绩：{files}", hint)
 
 
@@ -302,6 +305,6 @@ def _inferred(table: ScoreTable) -> list[Finding]:
             "full_mark_inferred",
             Severity.INFO,
             f"满分是推断的：{text}",
-            f"只用来检查录错的分数。若不对，请加 --full-mark {said[0].name}=满分。",
+            f"不对的，请写明满分，如 --full-mark {full_mark_typed(said[0])}。",
         )
     ]

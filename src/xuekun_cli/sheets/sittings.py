@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.blocks import Block
@@ -117,9 +119,9 @@ def choose_sitting(sittings: Sequence[Sitting], wanted: str, words: Words) -> Si
         if len(sittings) == 1:
             return sittings[0]
         first = next((sitting.exam for sitting in sittings if sitting.exam), "")
+        choose = f"请选一次，如 --exam {as_typed(first)}；或者" if first else "请"
         raise CannotGoOn(
-            f"这里有 {len(sittings)} 次考试：{names}。一次只能看一次考试",
-            f"请加 --exam 选一次，例如：--exam {first}；或只给那一次考试的文件。",
+            f"这里有 {len(sittings)} 次考试：{names}。一次只能看一次考试", f"{choose}只给那一次考试的文件。"
         )
     folded = fold_text(wanted)
     exact = [s for s in sittings if fold_text(s.exam) == folded]
@@ -129,5 +131,8 @@ def choose_sitting(sittings: Sequence[Sitting], wanted: str, words: Words) -> Si
         close = [s for s in sittings if _NO_EXAM not in (s.key, key) and same_exam(s.key, key)]
     if len(close) != 1:
         problem = "没有这次考试" if not close else "有几次考试都符合"
-        raise CannotGoOn(f"--exam {wanted}：{problem}。这里有：{names}", "请照上面的写法选一次。")
+        there = [sitting.exam for sitting in close or sittings if sitting.exam]
+        near = (get_close_matches(wanted, there, n=1) or there[:1]) if there else []
+        example = f"，如 --exam {as_typed(near[0])}" if near else ""
+        raise CannotGoOn(f"--exam {wanted}：{problem}。这里有：{names}", f"请照上面的写法选一次{example}。")
     return close[0]

@@ -32,13 +32,18 @@ def unused_findings(reading: Reading, sitting: Sitting, lists: Sequence[str]) ->
     ``lists`` are the paths of files that this run uses in another way (a roll, the list of the exempt).
     """
     elsewhere = {_real(path) for path in lists if path}
+
+    def is_used(path: str, has_scores: bool) -> bool:
+        """Whether it is a file used in another way, or has scores and lies in a folder that another exam is read from."""
+        return _real(path) in elsewhere or (has_scores and str(Path(path).resolve().parent) in elsewhere)
+
     used = {reading.sources[part.source].input for part in sitting.parts}
     without: list[str] = []
     other: list[str] = []
     findings = []
     for number, item in enumerate(reading.inputs):
         has_scores = any(sheet.blocks for sheet in item.sheets)
-        if number not in used and _real(item.book.path) not in elsewhere:
+        if number not in used and not is_used(item.book.path, has_scores):
             (other if has_scores else without).append(item.book.label)
         findings += [
             Finding(
@@ -55,7 +60,7 @@ def unused_findings(reading: Reading, sitting: Sitting, lists: Sequence[str]) ->
         said = f"没有读到成绩、没有用的文件：{_few(without)}"
         findings.append(Finding("input_unused", Severity.WARNING, said, hint))
     if other:
-        said = f"只筛查「{sitting.exam}」，别次考试的文件没有用：{_few(other)}"
+        said = f"只看「{sitting.exam}」，别次考试的文件没有用：{_few(other)}"
         findings.append(Finding("other_sitting", Severity.INFO, said))
     return findings
 

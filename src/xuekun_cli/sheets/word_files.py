@@ -48,7 +48,7 @@ def load_words(extra: str | None = None, mapping: Sequence[str] = ()) -> Words:
         if not sign or not target.strip() or not header.strip():
             raise CannotGoOn(
                 f"--map {pair!r} 看不懂",
-                "写法：--map '语文=Chinese'，等号左边是科目或列的用途，右边是表头里的字。",
+                "写法：--map 语文=Chinese，等号左边是科目或列的用途，右边是表头里的字。",
             )
         pairs[header] = target.strip()
     return Words(table, pairs)

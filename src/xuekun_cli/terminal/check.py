@@ -60,7 +60,7 @@ def show_check(
 def _write_heading(console: Console, checked: Check) -> None:
     outcome = checked.outcome
     who = f"教师指标考核：{checked.teacher}" if checked.teacher else "教师指标考核"
-    write(console, f"{who}，按「{outcome.policy.name}」", style="bold")
+    write(console, f"{who}，按「{outcome.policy.called}」", style="bold")
     exams = [
         f"{exam.role}{f'（{exam.name}）' if exam.name not in ('', exam.role) else ''}" for exam in outcome.exams
     ]

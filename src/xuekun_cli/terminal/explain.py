@@ -40,8 +40,8 @@ def show_explanation(one: Explanation, console: Console | None = None) -> None:
 
 def _write_who(console: Console, one: Explanation) -> None:
     who = " ".join(part for part in (one.school, one.class_name or "没有班级", one.name or "没有姓名") if part)
-    write(console, f"{who}，学号 {one.student_id}" if one.student_id else f"{who}，成绩表里没有学号", style="bold")
-    write(console, f"{one.exam}，按「{one.policy.name}」" if one.exam else f"按「{one.policy.name}」")
+    write(console, f"{who}，学号 {one.student_id}" if one.student_id else f"{who}，没有学号", style="bold")
+    write(console, f"{one.exam}，按「{one.policy.called}」" if one.exam else f"按「{one.policy.called}」")
     write(console, f"姓名在 {one.ref}")
     console.print()
 

@@ -42,12 +42,12 @@ class Gathered:
         return min(self.findings, key=lambda finding: finding.severity.rank)
 
     def places(self, most: int) -> str:
-        """Return the first ``most`` places and 「等 N 处」, or "" when no finding has a place."""
+        """Return the first ``most`` places and 「同类共 N 处」, or "" when no finding has a place."""
         refs = list(dict.fromkeys(str(f.ref) for f in (self.speaker, *self.findings) if f.ref is not None))
         count = len(self.findings)
         if not refs:
             return f"共 {count} 处" if count > 1 else ""
-        return "、".join(refs[:most]) + (f" 等 {count} 处" if count > len(refs[:most]) else "")
+        return "、".join(refs[:most]) + (f"，同类共 {count} 处" if count > len(refs[:most]) else "")
 
 
 def pressing(findings: Iterable[Finding], most: int) -> list[Gathered]:

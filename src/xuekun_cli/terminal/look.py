@@ -77,7 +77,9 @@ def _write_input(console: Console, reading: InputReading) -> None:
     blocks = [block for sheet in reading.sheets for block in sheet.blocks]
     rows = sum(block.students for block in blocks)
     write(console, reading.book.label, style="bold")
-    write(console, f"{reading.book.container.label}，读到 {len(blocks)} 个成绩表、{rows} 行学生。", indent=2)
+    write(
+        console, f"{reading.book.container.label}，读到 {len(blocks)} 个成绩表，各表合计 {rows} 名学生。", indent=2
+    )
     seen: dict[tuple[ColumnReading, ...], str] = {}
     for sheet in reading.sheets:
         if not sheet.blocks:

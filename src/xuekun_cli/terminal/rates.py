@@ -59,14 +59,14 @@ def show_rates(
         _write_teachers(console, outcome)
     if outcome.last is not None:
         _write_changes(console, outcome)
-    _write_aims(console, outcome)
+    _write_aims(console, outcome, dry_run)
     _write_problems(console, outcome, dry_run)
     _write_files(console, placed, backups, dry_run)
 
 
 def _write_heading(console: Console, outcome: RatesOutcome) -> None:
     way = outcome.convention.name
-    write(console, f"{outcome.title}，按「{outcome.policy.name}」（{way}）", style="bold")
+    write(console, f"{outcome.title}，按「{outcome.policy.called}」（{way}）", style="bold")
     classes = len({(one.school, one.class_name) for one in outcome.classes})
     subjects = len({one.subject_key for one in outcome.classes})
     size = f"{classes} 个班，{subjects} 个学科，{outcome.students} 名学生。"
@@ -180,16 +180,21 @@ def _write_changes(console: Console, outcome: RatesOutcome) -> None:
         before = name
     write_table(console, titles, rows, numbers=frozenset(range(2, len(titles))))
     if len(compared) < len(units):
-        write(console, f"上次没有的 {len(units) - len(compared)} 行没有列。")
+        write(
+            console, f"和上次没有对上的 {len(units) - len(compared)} 行没有列（一个班没有对上，它的合计也不比）。"
+        )
     console.print()
 
 
-def _write_aims(console: Console, outcome: RatesOutcome) -> None:
+def _write_aims(console: Console, outcome: RatesOutcome, dry_run: bool) -> None:
     if outcome.no_aims:
         write(console, f"没有列目标分：{outcome.no_aims}。")
     elif outcome.aims:
         people = len({(one.school, one.class_name, one.student_id, one.name) for one in outcome.aims})
-        write(console, f"在册的 {people} 名学生（{len(outcome.aims)} 人次）的目标分，见工作簿的「目标」。")
+        write(
+            console,
+            f"在册的 {people} 名学生（{len(outcome.aims)} 人次）的目标分，{'正式运行后' if dry_run else ''}见工作簿的「目标」。",
+        )
     else:
         write(console, "按分数没有学生在册，没有目标分。")
 
@@ -208,7 +213,7 @@ def _write_problems(console: Console, outcome: RatesOutcome, dry_run: bool) -> N
     if rest or questions:
         console.print()
     if rest:
-        write(console, f"{'另有' if serious else '有'} {rest} 条说明，{after}见工作簿的「{SHEET_CHECK}」。")
+        write(console, f"{'另有' if serious else '有'} {rest} 条，{after}见工作簿的「{SHEET_CHECK}」。")
     if questions:
         write(
             console, f"有 {questions} 个问题等人回答：{after}在「{SHEET_CHECK}」里填「回答」，保存后再运行一次。"

@@ -70,7 +70,7 @@ def show_report(
 
 def write_exams(console: Console, outcome: TermOutcome, title: str) -> None:
     """Print the heading: the policy, each exam with its students and how many were found again, and the line."""
-    write(console, f"{title}，按「{outcome.policy.name}」", style="bold")
+    write(console, f"{title}，按「{outcome.policy.called}」", style="bold")
     for number, exam in enumerate(outcome.exams):
         name = "" if exam.name in ("", exam.role) else f" {exam.name}"
         said = f"{exam.role}{name}：{exam.classes} 个班，{exam.students} 名学生"

@@ -47,7 +47,7 @@ def show_roll(
     """
     console = console or out()
     screen, rolled = outcome.screen, outcome.rolled
-    write(console, f"名册接续，按「{screen.policy.name}」", style="bold")
+    write(console, f"名册接续，按「{screen.policy.called}」", style="bold")
     write(console, f"上一份：{rolled.last.exam}（{rolled.last.file}）；这一次：{rolled.exam}。")
     if outcome.again:
         write(console, "给的名册已经是这次考试的：照它的上一份重做，填写过的内容都保留。")
@@ -115,7 +115,7 @@ def _write_findings(console: Console, outcome: RollOutcome, dry_run: bool) -> No
     if rest or questions:
         console.print()
     if rest:
-        write(console, f"另有 {rest} 条，{'正式运行后' if dry_run else ''}见{check}。")
+        write(console, f"{'另有' if serious else '有'} {rest} 条，{'正式运行后' if dry_run else ''}见{check}。")
     if outcome.screen.honoured:
         write(console, f"以前在「{SHEET_CHECK}」里填的回答，这次用了 {len(outcome.screen.honoured)} 个。")
     if questions:

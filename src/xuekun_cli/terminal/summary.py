@@ -67,7 +67,7 @@ def show_summary(
 def _write_heading(console: Console, outcome: ScreenOutcome) -> None:
     classes = {(group.school, group.class_key) for group in outcome.groups}
     subjects = dict.fromkeys(group.subject for group in outcome.groups)
-    write(console, f"学困生筛查，按「{outcome.policy.name}」", style="bold")
+    write(console, f"学困生筛查，按「{outcome.policy.called}」", style="bold")
     size = f"{len(classes)} 个班，{len(subjects)} 个学科，{len(outcome.table.students)} 名学生。"
     write(console, f"{outcome.table.exam}：{size}" if outcome.table.exam else size)
     console.print()

@@ -33,7 +33,7 @@ def show_track(
     ``placed`` are the files written (with ``dry_run``: that would be), ``backups`` copies of older ones.
     """
     console = console or out()
-    write(console, f"{len(one.exams)} 次考试，按「{one.policy.name}」，从早到晚", style="bold")
+    write(console, f"{len(one.exams)} 次考试，按「{one.policy.called}」，从早到晚", style="bold")
     console.print()
     _write_exams(console, one)
     console.print()
@@ -42,7 +42,7 @@ def show_track(
     _write_stays(console, one)
     _write_hints(console, one)
     write_value_added(console, one.valued)
-    _write_serious(console, one)
+    _write_serious(console, one, dry_run)
     console.print()
     if dry_run:
         write(console, "这是试运行，没有写任何文件。正式运行会写：", style="bold")
@@ -120,7 +120,7 @@ def _write_hints(console: Console, one: TrackOutcome) -> None:
     )
 
 
-def _write_serious(console: Console, one: TrackOutcome) -> None:
+def _write_serious(console: Console, one: TrackOutcome, dry_run: bool) -> None:
     """Print the errors and open questions, and what the law says: who is who hangs on them."""
     groups = pressing(one.findings, MOST_CODES)
     if not groups:
@@ -129,4 +129,7 @@ def _write_serious(console: Console, one: TrackOutcome) -> None:
     write(console, "需要看一看的", style="bold")
     write_findings(console, groups, most_hints=0)
     if questions := waiting(one.findings):
-        write(console, f"有 {questions} 个问题等人回答：请在「待核查」的绿底一栏里回答，保存后再运行一次。")
+        write(
+            console,
+            f"有 {questions} 个问题等人回答：{'正式运行后，' if dry_run else '请'}在「待核查」的绿底一栏里回答，保存后再运行一次。",
+        )

@@ -40,7 +40,7 @@ def show_whatif(
     ``placed`` are the files written (with ``dry_run``: that would be), ``backups`` copies of older ones.
     """
     console = console or out()
-    write(console, f"门槛试算，按「{one.policy.name}」", style="bold")
+    write(console, f"门槛试算，按「{one.policy.called}」", style="bold")
     write(console, f"{one.exam}：只是试算，不决定名单。" if one.exam else "只是试算，不决定名单。")
     for tried in one.lines:
         console.print()

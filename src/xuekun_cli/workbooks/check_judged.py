@@ -97,7 +97,7 @@ def _write_top(worksheet: Worksheet, looks: Looks, checked: Check, columns: list
     rate = "净转化率＝（转化－新增）" if cancels(outcome.policy) else "转化率＝转化"
     unnamed = "" if outcome.has_teachers else "没有任课表，按班级和学科列出。"
     note = (
-        f"办法：{outcome.policy.name}。{line_text(outcome)}。{rate}÷期初人数，正好等于指标的算达到。{unnamed}"
+        f"办法：{outcome.policy.called}。{line_text(outcome)}。{rate}÷期初人数，正好等于指标的算达到。{unnamed}"
         f"随班就读（一类）不在内。每个数的名单见「算式」。{INNER_USE}"
     )
     worksheet.merge_range(1, 0, 1, last, note, looks("note"))

@@ -153,6 +153,6 @@ def _note(outcome: RatesOutcome) -> str:
         f"上次考试：{outcome.last.name or '没有写名称'}；变化是这次减上次，空着的不能比。" if outcome.last else ""
     )
     return (
-        f"办法：{outcome.policy.name}（{outcome.convention.name}）。{said}。"
+        f"办法：{outcome.policy.called}（{outcome.convention.name}）。{said}。"
         f"“比年级”是本行减同年级合计，率相差的是百分点。{last}各条依据见「说明」。{INNER_USE}"
     )

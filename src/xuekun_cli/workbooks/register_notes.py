@@ -13,6 +13,7 @@ from xuekun_cli.model.numbers import beside, decimal_text, points
 from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.register import NOTE_INPUT, SHEET_LEFT, SHEET_NOTES, SHEET_REGISTER
 from xuekun_cli.model.screening import Listed, ScreenOutcome
+from xuekun_cli.model.values import UNSAID
 from xuekun_cli.model.wording import band_text, overall_text, percent, reference_label
 from xuekun_cli.workbooks.register_page import LINE_HEIGHT, add_page
 from xuekun_cli.workbooks.styles import MAX_TEXT, Looks, display_width
@@ -85,8 +86,9 @@ def policy_lines(policy: Policy) -> list[Line]:
     lines = [("名称", f"{policy.name}（{policy.id}）", ""), ("来源", policy.source, "")]
     lines.append(("办法文件校验", policy.digest, ""))
     exempt = policy.exempt
-    words = "、".join(exempt.words)
-    lines.append((exempt.category, f"只凭登记（{words}），不看分数，不参加评估。依据：{exempt.clause}", ""))
+    words = "、".join(exempt.words) or "学校的名单"
+    text = f"只凭登记（{words}），不看分数，不参加评估。依据：{exempt.clause or UNSAID}"
+    lines.append((exempt.category, text, ""))
     for number, band in enumerate(policy.bands):
         note = f"。{band.note.rstrip('。')}" if band.note else ""
         lines.append((band.category, f"{band_text(policy, number)}。依据：{band.clause}{note}。", ""))
@@ -103,16 +105,16 @@ def _formula_lines(outcome: ScreenOutcome) -> list[Line]:
     exempt = policy.exempt
     counted = (
         f"{exempt.category}学生的成绩{'计入' if exempt.in_total else '不计入'}总分，"
-        f"人数{'计入' if exempt.in_takers else '不计入'}参考人数。依据：{exempt.counting_clause}"
+        f"人数{'计入' if exempt.in_takers else '不计入'}参考人数。依据：{exempt.counting_clause or UNSAID}"
     )
     lines = [
         *_reference_lines(policy),
-        ("参考人数", f"有成绩的学生人数。缺考、免考、缓考、空白的不算；零分算。{counted}", ""),
+        ("参考人数", f"{_takers_text(policy)}{counted}", ""),
         ("分数线", "“不高于”含本数：正好等于分数线的，列入；“低于”不含本数。", ""),
         ("相对分", f"成绩 ÷ {reference_label(policy.screening.reference)}。", ""),
-        ("脱困成绩", "不再列入的最低成绩：高于最高的一条分数线。", ""),
+        ("脱困成绩", _exit_text(outcome), ""),
         ("差距", "脱困成绩 － 筛查成绩。", ""),
-        ("精确", "判断时用准确的数，不先四舍五入；表中的小数只是显示出来的样子。", ""),
+        ("精确", exact_text(policy), ""),
     ]
     for one in outcome.listed:
         band = next((band for band in policy.bands if band.category == one.category), None)
@@ -120,6 +122,36 @@ def _formula_lines(outcome: ScreenOutcome) -> list[Line]:
             lines.append(("举例", _example(one, one.score, one.cutoff, band.when), ""))
             break
     return lines
+
+
+def exact_text(policy: Policy) -> str:
+    """Return with what numbers a screening compares: the exact ones, but for a reference that the policy rounds."""
+    rule = policy.screening.reference
+    if rule is None or rule.round is None:
+        return "判断时用准确的数，不先四舍五入；表中的小数只是显示出来的样子。"
+    rounded = f"{rule.label}先四舍五入取 {rule.round} 位小数"
+    return f"{rounded}（办法这样写），分数线从它算起，不再四舍五入；表中的小数只是显示出来的样子。"
+
+
+def _takers_text(policy: Policy) -> str:
+    """Return who is a taker: whoever has a score, with those whom the policy gives a zero for a mark."""
+    marks = policy.file.marks
+    zeros = [said for said, field in _MARKS.items() if marks is not None and getattr(marks, field) == "zero"]
+    without = "、".join(said for said in _MARKS if said not in zeros)
+    given = f"；{'、'.join(zeros)}的按 0 分算，也算人数（{marks.clause}）" if marks is not None and zeros else ""
+    return (
+        f"有成绩的学生人数。{without}的不算；零分算{given}。" if without else f"有成绩的学生人数；零分算{given}。"
+    )
+
+
+_MARKS = {"缺考": "absent", "免考": "excused", "缓考": "deferred", "作弊": "misconduct", "空白": "blank"}
+"""A mark without a score, as it is called → the key of ``marks`` that says how it counts."""
+
+
+def _exit_text(outcome: ScreenOutcome) -> str:
+    if outcome.listed and all(one.exempt or one.exit_score is None for one in outcome.listed):
+        return "这份名单里没有：列入不只看一条分数线的，说不出到几分就不再列入。"
+    return "不再列入的最低成绩：高于最高的一条分数线。"
 
 
 def _reference_lines(policy: Policy) -> list[Line]:

@@ -69,7 +69,7 @@ def _sentence(outcome: ScreenOutcome, counts: Counter[str], registered: int) -> 
     found = f"共 {len(students)} 名学生列入，合 {banded} 人次（{said}）。"
     start = found if banded else "没有学生列入。"
     return (
-        f"办法：{outcome.policy.name}。{start}"
+        f"办法：{outcome.policy.called}。{start}"
         f"{category} {len(exempt)} 名，单独列表，不参加评估。"
         "一名学生一门学科算一人次；名单是候选，由学校审核确认。"
     )

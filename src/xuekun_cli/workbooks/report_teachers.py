@@ -126,7 +126,7 @@ def _note(outcome: TermOutcome) -> str:
         else f"办法用「{rule.use}」算转化，见「其他办法」；这里按类别的数不作结论。"
     )
     return (
-        f"办法：{outcome.policy.name}。{other}{who}；{line_text(outcome)}。"
+        f"办法：{outcome.policy.called}。{other}{who}；{line_text(outcome)}。"
         f"期初 {outcome.exams[0].students} 名学生，{matched}。{dropped}"
         f"{net}，转化率＝净转化÷期初人数。一名学生一门学科算一人次；"
         f"随班就读（一类）不在内。{INNER_USE}"

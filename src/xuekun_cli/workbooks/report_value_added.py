@@ -48,7 +48,7 @@ def write_value_added(workbook: Workbook, looks: Looks, valued: Valued) -> Listi
         workbook,
         looks,
         SHEET_VALUE_ADDED,
-        f"{SHEET_VALUE_ADDED}　本来会怎样，实际又怎样",
+        f"{SHEET_VALUE_ADDED}　照别的班会怎样，实际又怎样",
         note_text(valued),
         [*names, *first, *second],
         frozen=len(names),
@@ -66,8 +66,9 @@ def note_text(valued: Valued) -> str:
     """Return what stands above the table: what the numbers are, what they are not, and where they come from."""
     rule = valued.value.rule
     return (
-        f"{ADVISORY}{valued.between}考得低的学生，下一次多半会回升一些；没有特别帮扶，也有人离开名单，有人新进名单。"
-        "「预期」是看别的教师班上起点相同的学生后来怎样，估计这些学生本来会有多少转化、新增；自己的班不参加估计；班级平均分的高低也看。"
+        f"{ADVISORY}{valued.between}考得低的学生，下一次多半会回升一些；单凭碰运气，也有人离开名单，有人新进名单。"
+        "「预期」是看别的教师班上起点相同的学生后来怎样，估计这些学生照那样会有多少转化、新增（那些学生有没有帮扶，不知道）；"
+        "自己的班不参加估计；班级平均分的高低也看。"
         f"「区间」说的是实际减预期，把握 {rule.level}：里面有 0，就是说这点差别碰运气也会有；"
         "看的教师多了，总有几位碰巧落在外面。班和班本来就有的差别也会算进来，不能都当作教师的功过。"
         f"只看两次都有成绩的学生。别的班不到 {rule.cohort_at_least} 人不估计，"

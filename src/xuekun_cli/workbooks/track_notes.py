@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli import __version__
 from xuekun_cli.model.numbers import points
+from xuekun_cli.model.policy import Policy
 from xuekun_cli.model.register import NOTE_INPUT
 from xuekun_cli.model.tracking import TrackOutcome
-from xuekun_cli.workbooks.register_notes import Line, Section, policy_lines, write_sections
+from xuekun_cli.workbooks.register_notes import Line, Section, exact_text, policy_lines, write_sections
 from xuekun_cli.workbooks.styles import Looks
 from xuekun_cli.workbooks.track_fair import EXPLAINED
 
@@ -26,9 +27,13 @@ _COUNTING: list[Line] = [
     ("不列的", "一门学科历次都没有成绩的学生（如没有选考的），这一科不列。", ""),
     ("谁是谁", "每次考试都和以前出现过的全部学生对，缺了一次也认得出。拿不准的在「待核查」里问，不猜。", ""),
     ("班级", "按学生最后一次考试所在的班；换过班、升了年级的，前面几次也照这个班列。", ""),
-    ("精确", "相对分、在册、下降、离线几分都用准确的数比较，不先取小数；只有 T 分是统计量，不用来下结论。", ""),
-    ("提醒", "只是提醒，不是结论：分数低的下次多半会回升，一次次下降也可能只是碰巧。", ""),
 ]
+_HINT: Line = ("提醒", "只是提醒，不是结论：分数低的下次多半会回升，一次次下降也可能只是碰巧。", "")
+
+
+def _exact(policy: Policy) -> Line:
+    compared = "相对分、在册、下降、离线几分都不先取小数再比"
+    return ("精确", f"{exact_text(policy)}{compared}；只有 T 分是统计量，不用来下结论。", "")
 
 
 def write_track_notes(workbook: Workbook, looks: Looks, one: TrackOutcome) -> None:
@@ -64,7 +69,10 @@ def _sections(one: TrackOutcome) -> Iterator[Section]:
             ("依据", f"{one.rule_from}：{rule.clause}。", ""),
         ],
     )
-    yield "怎样算", [*((name, text, "") for name, text in EXPLAINED.items()), *_COUNTING]
+    yield (
+        "怎样算",
+        [*((name, text, "") for name, text in EXPLAINED.items()), *_COUNTING, _exact(one.policy), _HINT],
+    )
     if one.settings:
         yield "这次运行的设置", [(name, value, "") for name, value in one.settings]
     if one.honoured:

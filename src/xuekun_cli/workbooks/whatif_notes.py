@@ -9,7 +9,7 @@ from xuekun_cli import __version__
 from xuekun_cli.model.register import NOTE_INPUT
 from xuekun_cli.model.whatif import NEAR_POINTS, WhatIf
 from xuekun_cli.model.wording import band_text, overall_text
-from xuekun_cli.workbooks.register_notes import MERGED_WIDTH
+from xuekun_cli.workbooks.register_notes import MERGED_WIDTH, exact_text
 from xuekun_cli.workbooks.register_page import LINE_HEIGHT, add_page
 from xuekun_cli.workbooks.styles import MAX_TEXT, Looks, display_width
 
@@ -91,7 +91,11 @@ def _sections(one: WhatIf) -> Iterator[tuple[str, list[Line]]]:
     yield (
         "怎样算",
         [
-            ("试法", "一次只动一条线，其余的照办法；每个数都和用它重新筛查一次的结果相同，用准确的数比较。", ""),
+            (
+                "试法",
+                f"一次只动一条线，其余的照办法；每个数都和用它重新筛查一次的结果相同。{exact_text(policy)}",
+                "",
+            ),
             *lines,
             ("本类人次", "列入这条线所在类别的人次；线动了，别的类别会相应减少或增加，合计见「各类合计」。", ""),
             ("临界", f"成绩离现行的线 {NEAR_POINTS} 分以内（含正好 {NEAR_POINTS} 分），按筛查看的那个分数。", ""),

@@ -52,7 +52,7 @@ def write_whatif_summary(workbook: Workbook, looks: Looks, one: WhatIf) -> None:
     worksheet.merge_range(0, 0, 0, last, title, looks("title"))
     worksheet.set_row(0, 34)
     note = (
-        f"办法：{one.policy.name}。门槛换成别的数时会列出多少人次；只是试算，不决定名单，也不改办法。"
+        f"办法：{one.policy.called}。门槛换成别的数时会列出多少人次；只是试算，不决定名单，也不改办法。"
         "一名学生一门学科算一人次；随班就读等凭登记列入的学生不在内。"
     )
     worksheet.merge_range(1, 0, 1, last, note, looks("note"))

@@ -20,20 +20,12 @@ Day = Annotated[str, "day"]
 Number = Annotated[Fraction, "number"]
 """Any exact number, negative ones too."""
 
-<<<<<<< HEAD
 UNSAID = "文件没有写，按默认"
 """The clause of what no document says: this program's own choice, and called so."""
-=======
->>>>>>> w/fences
 _LONGEST = 40
 """Letters of a number that is still read: ``1e999999999`` is eleven and would fill the machine."""
 _EXPONENT = ("e", "E")
 
-<<<<<<< HEAD
-=======
-UNSAID = "文件没有写，按默认"
-"""The clause of what no document says: this program's own choice, and called so."""
->>>>>>> w/fences
 LARGEST_SHARE = 10
 """A share above ten is a slip: 40 written for 40%."""
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.cells import CellRef, a1, column_letters
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.tables import ColumnReading, ColumnRole
@@ -126,6 +127,6 @@ def said_of_classes(
         "two_class_columns",
         Severity.INFO if why else Severity.WARNING,
         f"{both}都是班级，分得不一样，用了「{chosen.text}」{proof}",
-        f"若要用「{others[0].text}」，请加 --map '不用={chosen.text}'。",
+        f"若要用「{others[0].text}」，请加 --map {as_typed('不用=' + chosen.text)}。",
         CellRef(place.file, place.sheet, a1(header.rows[-1], chosen.column)),
     )

@@ -163,7 +163,7 @@ def _without_lists_of_the_best(
             tables.findings.append(read_all_the_same(block, word, books[number].label, sheet))
         else:
             blocks.remove(block)
-            tables.skipped = f"写着「{word}」，像是只有一部分学生；若是全班的成绩，请加 --sheet {sheet}"
+            tables.skipped = f"写着「{word}」，像是只有一部分学生；若是全班的成绩，请加 --sheet {as_typed(sheet)}"
 
 
 def _usable(tables: SheetTables, name: str, words: Words, wanted: bool) -> list[Block]:

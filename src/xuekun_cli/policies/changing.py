@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.policy import NOT_SAID, PolicyFile
+from xuekun_cli.model.policy import PolicyFile
 from xuekun_cli.model.values import number_of, share_of
 from xuekun_cli.policies.checks import look_over
 from xuekun_cli.policies.reading import Mistaken, read
@@ -17,6 +17,8 @@ from xuekun_cli.policies.tree import Node, at, find, leaves, replaced
 SET = "--set"
 NOT_INHERITED = ("id", "name", "source", "effective", "extends", "note", "examples")
 """What is said of a file alone, and not of one that extends it."""
+_NOT_SAID = "没有写"
+"""What a value was that the file does not say, and that a change puts there."""
 CHANGED = "，这次用 --set 改过"
 """Stands behind the clause of a changed value, wherever it is cited."""
 _MOST_OFFERED = 3
@@ -75,7 +77,7 @@ def _place(tree: Node, path: str, text: str, change: str) -> tuple[tuple[str | i
         raise CannotGoOn(f"{SET} {change}：「{path}」不是一个值", _instead(tree, path, text))
     above = find(tree, parts[:-1])
     if len(parts) > 1 and above and isinstance(at(tree, above).value, dict):
-        return (*above, parts[-1]), NOT_SAID
+        return (*above, parts[-1]), _NOT_SAID
     raise CannotGoOn(f"{SET} {change}：办法里没有「{path}」", _instead(tree, path, text))
 
 

@@ -28,7 +28,7 @@ shares = st.sampled_from([Fraction(text) for text in ODD_SHARES]) | st.fractions
 scores_held = st.integers(0, 150 * SCALE)
 
 
-@given(st.integers(0, 10**8), st.integers(1, 200), shares, st.sampled_from(STEPS))
+@given(st.integers(1, 10**8), st.integers(1, 200), shares, st.sampled_from(STEPS))
 def test_the_exit_score_is_the_lowest_mark_strictly_above_the_bar(
     total: int, takers: int, share: Fraction, step: int
 ) -> None:

@@ -115,7 +115,7 @@ def test_a_line_is_the_same_however_its_quotient_is_written(value: Fraction, by:
     assert line.cutoff * SCALE == value
 
 
-@given(st.integers(0, 10**9), st.integers(1, 500), shares, st.booleans())
+@given(st.integers(1, 10**9), st.integers(1, 500), shares, st.booleans())
 def test_the_line_at_a_share_of_the_average_is_that_of_fractions(
     total: int, takers: int, share: Fraction, inclusive: bool
 ) -> None:

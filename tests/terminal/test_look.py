@@ -29,9 +29,9 @@ def test_file_kind_title_exam_and_class_are_said(screen: Screen) -> None:
 def test_each_column_says_letter_header_role_and_reason(screen: Screen) -> None:
     """Letters as in Excel, roles in the office's words with their subject."""
     show_look([reading()], [], [], screen.console)
-    assert screen.row("A") == ["A", "考号", "学号", "表头「考号」"]
+    assert screen.row("A") == ["A", "考号", "学号", "按表头", "表头「考号」"]
     assert screen.row("C")[:3] == ["C", "语文/得分", "分数：语文"]
-    assert screen.row("AB") == ["AB", "语文/班次", "名次：语文", "名次不当分数"]
+    assert screen.row("AB") == ["AB", "语文/班次", "名次：语文", "按表头", "名次不当分数"]
 
 
 def test_every_role_has_a_word() -> None:
@@ -81,4 +81,4 @@ def test_every_line_fits_eighty_cells(screen: Screen) -> None:
 def test_headers_with_markup_print_literally(screen: Screen) -> None:
     """A header is text of an input."""
     show_look([reading((ColumnReading(0, "[red]x", ColumnRole.NAME),))], [], [], screen.console)
-    assert screen.row("A") == ["A", "[red]x", "姓名"]
+    assert screen.row("A") == ["A", "[red]x", "姓名", "按表头"]

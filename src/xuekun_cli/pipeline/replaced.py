@@ -12,6 +12,14 @@ from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.own_compared import compared, is_as_written, kept_before
 
 
+def _stands(place: Path) -> bool:
+    """Tell whether a file is there; a name too long for the disk is nobody's, and is said when it is written."""
+    try:
+        return place.is_file()
+    except OSError:
+        return False
+
+
 def typed_into(path: str, content: bytes) -> tuple[Besides, tuple[Finding, ...]]:
     """Return what a person typed into the workbook at ``path``, and what is to be said of it.
 
@@ -20,7 +28,7 @@ def typed_into(path: str, content: bytes) -> tuple[Besides, tuple[Finding, ...]]
     Raises `CannotGoOn` when the file cannot be read: what was typed would be lost.
     """
     place = Path(path)
-    if not place.is_file():
+    if not _stands(place):
         return Besides(), ()
     old = place.read_bytes()
     if old == content:
@@ -66,7 +74,7 @@ def typed_into_copy(path: str, content: bytes) -> tuple[Finding, ...]:
     A copy that cannot be read is somebody's own file by now: it is backed up like any other.
     """
     place = Path(path)
-    if not place.is_file():
+    if not _stands(place):
         return ()
     old = place.read_bytes()
     if old == content or is_as_written(old, content):

@@ -18,6 +18,7 @@ from xuekun_cli.model import register as names
 from xuekun_cli.model.besides import SHEET_KEPT, Besides, Loose, OwnSheet
 from xuekun_cli.model.cells import a1
 from xuekun_cli.model.output_names import OUR_SHEETS
+from xuekun_cli.model.report import PROVISIONAL
 from xuekun_cli.model.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.own_besides import besides_of, own_sheet
 from xuekun_cli.sheets.own_kinds import CHECK, KEPT
@@ -31,6 +32,8 @@ from xuekun_cli.sheets.xlsx_parts import calamine_sheets, read_xlsx
 _PROPERTIES = "docProps/core.xml"
 """Every program that saves a workbook writes this part anew, with the time."""
 _FIGURES = re.compile(r"[0-9a-f]{40,}|[\d.%－+\-]+")
+_HEEDED = " → "
+"""Between a question and its answer in 说明."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _ABOUT = 40
 """So much of its row is said of a text."""
@@ -86,7 +89,7 @@ def compared(book: SourceBook, content: bytes, others: bool = False) -> Compared
     own: list[OwnSheet] = []
     gone: list[str] = []
     untold: list[str] = []
-    others = others or _digests(old.sheets) != _digests(new)
+    others = others or _digests(old.sheets) != _digests(new) or _answered(new) > _answered(old.sheets)
     formulas = sheets_with_formulas(content)
     pairs = _pairs(old, fresh, known.ours)
     for number, cells in enumerate(old.sheets):
@@ -143,6 +146,12 @@ def _digests(sheets: Sequence[SheetCells]) -> set[str]:
     """Return the digests of the inputs, as 说明 has them: where they differ, all our numbers may."""
     values = (value for cells in sheets if cells.name == names.SHEET_NOTES for row in cells.rows for value in row)
     return {value for value in values if isinstance(value, str) and _DIGEST.fullmatch(value)}
+
+
+def _answered(sheets: Sequence[SheetCells]) -> int:
+    """Return how many lines 说明 has of answers that were heeded: one more, and the numbers are another run's."""
+    rows = (row for cells in sheets if cells.name == names.SHEET_NOTES for row in cells.rows)
+    return sum(any(isinstance(value, str) and _HEEDED in value for value in row) for row in rows)
 
 
 def _texts(cells: SheetCells) -> set[str]:
@@ -231,6 +240,8 @@ class _Sheet:
     def _may_be_ours(self, number: int, cell: Cell) -> bool:
         """Tell whether a sentence of ours came out otherwise, or a word, where all of the sheet may be otherwise."""
         form = _FIGURES.sub("", cell[1])
+        if self._others and form.startswith(f"{PROVISIONAL}："):  # a remark that an answer has made needless
+            return True
         if len(form) >= _FORM and form in self._forms:
             return True
         within = (number < self._height or len(self._old[number]) > _FEW) and cell[0] < self._width

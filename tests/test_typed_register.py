@@ -359,6 +359,29 @@ def test_answers_hold_though_the_column_of_the_questions_was_deleted(
     assert by_student(screened / REGISTER_NAME)["周样", "语文"]["筛查成绩"] == "15"
 
 
+def test_what_a_finding_says_otherwise_now_is_not_taken_for_a_persons(
+    screened: Path, xuekun: Callable[..., Any]
+) -> None:
+    """A later version of the program has other words; what stands behind its own, or where it says nothing, is typed."""
+
+    def hand(book: Workbook) -> None:
+        page = sheet(book, "待核查")
+        at, key = column(page, "怎么办"), column(page, "编码")
+        told = [row for row in range(2, page.max_row + 1) if not page.cell(row, key).value]
+        with_hint = [row for row in told if page.cell(row, at).value]
+        without = [row for row in told if not page.cell(row, at).value]
+        assert with_hint
+        assert without
+        page.cell(without[0], at).value = "已经问过"
+        page.cell(with_hint[0], at).value = "旧版本的另一句话。"
+
+    worked_on(screened / EXAM, write("成绩", "E4", "缺考"))
+    assert xuekun("screen", screened / EXAM, "-q").exit == 0
+    worked_on(screened / REGISTER_NAME, hand)
+    assert xuekun("screen", screened / EXAM, "-q").exit == 0
+    assert [row["填写的内容"] for row in kept_rows(screened / REGISTER_NAME)] == ["已经问过"]
+
+
 def test_an_answer_to_what_is_not_asked_any_more_is_kept(screened: Path, xuekun: Callable[..., Any]) -> None:
     worked_on(screened / REGISTER_NAME, answered)
     sat(screened)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 SHEET_KEPT = "手写留底"
@@ -34,6 +35,8 @@ class Doubt(NamedTuple):
     loose: Loose
     anchor: str = ""
     """It is a person's where the new workbook has this text: what it stood beside has not changed."""
+    column: str = ""
+    """``anchor`` is the question in whose row it stands, under this title of 待核查; "" for another sheet."""
     form: str = ""
     """Else where the new workbook has no text that ends like this; "" where others end so in the old one too."""
 
@@ -80,14 +83,29 @@ class Besides(NamedTuple):
             self.pictures + other.pictures,
         )
 
-    def settled(self, texts: frozenset[str] | set[str]) -> Besides:
-        """Return this without doubts; ``texts`` are those that the new workbook has of its own."""
+    def settled(self, texts: Set[str], beside: Mapping[tuple[str, str], str]) -> Besides:
+        """Return this without doubts.
+
+        ``texts`` are those that the new workbook has of its own, ``beside`` what it says beside a question under
+        a title: another version of the program may say it in other words, but not behind ours, nor where it says
+        nothing.
+        """
         certain = [
             one.loose
             for one in self.doubts
-            if one.loose.text not in texts and (one.anchor in texts or (one.form and one.form not in texts))
+            if one.loose.text not in texts
+            and (
+                _is_added(one, beside)
+                if one.column
+                else one.anchor in texts or (one.form and one.form not in texts)
+            )
         ]
         return self._replace(loose=_once(self.loose, certain), doubts=())
+
+
+def _is_added(one: Doubt, beside: Mapping[tuple[str, str], str]) -> bool:
+    ours = beside.get((one.anchor, one.column))
+    return ours is not None and ours != one.loose.text and ours in one.loose.text
 
 
 NOTHING = Besides()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from xuekun_cli.model.besides import DIGITS, ENDS, NOTE_CELL, SHAPE_CELL, SHEET_KEPT, TAIL, Besides, Loose
 from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.register import COL_ASSUMED, COL_HINT, COL_WHO
 from xuekun_cli.model.screening import Answer, Listed
 
 _LONGEST = 40
@@ -16,17 +17,17 @@ _LONGEST = 40
 def settled(besides: Besides, listed: Sequence[Listed], findings: Iterable[Finding]) -> Besides:
     """Return what is a person's, now that it is known what the new workbook says itself."""
     texts: set[str] = set()
+    beside: dict[tuple[str, str], str] = {}
     for finding in findings:
-        question = finding.question
-        texts |= {finding.message, finding.hint}
-        if question is not None:
-            offered = f"{finding.hint}（可以答：{'；'.join(question.options)}）".strip()
-            texts |= {question.who, question.assumed, offered}
-    if any(one.anchor not in texts for one in besides.doubts):
+        if finding.question is None:
+            beside |= {(finding.message, title): "" for title in (COL_WHO, COL_ASSUMED)}
+            beside[finding.message, COL_HINT] = finding.hint
+            texts.add(finding.hint)
+    if any(not one.column for one in besides.doubts):
         for one in listed:
             reason = one.reason
             texts |= {reason, reason.partition("，")[0], ENDS + reason[-TAIL:].rstrip(DIGITS)}
-    return besides.settled(texts)
+    return besides.settled(texts, beside)
 
 
 def unused(answers: Iterable[Answer], findings: Iterable[Finding]) -> tuple[Loose, ...]:

@@ -207,7 +207,7 @@ class _Scan:
                 text = Loose(self._cells.name, a1(number, reason_at), self._about(row), typed_text(reason))
                 tail = reason[-TAIL:].rstrip(DIGITS)
                 odd = tails[tail] * _ODD <= max(tails.values())
-                self.doubts.append(Doubt(text, reason.partition(_HEAD)[0], ENDS + tail if odd else ""))
+                self.doubts.append(Doubt(text, reason.partition(_HEAD)[0], form=ENDS + tail if odd else ""))
 
     def _figures(self, number: int, row: Row) -> None:
         """Take what is no number in a column of numbers; a level stands in place of a score."""
@@ -234,7 +234,7 @@ class _Scan:
         """Go through a sheet of people or of findings."""
         number_at = self._at.get("序号", -1)
         key_at, question_at = self._at.get(names.COL_KEY, -1), self._at.get(names.COL_QUESTION, -1)
-        spoken = [self._at[t] for t in (names.COL_WHO, names.COL_HINT, names.COL_ASSUMED) if t in self._at]
+        spoken = [t for t in (names.COL_WHO, names.COL_HINT, names.COL_ASSUMED) if t in self._at]
         check = self._page.kind is CHECK
         for number, row in enumerate(rows, start=start):
             if self._is_sentence(number, row):
@@ -253,10 +253,11 @@ class _Scan:
             for place in self._carried:
                 self._take(number, place, row)
             question = cell_text(row[question_at]) if question_at >= 0 else ""
-            for place in spoken:
-                text = typed_text(row[place])
+            for title in spoken:
+                text = typed_text(row[self._at[title]])
                 if text:
-                    self.doubts.append(Doubt(Loose(self._cells.name, a1(number, place), question, text), question))
+                    loose = Loose(self._cells.name, a1(number, self._at[title]), question, text)
+                    self.doubts.append(Doubt(loose, question, title))
 
     def _kept(self, rows: Iterable[tuple[int, Row]]) -> None:
         """Take over what an earlier register had kept, and what a person wrote there since."""

@@ -109,14 +109,18 @@ def compared(book: SourceBook, content: bytes, others: bool = False) -> Compared
         sheets=tuple(one for one in own if one.rows),
         pictures=pictures(book.content),
     )
-    texts = {
-        typed_text(value)
-        for sheet in new
-        if sheet.name == names.SHEET_CHECK
-        for row in sheet.rows
-        for value in row
-    }
-    return Compared(besides.settled(texts), tuple(gone), tuple(untold))
+    return Compared(besides.settled(set(), _beside_questions(new)), tuple(gone), tuple(untold))
+
+
+def _beside_questions(sheets: Sequence[SheetCells]) -> dict[tuple[str, str], str]:
+    """Return what 待核查 says beside each question and finding, by its text and the column's title."""
+    found: dict[tuple[str, str], str] = {}
+    for header, *rows in (sheet.rows for sheet in sheets if sheet.name == names.SHEET_CHECK and sheet.rows):
+        titles = [typed_text(value) for value in header]
+        for row in rows:
+            line = dict(zip(titles, map(typed_text, row), strict=False))
+            found |= {(line.get(names.COL_QUESTION, ""), title): text for title, text in line.items()}
+    return found
 
 
 def kept_before(content: bytes, label: str) -> Besides:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from made_term import write_table
+from xuekun_cli.model.besides import SHEET_KEPT
 from xuekun_cli.model.matching import OTHER_PERSON, SAME_PERSON
 from xuekun_cli.model.output_names import CHECK_NAME, REPORT_NAME
 
@@ -114,11 +115,12 @@ def test_the_screen_and_the_workbook_say_provisional(unlike: Path, xuekun: Any, 
 
 
 def texts_of(path: Path) -> list[str]:
-    """Every text of a workbook."""
+    """Every text of a workbook, but for what it keeps of the one that it replaced."""
     book = openpyxl.load_workbook(path)
     return [
         cell
         for sheet in book
+        if sheet.title != SHEET_KEPT
         for row in sheet.iter_rows(values_only=True)
         for cell in row
         if isinstance(cell, str)

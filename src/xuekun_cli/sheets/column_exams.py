@@ -9,6 +9,7 @@ from xuekun_cli.model.tables import ColumnRole
 from xuekun_cli.sheets.column_choice import Choice
 from xuekun_cli.sheets.joined import HeaderColumn
 from xuekun_cli.sheets.meanings import Meaning
+from xuekun_cli.sheets.words import fold
 
 
 def with_exams(choice: Choice, columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
@@ -50,9 +51,19 @@ def _may_be_an_exams(choice: Choice, column: HeaderColumn) -> bool:
 def _one_mark(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
     """Tell whether one of two columns is converted from the other, or whether one may be a rank: then it is one exam."""
     pairs = permutations((column.column for column in columns), 2)
-    if any(choice.evidence.converted(one, other) for one, other in pairs):
+    behind = not all(map(_names_an_exam_in_its_place, columns))
+    if behind and any(choice.evidence.converted(one, other) for one, other in pairs):
         return True
     return any(choice.evidence.small_numbers(column.column) for column in columns)
+
+
+def _names_an_exam_in_its_place(column: HeaderColumn) -> bool:
+    """Tell whether the unknown word stands where exams do: before or above the subject, or as a number behind it.
+
+    What a mark is (得分, 赋分, a rank) stands behind or below.
+    """
+    bottom = fold(column.text.split("｜")[-1])
+    return column.affix.isdigit() or bottom.rstrip(")]").endswith(column.said)
 
 
 def _add_up(choice: Choice, columns: Sequence[HeaderColumn], papers: Sequence[HeaderColumn]) -> bool:

@@ -27,12 +27,14 @@ def write(students: int, path: str, seed: int = 1) -> None:
         sheet.write_string(row, 0, f"{20240000 + row}", cell)
         sheet.write_string(row, 1, f"{draw.choice(SURNAMES)}样{row}", cell)
         sheet.write_string(row, 2, f"高一{(row - 1) // CLASS_SIZE + 1}班", cell)
+        sat = []
         for column, score in enumerate(scores, start=3):
             if draw.random() < 0.005:
                 sheet.write_string(row, column, "缺考", cell)
             else:
+                sat.append(score)
                 sheet.write_number(row, column, score, cell)
-        sheet.write_formula(row, 12, f"=SUM(D{row + 1}:L{row + 1})", cell, sum(scores))
+        sheet.write_formula(row, 12, f"=SUM(D{row + 1}:L{row + 1})", cell, sum(sat))
     book.close()
 
 

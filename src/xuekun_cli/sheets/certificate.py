@@ -18,6 +18,10 @@ from xuekun_cli.sheets.grid import by_columns
 
 _MOST_TOLD = 5
 """More rows than this share (per cent) that break a law are no typing errors: it is said once."""
+_MOST_NAMED = 200
+"""So many rows are named one by one."""
+_ONE_CELL = "别的行都对得上，这一行可能有一格录错了；请核对后改原表，再运行一次。"
+_NOT_RANKED = "分数或名次可能录错了，或者改过分数没有重排名次；请核对原表。"
 _NEAR = 1e-6
 """Two sums of floating-point cells that lie nearer than this are the same."""
 
@@ -53,10 +57,9 @@ def certified(choice: Choice, rows: Sequence[int]) -> Certificate:
         most = 100 - SUM_SUGGESTED if law.suggested else _MOST_TOLD
         if len(found.broken) * 100 > found.rows * most:
             continue
-        for row in found.broken:
-            if row not in told:
-                told.add(row)
-                findings.append(_said(choice, law, row))
+        mine = [row for row in found.broken if row not in told]
+        told.update(mine)
+        findings.extend(_said(choice, law, mine) if len(mine) <= _MOST_NAMED else [_said_once(choice, law, mine)])
     return Certificate(tuple(proofs), tuple(findings))
 
 
@@ -99,12 +102,25 @@ def _sum_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:
 
 def _odd_rows(total: Sequence[object], parts: Sequence[Sequence[object]]) -> list[int]:
     """Return the positions where plain numbers do not add up at a glance, or where something else stands."""
-    try:
-        sums = map(sum, zip(*cast("Sequence[Sequence[float]]", parts), strict=True))
-        pairs = zip(cast("Sequence[float]", total), sums, strict=True)
-        return [k for k, (one, added) in enumerate(pairs) if not -_NEAR < one - added < _NEAR]
-    except TypeError:
-        return list(range(len(total)))
+    odd: set[int] = set()
+    columns = [_as_added(values, odd) for values in parts]
+    whole = _as_added(total, odd)
+    odd.update(k for k, value in enumerate(total) if value.__class__ is not float)
+    sums = map(sum, zip(*columns, strict=True))
+    pairs = zip(whole, sums, strict=True)
+    odd.update(k for k, (one, added) in enumerate(pairs) if not -_NEAR < one - added < _NEAR)
+    return sorted(odd)
+
+
+def _as_added(values: Sequence[object], odd: set[int]) -> Sequence[float]:
+    """Return a column as it is added up: what is no number adds nothing; a number typed as text is ``odd``."""
+    kinds = set(map(type, values))
+    if kinds == {float}:
+        return cast("Sequence[float]", values)
+    for k, value in enumerate(values):
+        if value.__class__ is not float and value not in (None, "") and any(map(str.isdigit, str(value))):
+            odd.add(k)
+    return [value if value.__class__ is float else 0.0 for value in values]
 
 
 def _others_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:
@@ -124,31 +140,34 @@ def _others_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:
     return _Broken(law, len(there), tuple(sorted(broken)))
 
 
-def _said(choice: Choice, law: Law, row: int) -> Finding:
+def _said(choice: Choice, law: Law, rows: Sequence[int]) -> list[Finding]:
+    """Name every row that breaks a law, with its cell."""
     header = choice.evidence.headers[law.of]
-    who = _name_of(choice, row)
-    place = CellRef(choice.place.file, choice.place.sheet, a1(row, law.of))
-    table = measured(choice.grid, (law.of, *law.parts), [row], {}, choice.words, 1, 0)
-    own = table.columns[law.of][0] or 0
-    values = [table.columns[part][0] for part in law.parts]
-    if law.kind is LawKind.SUM:
-        sums = sum(value or 0 for value in values)
-        return Finding(
-            "sum_broken",
-            Severity.WARNING,
-            f"{who}的「{shown(header)}」是 {points(own)}，{choice.names_of(law.parts)}相加是 {points(sums)}，"
-            f"差 {points(abs(own - sums))}",
-            "别的行都对得上，这一行可能有一格录错了；请核对后改原表，再运行一次。",
-            place,
-        )
-    return Finding(
-        "rank_out_of_order",
-        Severity.WARNING,
-        f"{who}的「{choice.names_of(law.parts)}」是 {points(values[0] or 0)}，「{shown(header)}」却是 {own // SCALE}，"
-        "和别人的分数、名次对不上",
-        "分数或名次可能录错了，或者改过分数没有重排名次；请核对原表。",
-        place,
-    )
+    table = measured(choice.grid, (law.of, *law.parts), rows, {}, choice.words, max(1, len(rows)), 0)
+    findings = []
+    for k, row in enumerate(rows):
+        place = CellRef(choice.place.file, choice.place.sheet, a1(row, law.of))
+        who, own = _name_of(choice, row), table.columns[law.of][k] or 0
+        values = [table.columns[part][k] or 0 for part in law.parts]
+        if law.kind is LawKind.SUM:
+            message = (
+                f"{who}的「{shown(header)}」是 {points(own)}，{choice.names_of(law.parts)}相加是 {points(sum(values))}，"
+                f"差 {points(abs(own - sum(values)))}"
+            )
+            findings.append(Finding("sum_broken", Severity.WARNING, message, _ONE_CELL, place))
+        else:
+            message = (
+                f"{who}的「{choice.names_of(law.parts)}」是 {points(values[0])}，「{shown(header)}」却是 {own // SCALE}，"
+                "和别人的分数、名次对不上"
+            )
+            findings.append(Finding("rank_out_of_order", Severity.WARNING, message, _NOT_RANKED, place))
+    return findings
+
+
+def _said_once(choice: Choice, law: Law, rows: Sequence[int]) -> Finding:
+    """Say of hundreds of rows together that they break a law: these are no slips of single cells."""
+    first = _said(choice, law, rows[:1])[0]
+    return replace(first, message=f"{first.message}；这样的共 {len(rows)} 行")
 
 
 def _name_of(choice: Choice, row: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ _FEWEST_STUDENTS = 10
 """A choice shows in so many students."""
 _LACKING = 10
 """A subject may be chosen where at least this share (per cent) of the students has nothing above zero in it."""
+_PRESENT = 0.5
+"""At least this share of the students is there; of the others nobody lacks a subject by choice."""
 _ALIKE = 95
 """At least this share (per cent) takes the same number of the subjects."""
 
@@ -31,6 +34,8 @@ class Electives(NamedTuple):
 
 def electives_of(table: ScoreTable) -> list[Electives]:
     """Return the groups of subjects that exclude each other: all that lack many students together, else pairs."""
+    if sum(map(partial(_may_lack, table), range(len(table.subjects)))) < 2:
+        return []
     there = [
         [mark == Mark.SCORED and score > 0 for mark, score in zip(marks, scores, strict=True)]
         for marks, scores in ((table.marks.column(j), table.scores.column(j)) for j in range(len(table.subjects)))
@@ -52,6 +57,13 @@ def electives_of(table: ScoreTable) -> list[Electives]:
         if group is not None and not any(set(pair) & set(one.subjects) for one in found):
             found.append(group)
     return found
+
+
+def _may_lack(table: ScoreTable, subject: int) -> bool:
+    """Tell cheaply whether so many students have nothing above zero in a subject that it may be chosen."""
+    marks, scores = table.marks.column(subject), table.scores.column(subject)
+    without = len(marks) - marks.count(Mark.SCORED) + scores.count(0)
+    return without * 100 >= _LACKING * _PRESENT * len(marks)
 
 
 def _group(there: Sequence[Sequence[bool]], present: Sequence[int], subjects: Sequence[int]) -> Electives | None:

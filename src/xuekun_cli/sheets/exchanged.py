@@ -25,6 +25,8 @@ SEX = ColumnRole.IGNORED
 _ROLES = (ColumnRole.ID, ColumnRole.NAME, ColumnRole.CLASS, ColumnRole.SCHOOL, SEX)
 _SEXES = ("男", "女")
 _NO_NAME = re.compile(r"\d|班$|^[男女]$", re.MULTILINE)
+_LETTERS = re.compile("[^\x00-\x7f]|[A-Za-z]{2}")
+"""What every name has: a character beyond ASCII, or two Latin letters."""
 _LONG_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{5,}[A-Za-z]?")
 _REPEATED = 3
 """A text that stands so often in the names' column, each time beside another name, is a class."""
@@ -71,13 +73,15 @@ def exchanged(
     texts = {role: grid.texts(below, who[role]) for role in roles}
     names, classes = texts[ColumnRole.NAME], texts.get(ColumnRole.CLASS, [])
     vocabulary = _classes(names, classes)
+    odd_classes = {text for text in set(classes) if _LONG_NUMBER.fullmatch(text) or is_school(text, ends)}
+    if not odd_classes and not _names_elsewhere(texts, vocabulary):
+        return Exchange()
     once = set(names)
     odd_names = once & vocabulary
     if _NO_NAME.search("\n".join(once)):
         odd_names.update(text for text in once if _NO_NAME.search(text))
     schools = (*ends, "校")
     odd_names.update(text for text in once if text.endswith(schools) and is_school(text, ends))
-    odd_classes = {text for text in set(classes) if _LONG_NUMBER.fullmatch(text) or is_school(text, ends)}
     if not odd_names and not odd_classes:
         return Exchange()
     orders: dict[int, Order] = {}
@@ -93,6 +97,16 @@ def exchanged(
         if order is not None and not _is_a_word(cells[order.index(ColumnRole.NAME)], words):
             orders[row] = order
     return Exchange(tuple(who[role] for role in roles), roles, orders)
+
+
+def _names_elsewhere(texts: Mapping[ColumnRole, Sequence[str]], vocabulary: Collection[str]) -> bool:
+    """Tell whether any cell outside the names' column looks like a name: else none was exchanged with one."""
+    for role, column in texts.items():
+        once = set(column) if role is not ColumnRole.NAME else set()
+        letters = _LETTERS.search("\n".join(once)) is not None
+        if letters and any(is_name(text) and text not in vocabulary for text in once):
+            return True
+    return False
 
 
 def _is_a_word(text: str, words: Words) -> bool:

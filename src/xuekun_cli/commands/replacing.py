@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ Outcome = TypeVar("Outcome", bound=Any)
 if TYPE_CHECKING:
     from xuekun_cli.model.besides import Besides
     from xuekun_cli.model.findings import Finding
+    from xuekun_cli.model.marking import OutputFile
 
 
 def put_over(target: str, write: Callable[[Besides], bytes]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
@@ -30,6 +32,16 @@ def put_over(target: str, write: Callable[[Besides], bytes]) -> tuple[tuple[str,
     if besides != NOTHING:
         content = write(besides)
     return put_in_place([OutputFile(target, content)]), said
+
+
+def typed_into_copies(copies: Sequence[OutputFile]) -> list[Finding]:
+    """Return what is to be said of what a person typed into the marked copies that these take the place of."""
+    there = [copy for copy in copies if os.path.lexists(copy.path)]
+    if not there:
+        return []
+    from xuekun_cli.pipeline.replaced import typed_into_copy
+
+    return [one for copy in there for one in typed_into_copy(copy.path, copy.content)]
 
 
 def with_said(outcome: Outcome, said: tuple[Finding, ...]) -> Outcome:

@@ -46,9 +46,9 @@ def screen(
         opening = ending.enter_context(Opening(scores, bar.advance))
         # what is loaded here is loaded while the scores are read
         from xuekun_cli.commands.contract import screen_document, write_document
+        from xuekun_cli.commands.replacing import typed_into_copies
         from xuekun_cli.commands.screen_files import screen_files
         from xuekun_cli.pipeline import screening
-        from xuekun_cli.pipeline.replaced import typed_into_copy
         from xuekun_cli.pipeline.request import Request
         from xuekun_cli.terminal.summary import show_summary
         from xuekun_cli.workbooks.copyist import copyist
@@ -83,7 +83,7 @@ def screen(
             bar.advance(0, "写出结果")
             again = partial(screening.marks, outcome, notes=notes)
             files, outcome = screen_files(outcome, marks, copies, register, bar.advance, notes, beside, again)
-            typed = [one for file in files[:-1] for one in typed_into_copy(file.path, file.content)]
+            typed = typed_into_copies(files[:-1])
             backups = put_in_place(files)
             outcome = replace(outcome, only_shown=(*outcome.only_shown, *typed))
             written = planned

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from xuekun_cli.model.report import Judged, TermOutcome, Valued, provisional_text
+from xuekun_cli.model.register import provisional_text
+from xuekun_cli.model.report import Judged, TermOutcome, Valued
 from xuekun_cli.model.term import CategoryCount
 from xuekun_cli.model.term_rates import TOGETHER
 from xuekun_cli.model.transitions import Transition

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 REGISTER_NAME = "学困生名册.xlsx"
+PROVISIONAL = "暂定"
+"""How a number or a verdict is called that would change with an open question."""
 
 SHEET_SUMMARY = "汇总"
 SHEET_REGISTER = "名册"
@@ -82,3 +84,8 @@ NOTE_ROLLED = "本次考试"
 NOTE_LAST = "上一份名册"
 NOTE_LAST_EXAM = "上一次考试"
 NOTE_LAST_SHA256 = "上一份名册校验"
+
+
+def provisional_text(said: str, provisional: bool) -> str:
+    """Return a verdict with the word beside it where it rests on an open question."""
+    return f"{said}（{PROVISIONAL}）" if provisional else said

@@ -16,14 +16,6 @@ from xuekun_cli.model.term import ByDefault, LevelVerdict, MilestoneVerdict
 from xuekun_cli.model.transitions import Sat, Transition, UnitCount
 from xuekun_cli.model.value_added import UnitValue, ValueAddedOutcome
 
-PROVISIONAL = "暂定"
-"""How a number or a verdict is called that would change with an open question."""
-
-
-def provisional_text(said: str, provisional: bool) -> str:
-    """Return a verdict with the word beside it where it rests on an open question."""
-    return f"{said}（{PROVISIONAL}）" if provisional else said
-
 
 @dataclass(frozen=True, slots=True)
 class ExamUsed:

@@ -28,7 +28,6 @@ from xuekun_cli.sheets.lists import PeopleIndex, read_people
 from xuekun_cli.sheets.offers import holds_people, holds_scores
 from xuekun_cli.sheets.on_list import who_is_on
 from xuekun_cli.sheets.reading import Reading, ReadRules, no_scores, read_books, read_sitting
-from xuekun_cli.sheets.register import read_register
 from xuekun_cli.sheets.sittings import choose_sitting
 from xuekun_cli.sheets.unused import nothing_to_screen, unused_findings
 from xuekun_cli.sheets.word_files import load_words
@@ -111,7 +110,7 @@ def read_stand(
     needs = needs_of(policy)
     words = load_words(request.words or None, request.mapping)
     words.know_levels(needs.levels)
-    old = read_register(request.register) if request.register else None
+    old = _last_register(request.register)
     given = {answer.key: answer for answer in (*(old.answers if old else ()), *request.answers)}
     words.settled = {key: answer.text for key, answer in given.items()}
     reading = read_inputs(request, words, advance, bool(needs.levels), books)
@@ -147,6 +146,15 @@ def read_stand(
         *by_name_findings(policy),
     )
     return Stand(reading, answered, old, ground, found, asked)
+
+
+def _last_register(path: str) -> OldRegister | None:
+    """Read the register of the last run; None without one, when nothing that reads it has to be loaded."""
+    if not path:
+        return None
+    from xuekun_cli.sheets.register import read_register
+
+    return read_register(path)
 
 
 def by_name_findings(policy: Policy) -> list[Finding]:

@@ -18,7 +18,6 @@ from xuekun_cli.model import register as names
 from xuekun_cli.model.besides import SHEET_KEPT, Besides, Loose, OwnSheet
 from xuekun_cli.model.cells import a1
 from xuekun_cli.model.output_names import OUR_SHEETS
-from xuekun_cli.model.report import PROVISIONAL
 from xuekun_cli.model.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.own_besides import besides_of, own_sheet
 from xuekun_cli.sheets.own_kinds import CHECK, KEPT
@@ -244,7 +243,7 @@ class _Sheet:
     def _may_be_ours(self, number: int, cell: Cell) -> bool:
         """Tell whether a sentence of ours came out otherwise, or a word, where all of the sheet may be otherwise."""
         form = _FIGURES.sub("", cell[1])
-        if self._others and form.startswith(f"{PROVISIONAL}："):  # a remark that an answer has made needless
+        if self._others and form.startswith(f"{names.PROVISIONAL}："):  # a remark that an answer has made needless
             return True
         if len(form) >= _FORM and form in self._forms:
             return True

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.register import SHEET_CHECK
-from xuekun_cli.model.report import PROVISIONAL, Judged, TermOutcome, provisional_text
+from xuekun_cli.model.register import PROVISIONAL, SHEET_CHECK, provisional_text
+from xuekun_cli.model.report import Judged, TermOutcome
 from xuekun_cli.model.term import CategoryCount, Outcome
 from xuekun_cli.model.term_rates import (
     TOGETHER,

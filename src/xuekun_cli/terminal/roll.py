@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.register import SHEET_AWAY, SHEET_CHECK, SHEET_EXITED, SHEET_LEFT, SHEET_MOVES
-from xuekun_cli.model.report import PROVISIONAL
+from xuekun_cli.model.register import PROVISIONAL, SHEET_AWAY, SHEET_CHECK, SHEET_EXITED, SHEET_LEFT, SHEET_MOVES
 from xuekun_cli.model.rolling import RollOutcome, told
 from xuekun_cli.model.term import Outcome
 from xuekun_cli.terminal.besides import write_besides

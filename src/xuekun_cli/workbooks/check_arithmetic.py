@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.checking import SHEET_ARITHMETIC, Check, CheckRow, People
 from xuekun_cli.model.numbers import decimal_text, points, rounded
-from xuekun_cli.model.report import PROVISIONAL
+from xuekun_cli.model.register import PROVISIONAL
 from xuekun_cli.model.transitions import ABSENT, NOT_THERE, Sat, Transition
 from xuekun_cli.model.wording import reference_label
 from xuekun_cli.workbooks.register_page import (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
 from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.report import provisional_text
+from xuekun_cli.model.register import provisional_text
 from xuekun_cli.model.rolling import Gone, Moved, Past, Rolled, Who, told
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import ROW_HEIGHT, Column, add_page, fit_row, put, write_header

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT
-from xuekun_cli.model.report import PROVISIONAL, TermOutcome
+from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT, PROVISIONAL
+from xuekun_cli.model.report import TermOutcome
 from xuekun_cli.model.term_rates import unit_sum
 from xuekun_cli.model.transitions import UnitCount
 from xuekun_cli.workbooks.many_rows import Listing

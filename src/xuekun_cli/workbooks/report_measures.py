@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.measured import TermMeasured
-from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_SCHOOL, COL_SUBJECT
-from xuekun_cli.model.report import TermOutcome, provisional_text
+from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_SCHOOL, COL_SUBJECT, provisional_text
+from xuekun_cli.model.report import TermOutcome
 from xuekun_cli.model.term import Measured
 from xuekun_cli.workbooks.many_rows import Listing
 from xuekun_cli.workbooks.register_page import Column

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.cells import column_letters
 from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_NOTE, COL_SCHOOL, COL_SUBJECT
-from xuekun_cli.model.report import PROVISIONAL, TermOutcome
+from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_NOTE, COL_SCHOOL, COL_SUBJECT, PROVISIONAL
+from xuekun_cli.model.report import TermOutcome
 from xuekun_cli.model.tables import ScoreTable
 from xuekun_cli.model.term import Outcome
 from xuekun_cli.model.transitions import Sat, Transition

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.register import COL_CLASS, COL_NOTE, COL_SCHOOL, COL_SUBJECT, SHEET_CHECK
-from xuekun_cli.model.report import PROVISIONAL, Judged, TermOutcome, provisional_text
+from xuekun_cli.model.register import (
+    COL_CLASS,
+    COL_NOTE,
+    COL_SCHOOL,
+    COL_SUBJECT,
+    PROVISIONAL,
+    SHEET_CHECK,
+    provisional_text,
+)
+from xuekun_cli.model.report import Judged, TermOutcome
 from xuekun_cli.model.term import CategoryVerdict
 from xuekun_cli.model.term_rates import cancels, unit_sum
 from xuekun_cli.model.transitions import UnitCount

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_SCHOOL, COL_SUBJECT
-from xuekun_cli.model.report import provisional_text
+from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_SCHOOL, COL_SUBJECT, provisional_text
 from xuekun_cli.model.tracking import Point, Trail
 from xuekun_cli.model.transitions import UNLISTED
 from xuekun_cli.workbooks.register_page import ROW_HEIGHT, Column

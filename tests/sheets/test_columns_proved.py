@@ -284,6 +284,23 @@ def test_a_total_that_adds_something_else_too_accuses_nobody() -> None:
     assert not [one for one in read_books([book], load_words()).findings if one.code == "sum_broken"]
 
 
+def test_a_total_that_was_rounded_accuses_nobody() -> None:
+    """A fifth of the marks have a half, and the total is written without it."""
+    grade = made_grade(60, ("语文", "数学", "英语"))
+    marks = {
+        subject: [
+            float(int(mark)) + (0.5 if i % 5 == 0 and subject == "语文" else 0) for i, mark in enumerate(held)
+        ]
+        for subject, held in grade.marks.items()
+    }
+    total = [float(int(sum(row))) for row in zip(*marks.values(), strict=True)]
+    cells = sheet([[*WHO, *marks, "总分"], *grade.rows(*marks.values(), total)])
+    book = SourceBook("成绩.xlsx", "", Container.XLSX, b"", "", (cells,))
+    reading = read_books([book], load_words())
+    assert not [one for one in reading.findings if one.code == "sum_broken"]
+    assert reading.inputs[0].sheets[0].blocks[0].proofs[0].held == 48
+
+
 def test_subjects_that_exclude_each_other_are_not_taken_by_the_others() -> None:
     """英语 or 日语, the other is 0: not taken, and asked once."""
     grade = made_grade(48, ("语文", "英语", "日语"))

@@ -57,6 +57,8 @@ def certified(choice: Choice, rows: Sequence[int]) -> Certificate:
         most = 100 - SUM_SUGGESTED if law.suggested else _MOST_TOLD
         if len(found.broken) * 100 > found.rows * most:
             continue
+        if law.kind is LawKind.SUM and _is_rounded(choice, law, found):
+            continue
         mine = [row for row in found.broken if row not in told]
         told.update(mine)
         findings.extend(_said(choice, law, mine) if len(mine) <= _MOST_NAMED else [_said_once(choice, law, mine)])
@@ -66,6 +68,17 @@ def certified(choice: Choice, rows: Sequence[int]) -> Certificate:
 def _counts(choice: Choice, law: Law) -> bool:
     note = choice.notes.get(law.of)
     return note is not None and note.standing is Standing.PROVED
+
+
+def _is_rounded(choice: Choice, law: Law, found: _Broken) -> bool:
+    """Tell whether many rows miss the sum by less than a point: the total was rounded, and nobody mistyped anything."""
+    if len(found.broken) * 100 <= found.rows * _MOST_TOLD:
+        return False
+    columns = (law.of, *law.parts)
+    table = measured(choice.grid, columns, found.broken, {}, choice.words, len(found.broken), 0)
+    sums = [sum(cells) for cells in zip(*([v or 0 for v in table.columns[p]] for p in law.parts), strict=True)]
+    wholes = [value or 0 for value in table.columns[law.of]]
+    return all(abs(whole - added) < SCALE for whole, added in zip(wholes, sums, strict=True))
 
 
 def _recount(choice: Choice, law: Law, found: _Broken) -> None:

@@ -61,6 +61,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     needs = needs_of(policy)
     words = load_words(request.words or None, request.mapping)
     words.know_levels(needs.levels)
+    words.settled = {answer.key: answer.text for answer in request.answers}
     reading = read_inputs(request, words, advance, bool(needs.levels))
     if not reading.sittings:
         raise nothing_to_screen(reading, words)
@@ -74,9 +75,10 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     lists = (request.exempt, request.roll, *(one.partition("=")[2] for one in request.lists))
     exams = exams_wanted(exams_in(reading, words, rules, advance), asked.exams, words)
     given = {answer.key: answer for answer in request.answers}
-    findings = [*reading.findings, *unused_findings(reading, _together(exams), lists)]
+    about_columns = apply_answers(exams[0].table, reading.findings, given, class_key)
+    findings = [*about_columns.findings, *unused_findings(reading, _together(exams), lists)]
     tables: list[ScoreTable] = []
-    honoured: dict[str, Answer] = {}
+    honoured: dict[str, Answer] = {answer.key: answer for answer in about_columns.honoured}
     read: list[Sequence[Finding]] = []
     for exam in exams:
         answered = apply_answers(exam.table, exam.findings, given, class_key)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.sheets import zip_members
+from xuekun_cli.sheets.containers import open_books
 from xuekun_cli.sheets.refusals import ZIP_FAULTS
 from xuekun_cli.sheets.zip_members import member
 
@@ -88,3 +91,18 @@ def test_what_isal_cannot_unpack_is_left_to_zipfile(monkeypatch: pytest.MonkeyPa
         zip_members, "fast", SimpleNamespace(decompressobj=gives_up, error=Fault, MAX_WBITS=15, crc32=len)
     )
     assert unpacked(archive()) == SHEET
+
+
+def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    """A byte that turned into nothing leaves one in a damaged archive: it is no folder and no table."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr(zipfile.ZipInfo("读我.md"), b"x")
+        made.writestr(zipfile.ZipInfo("A"), b"x")
+    content = stream.getvalue().replace(b"A", b"\x00")
+    path = tmp_path / "成绩.zip"
+    path.write_bytes(content)
+    with zipfile.ZipFile(path) as damaged:
+        assert "" in damaged.namelist()
+    with pytest.raises(CannotGoOn):
+        open_books(str(path))

@@ -226,7 +226,7 @@ def _members(path: str, outer: str, content: bytes, label: str, allowance: Allow
     books: list[SourceBook] = []
     together = 0
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        entries = [entry for entry in archive.infolist() if entry.filename and not entry.is_dir()]
         if len(entries) > MAX_MEMBERS:
             raise CannotGoOn(f"「{label}」里有 {len(entries)} 个文件，太多了。", "请解压后只给出成绩表。")
         for entry in entries:

@@ -23,8 +23,8 @@ OPENPYXL = "import sys, openpyxl; openpyxl.load_workbook(sys.argv[1]).save('open
 
 def mark(path: Path, students: int) -> None:
     """Lay made-up marks over a workbook of `make_school` and write the copy beside it."""
-    from xuekun_cli.model.marking import SheetMarks
-    from xuekun_cli.workbooks.overlay import overlay
+    from xuekun_cli.model.results.marking import SheetMarks
+    from xuekun_cli.workbooks.copy.overlay import overlay
 
     draw = random.Random(2)
     fills: dict[int, dict[int, str]] = {}

@@ -24,11 +24,11 @@ from time import process_time
 from value_added_methods import METHODS, QUARTERS, Told, brier, left_out_in_turn, levelled, log_score
 from value_added_picture import calibration, draw
 from value_added_schools import CLASSES_APART, COUNTING, Outcome, Pupil, draw_school, judged, relative, teachers
-from xuekun_cli.model.transitions import UnitCount
+from xuekun_cli.model.results.transitions import UnitCount
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.value_added_both import Sitter
-from xuekun_cli.rules.value_added_local import Seen
-from xuekun_cli.rules.value_added_units import Term, value_added
+from xuekun_cli.rules.value_added.both import Sitter
+from xuekun_cli.rules.value_added.local import Seen
+from xuekun_cli.rules.value_added.units import Term, value_added
 
 LEVELS = {"80%": 1.281552, "90%": 1.644854, "95%": 1.959964}
 NAMES = {"converted": "转化", "added": "新增", "net": "净转化"}
@@ -126,12 +126,12 @@ def pair(before: str, after: str, roll: str = "") -> None:
 
 
 def _rooms_of_pair(before: str, after: str, roll: str) -> Iterator[tuple[str, Rooms]]:
-    from xuekun_cli.pipeline.request import Request
-    from xuekun_cli.pipeline.stand import policy_for, read_stand
-    from xuekun_cli.rules.matching import match_sittings
-    from xuekun_cli.rules.screening import screened
-    from xuekun_cli.rules.value_added_both import sitters
-    from xuekun_cli.sheets.labels import name_key
+    from xuekun_cli.pipeline.inputs.request import Request
+    from xuekun_cli.pipeline.inputs.stand import policy_for, read_stand
+    from xuekun_cli.rules.matching.match import match_sittings
+    from xuekun_cli.rules.screening.screen import screened
+    from xuekun_cli.rules.value_added.both import sitters
+    from xuekun_cli.sheets.words.labels import name_key
 
     requests = [Request((path,), roll=roll.strip("-")) for path in (before, after)]
     first, last = (screened(read_stand(one, policy_for(one)).ground) for one in requests)

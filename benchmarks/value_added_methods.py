@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from math import log
 from typing import NamedTuple
 
-from xuekun_cli.rules.value_added_local import Cohort, Seen, probabilities
+from xuekun_cli.rules.value_added.local import Cohort, Seen, probabilities
 
 
 class Start(NamedTuple):

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from math import sqrt
 from typing import NamedTuple
 
-from xuekun_cli.rules.value_added import AtRisk, Counting, Expectation, expectation
-from xuekun_cli.rules.value_added_local import Cohort, Seen
+from xuekun_cli.rules.value_added.estimate import AtRisk, Counting, Expectation, expectation
+from xuekun_cli.rules.value_added.local import Cohort, Seen
 
 CLASS_SIZE = 45
 RELIABILITY = 0.75

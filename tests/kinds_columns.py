@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xuekun_cli.model.conditions import Pool
+from xuekun_cli.model.policy.conditions import Pool
 
 SCALE = 10_000
 HALF = Fraction(1, 2)

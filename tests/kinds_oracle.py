@@ -25,10 +25,10 @@ from unicodedata import normalize
 
 from made_sitting import Level, Seat
 
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition, Pool
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition, Pool
+from xuekun_cli.model.policy.document import Policy
+from xuekun_cli.model.scores.marks import Mark
 
 Cell = Fraction | Mark | Level
 """A score in points, or what stands in its place."""

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import cache
 
 from places import SAMPLES
-from xuekun_cli.model.checking import Check, CheckRow
-from xuekun_cli.pipeline.checking import check
-from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.term import TermRequest
+from xuekun_cli.model.results.checking import Check, CheckRow
+from xuekun_cli.pipeline.inputs.request import Request
+from xuekun_cli.pipeline.term.check import check
+from xuekun_cli.pipeline.term.run import TermRequest
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from xuekun_cli.model.conditions import AtMost, Condition
-from xuekun_cli.model.policy import (
+from xuekun_cli.model.policy.conditions import AtMost, Condition
+from xuekun_cli.model.policy.document import (
     Band,
     ExemptRule,
     OverallRule,

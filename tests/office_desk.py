@@ -10,10 +10,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from xuekun_cli.model.register import REGISTER_NAME
-from xuekun_cli.model.screening import ScreenOutcome
-from xuekun_cli.pipeline import screening
-from xuekun_cli.pipeline.request import Request
-from xuekun_cli.workbooks.register import write_register
+from xuekun_cli.model.results.screening import ScreenOutcome
+from xuekun_cli.pipeline import screen as screening
+from xuekun_cli.pipeline.inputs.request import Request
+from xuekun_cli.workbooks.register.workbook import write_register
 
 HEADER = ("学号", "姓名", "班级", "语文", "数学")
 Row = Sequence[object]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from office_desk import Desk
-from xuekun_cli.model.rolling import RollOutcome
-from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.rolling import RollRequest, roll_on
-from xuekun_cli.workbooks.register import write_register
+from xuekun_cli.model.results.rolling import RollOutcome
+from xuekun_cli.pipeline.inputs.request import Request
+from xuekun_cli.pipeline.roll import RollRequest, roll_on
+from xuekun_cli.workbooks.register.workbook import write_register
 
 CLASS = "三(1)班"
 HEADER = ("学号", "姓名", "班级", "语文")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from places import SAMPLES
-from xuekun_cli.model.class_rates import RatesOutcome
-from xuekun_cli.pipeline.rates import RatesRequest, rates
-from xuekun_cli.pipeline.request import Request
+from xuekun_cli.model.results.class_rates import RatesOutcome
+from xuekun_cli.pipeline.inputs.request import Request
+from xuekun_cli.pipeline.rates.run import RatesRequest, rates
 
 
 @cache

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from places import SAMPLES
-from xuekun_cli.model.report import TermOutcome
-from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.term import TermRequest, term
+from xuekun_cli.model.results.report import TermOutcome
+from xuekun_cli.pipeline.inputs.request import Request
+from xuekun_cli.pipeline.term.run import TermRequest, term
 
 
 @cache

@@ -10,10 +10,10 @@ import pytest
 from office_desk import Desk
 from oracle import Record, Score, reckon_categories, reckon_groups
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.number_columns import Numbers
 from xuekun_cli.model.register import SHEET_CHECK, SHEET_NOTES
-from xuekun_cli.model.screening import Group, ScreenOutcome
+from xuekun_cli.model.results.screening import Group, ScreenOutcome
+from xuekun_cli.model.scores.marks import Mark
+from xuekun_cli.model.scores.number_columns import Numbers
 
 CLASS = "三(1)班"
 ROWS: list[tuple[object, ...]] = [

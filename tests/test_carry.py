@@ -9,7 +9,7 @@ import pytest
 from office_desk import Desk
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.register import SHEET_LEFT, SHEET_REGISTER, TYPED_COLUMNS
-from xuekun_cli.model.screening import ScreenOutcome
+from xuekun_cli.model.results.screening import ScreenOutcome
 
 CLASS = "三(1)班"
 HEADER = ("学号", "姓名", "班级", "语文")

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from places import SAMPLES, lay_samples
-from xuekun_cli.model.output_names import CHECK_NAME
+from xuekun_cli.model.names.outputs import CHECK_NAME
 
 EXAMS = ("期初成绩.xlsx", "期末成绩.xls")
 LISTS = ("--exempt", "随班就读名单.xlsx", "--roll", "花名册.xlsx")

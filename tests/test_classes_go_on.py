@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from cohorts import sit_again
 from made_term import Term, draw_term, write_table
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.report import TermOutcome
-from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.term import TermRequest, term
+from xuekun_cli.model.results.report import TermOutcome
+from xuekun_cli.pipeline.inputs.request import Request
+from xuekun_cli.pipeline.term.run import TermRequest, term
 
 ENOUGH = 8
 """With hardly anybody found again nobody can tell that the grade rose."""

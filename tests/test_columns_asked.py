@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from xuekun_cli.model.answers import IS_SUBJECT, WHAT_COLUMN
-from xuekun_cli.model.output_names import RATES_NAME, REPORT_NAME, TRACK_NAME
+from xuekun_cli.model.names.outputs import RATES_NAME, REPORT_NAME, TRACK_NAME
 from xuekun_cli.model.register import COL_ANSWER, COL_KEY, REGISTER_NAME, SHEET_CHECK
 
 EXAMS = ("期初.xlsx", "期中.xlsx", "期末.xlsx")

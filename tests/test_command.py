@@ -260,7 +260,7 @@ def test_an_interrupted_run_leaves_nothing_behind(
     def interrupted(_: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("xuekun_cli.workbooks.store.os.fsync", interrupted)
+    monkeypatch.setattr("xuekun_cli.workbooks.pages.store.os.fsync", interrupted)
     ran = xuekun("screen", START)
     assert (ran.exit, ran.out) == (130, "")
     assert "已停止" in ran.said
@@ -303,7 +303,7 @@ def test_a_class_with_nobody_listed_is_said_plainly(tmp_path: Path, xuekun: Call
 def test_a_fault_of_the_program_is_one_sentence_without_a_name(
     term: Path, xuekun: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from xuekun_cli.pipeline import screening
+    from xuekun_cli.pipeline import screen as screening
 
     def broken(*_: object) -> None:
         raise KeyError("赵一鸣")
@@ -324,7 +324,7 @@ def test_a_fault_of_the_program_is_one_sentence_without_a_name(
 def test_memory_that_does_not_suffice_is_no_fault_of_the_program(
     term: Path, xuekun: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from xuekun_cli.pipeline import screening
+    from xuekun_cli.pipeline import screen as screening
 
     def too_much(*_: object) -> None:
         raise MemoryError

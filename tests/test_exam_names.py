@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuekun_cli.model.exam_names import ExamName, exam_name_of, read_exam_name
-from xuekun_cli.rules.comparable import order_doubt
+from xuekun_cli.model.names.exams import ExamName, exam_name_of, read_exam_name
+from xuekun_cli.rules.matching.comparable import order_doubt
 
 
 @pytest.mark.parametrize(

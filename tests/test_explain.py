@@ -19,11 +19,11 @@ from xuekun_cli.model.register import (
     SHEET_CHECK,
     SHEET_REGISTER,
 )
-from xuekun_cli.pipeline import screening
-from xuekun_cli.pipeline.explaining import explain
-from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import policy_for, read_stand
-from xuekun_cli.rules.explain import explain as explained
+from xuekun_cli.pipeline import screen as screening
+from xuekun_cli.pipeline.explain import explain
+from xuekun_cli.pipeline.inputs.request import Request
+from xuekun_cli.pipeline.inputs.stand import policy_for, read_stand
+from xuekun_cli.rules.explaining.student import explain as explained
 
 SITTINGS = ("期初成绩.xlsx", "期中成绩.xlsx", "期末成绩.xls")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from places import SAMPLES
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.pipeline import screening
-from xuekun_cli.pipeline.request import Request
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.pipeline import screen as screening
+from xuekun_cli.pipeline.inputs.request import Request
 
 
 def test_the_frame_has_a_row_a_student_and_subject_and_no_score_without_a_mark_that_says_so(

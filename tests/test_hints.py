@@ -14,7 +14,7 @@ import typer
 
 from places import SAMPLES, lay_samples
 from xuekun_cli.__main__ import app
-from xuekun_cli.model.as_typed import as_typed, unquoted
+from xuekun_cli.model.names.as_typed import as_typed, unquoted
 
 FAULTY = SAMPLES / "faulty"
 _QUOTED = "\"[^\"]*\"|'[^']*'"

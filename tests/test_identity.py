@@ -10,8 +10,8 @@ import pytest
 
 from made_term import write_table
 from xuekun_cli.model.besides import SHEET_KEPT
-from xuekun_cli.model.matching import OTHER_PERSON, SAME_PERSON
-from xuekun_cli.model.output_names import CHECK_NAME, REPORT_NAME
+from xuekun_cli.model.names.outputs import CHECK_NAME, REPORT_NAME
+from xuekun_cli.model.results.matching import OTHER_PERSON, SAME_PERSON
 
 HEAD = ("学号", "姓名", "班级", "语文", "数学")
 NAMES = [f"{surname}{given}" for surname in "赵钱孙李" for given in ("一样", "二样", "三样")]

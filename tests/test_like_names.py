@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xuekun_cli.model import near_names
-from xuekun_cli.model.near_names import like_names, sounds
+from xuekun_cli.model.names import near as near_names
+from xuekun_cli.model.names.near import like_names, sounds
 
 
 @pytest.mark.parametrize(

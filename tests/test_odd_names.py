@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from places import SAMPLES, lay_samples
-from xuekun_cli.commands.contract import json_text
-from xuekun_cli.model.file_names import file_name
+from xuekun_cli.commands.contract.base import json_text
+from xuekun_cli.model.names.files import file_name
 from xuekun_cli.model.register import REGISTER_NAME
 
 LINUX = pytest.mark.skipif(

@@ -12,9 +12,9 @@ import pytest
 
 from places import SAMPLES
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.pipeline import opening
-from xuekun_cli.pipeline.opening import Opening, open_inputs, opened_in_turn
-from xuekun_cli.sheets.xlsx_parts import _silent_panics
+from xuekun_cli.pipeline.inputs import opening
+from xuekun_cli.pipeline.inputs.opening import Opening, open_inputs, opened_in_turn
+from xuekun_cli.sheets.containers.xlsx import _silent_panics
 
 SCORES, LATER = str(SAMPLES / "期初成绩.xlsx"), str(SAMPLES / "期末成绩.xls")
 

@@ -21,9 +21,9 @@ from cohorts import CONTAINERS
 from cohorts.page import Page
 from office_desk import HEADER, Desk
 from places import SAMPLES
-from xuekun_cli.commands.outputs import copy_paths
+from xuekun_cli.commands.shared.outputs import copy_paths
 from xuekun_cli.model.register import REGISTER_NAME, SHEET_CHECK, SHEET_REGISTER
-from xuekun_cli.workbooks.styles import category_fill
+from xuekun_cli.workbooks.pages.styles import category_fill
 
 ROWS: list[tuple[object, ...]] = [
     *((f"2024{n:02}", f"学生{n}", "三(1)班", 80 + n % 7, 75 + n % 9) for n in range(12)),
@@ -290,7 +290,7 @@ def test_a_disk_that_is_full_or_closed_is_said_and_nothing_is_left(
     def failing(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("xuekun_cli.workbooks.store.os.fsync", failing)
+    monkeypatch.setattr("xuekun_cli.workbooks.pages.store.os.fsync", failing)
     ran = xuekun("screen", desk.folder)
     assert (ran.exit, ran.out) == (2, "")
     assert said in ran.said
@@ -300,7 +300,7 @@ def test_a_disk_that_is_full_or_closed_is_said_and_nothing_is_left(
 def test_a_register_longer_than_a_sheet_is_refused_before_anything_is_written(
     desk: Desk, xuekun: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xuekun_cli.commands.screen_files.MOST_LISTED", 1)
+    monkeypatch.setattr("xuekun_cli.commands.shared.screen_files.MOST_LISTED", 1)
     ran = xuekun("screen", desk.folder)
     assert (ran.exit, ran.out) == (2, "")
     assert "放不下" in ran.said

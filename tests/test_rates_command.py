@@ -12,7 +12,7 @@ import pytest
 
 from made_term import write_table
 from places import lay_samples
-from xuekun_cli.model.output_names import RATES_NAME
+from xuekun_cli.model.names.outputs import RATES_NAME
 from xuekun_cli.model.register import REGISTER_NAME, SHEET_CHECK
 
 NOW, LAST = "期中成绩.xlsx", "期初成绩.xlsx"

@@ -14,9 +14,9 @@ import pytest
 
 from made_term import write_table
 from places import lay_samples
-from xuekun_cli.model.output_names import REPORT_NAME
+from xuekun_cli.model.names.outputs import REPORT_NAME
 from xuekun_cli.model.register import COL_REVIEW, REGISTER_NAME, SHEET_CHECK, SHEET_REGISTER
-from xuekun_cli.sheets.register import read_answers
+from xuekun_cli.sheets.register.typed import read_answers
 
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline")
 BEFORE, AFTER, MID = "期初成绩.xlsx", "期末成绩.xls", "期中成绩.xlsx"

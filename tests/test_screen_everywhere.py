@@ -25,10 +25,10 @@ from cohorts import (
 )
 from oracle import reckon_categories, reckon_groups
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.screening import ScreenOutcome
-from xuekun_cli.pipeline import screening
-from xuekun_cli.pipeline.request import Request
+from xuekun_cli.model.results.screening import ScreenOutcome
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.pipeline import screen as screening
+from xuekun_cli.pipeline.inputs.request import Request
 
 
 def screened(paths: Sequence[Path], exam: str = "") -> ScreenOutcome:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from cohorts import LAYOUTS, ONE_SCHOOL_ONLY
 from made_term import Term, draw_term, write_table
 from term_oracle import Count, Key, Step, reckon_counts, reckon_level, reckon_steps
-from xuekun_cli.model.report import TermOutcome
-from xuekun_cli.model.transitions import Sat
-from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.term import TermRequest, term
+from xuekun_cli.model.results.report import TermOutcome
+from xuekun_cli.model.results.transitions import Sat
+from xuekun_cli.pipeline.inputs.request import Request
+from xuekun_cli.pipeline.term.run import TermRequest, term
 
 EXEMPT = "一类"
 

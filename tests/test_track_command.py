@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from places import lay_samples
-from xuekun_cli.model.output_names import TRACK_NAME
+from xuekun_cli.model.names.outputs import TRACK_NAME
 
 TERM = ("期初成绩.xlsx", "期中成绩.xlsx", "期末成绩.xls")
 EXEMPT = ("--exempt", "随班就读名单.xlsx")

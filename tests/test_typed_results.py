@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 from office_desk import Desk
 from typed_desk import Hand, note, office, rewritten_by_office, sat, sheet, texts_of, worked_on, write
 from xuekun_cli.model.besides import SHEET_KEPT
-from xuekun_cli.model.output_names import CHECK_NAME, OUR_SHEETS, RATES_NAME, REPORT_NAME, TRACK_NAME, WHATIF_NAME
+from xuekun_cli.model.names.outputs import CHECK_NAME, OUR_SHEETS, RATES_NAME, REPORT_NAME, TRACK_NAME, WHATIF_NAME
 
 EXAMS = ("期初.xlsx", "期中.xlsx", "期末.xlsx")
 WORDS: dict[str, tuple[str, ...]] = {

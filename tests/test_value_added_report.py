@@ -14,12 +14,12 @@ import pytest
 from made_term import write_table
 from places import ROOT
 from sample_term import sample_term
-from xuekun_cli.model.matching import Matching
-from xuekun_cli.model.output_names import CHECK_NAME, REPORT_NAME, TRACK_NAME
-from xuekun_cli.pipeline.value_added import MOST_STUDENTS, OTHER_LINES, TOO_MANY, Seated, value_added_of
+from xuekun_cli.model.names.outputs import CHECK_NAME, REPORT_NAME, TRACK_NAME
+from xuekun_cli.model.results.matching import Matching
+from xuekun_cli.pipeline.term.value_added import MOST_STUDENTS, OTHER_LINES, TOO_MANY, Seated, value_added_of
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.workbooks.report_notes import CHANCE
-from xuekun_cli.workbooks.report_value_added import ADVISORY, SHEET_VALUE_ADDED
+from xuekun_cli.workbooks.report.notes import CHANCE
+from xuekun_cli.workbooks.report.value_added import ADVISORY, SHEET_VALUE_ADDED
 
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline")
 SUBJECTS = ("语文", "数学")

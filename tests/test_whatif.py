@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from places import lay_samples
-from xuekun_cli.model.output_names import WHATIF_NAME
+from xuekun_cli.model.names.outputs import WHATIF_NAME
 
 START = "期初成绩.xlsx"
 EXEMPT = ("--exempt", "随班就读名单.xlsx")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from made_term import write_table
-from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.term import TermRequest, term
+from xuekun_cli.pipeline.inputs.request import Request
+from xuekun_cli.pipeline.term.run import TermRequest, term
 
 NAMES = [f"{family}样" for family in "赵钱孙李周吴郑王冯陈"]
 

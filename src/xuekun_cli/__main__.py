@@ -14,15 +14,15 @@ import typer
 
 from xuekun_cli import __version__
 from xuekun_cli.commands.check import check
-from xuekun_cli.commands.ending import begin_anew, come_so_far
 from xuekun_cli.commands.explain import explain
-from xuekun_cli.commands.help import ChineseCommand, ChineseGroup
 from xuekun_cli.commands.look import look
 from xuekun_cli.commands.rates import rates
 from xuekun_cli.commands.report import report
 from xuekun_cli.commands.roll import roll
 from xuekun_cli.commands.rules import app as rules
 from xuekun_cli.commands.screen import screen
+from xuekun_cli.commands.shared.ending import begin_anew, come_so_far
+from xuekun_cli.commands.shared.help import ChineseCommand, ChineseGroup
 from xuekun_cli.commands.track import track
 from xuekun_cli.commands.whatif import whatif
 from xuekun_cli.model.findings import CannotGoOn
@@ -142,7 +142,7 @@ def _answered() -> object:
     except CannotGoOn as problem:
         _say(problem)
     except _UsageError as problem:
-        from xuekun_cli.commands.usage import in_chinese
+        from xuekun_cli.commands.shared.usage import in_chinese
 
         _say(in_chinese(problem))
     except SystemExit as left:  # so the command-line library leaves when the reader of a help text has gone
@@ -152,7 +152,7 @@ def _answered() -> object:
 
 def _say(problem: CannotGoOn) -> None:
     if "--json" in sys.argv:
-        from xuekun_cli.commands.contract import error_document, write_document
+        from xuekun_cli.commands.contract.base import error_document, write_document
 
         words = [word for word in sys.argv[1:] if not word.startswith("-")]
         command = " ".join(words[: 2 if words[:1] == ["rules"] else 1])

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from cohorts.people import Classroom, Pupil
 from oracle import Score
-from xuekun_cli.model.cells import a1
+from xuekun_cli.model.scores.cells import a1
 
 Merged = tuple[int, int, int, int]
 """First row, first column, last row, last column; zero-based, inclusive."""

@@ -10,7 +10,7 @@ from functools import partial
 from cohorts.page import Formula, Page, score_cell, total_cell
 from cohorts.people import Classroom, Cohort, Pupil
 from oracle import Score
-from xuekun_cli.model.cells import a1
+from xuekun_cli.model.scores.cells import a1
 
 TOTAL = "总分"
 NOTE = "备注"

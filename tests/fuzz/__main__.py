@@ -81,9 +81,9 @@ def _mutant(draw: random.Random, seeds: list[Seed], beside: dict[str, Seed]) -> 
 
 def fuzz(seed: int, mutants: int, minutes: float, keep: Path) -> int:
     """Run cases until there were so many, or so long; print figures; return how many failed."""
-    import xuekun_cli.commands.contract
-    import xuekun_cli.commands.screen_files
-    import xuekun_cli.pipeline.screening  # noqa: F401 - loaded once, for all the processes
+    import xuekun_cli.commands.contract.base
+    import xuekun_cli.commands.shared.screen_files
+    import xuekun_cli.pipeline.screen  # noqa: F401 - loaded once, for all the processes
 
     start = time.monotonic()
     source = cases(seed)

@@ -17,10 +17,10 @@ def guided(minutes: float) -> int:
         return 2
     with atheris.instrument_imports(include=["xuekun_cli.sheets"]):
         from xuekun_cli.model.findings import CannotGoOn
-        from xuekun_cli.model.tables import Container, SourceBook
-        from xuekun_cli.sheets.containers import Allowance, _whole
+        from xuekun_cli.model.scores.tables import Container, SourceBook
+        from xuekun_cli.sheets.containers.load import Allowance, _whole
         from xuekun_cli.sheets.reading import read_books
-        from xuekun_cli.sheets.word_files import load_words
+        from xuekun_cli.sheets.words.files import load_words
 
     words = load_words()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.policies.loading import load_policy
 
 RULES = Path(__file__).parents[2] / "rules"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xuekun_cli.model.wording import choice_text, phrase, unsaid_text, value_text
+from xuekun_cli.model.policy.wording import choice_text, phrase, unsaid_text, value_text
 from xuekun_cli.pipeline.policies import show
 
 

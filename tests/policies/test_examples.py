@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from xuekun_cli.model.examples import Checked
-from xuekun_cli.model.policy_views import PolicyTested
+from xuekun_cli.model.results.examples import Checked
+from xuekun_cli.model.results.policy_views import PolicyTested
 from xuekun_cli.pipeline.policies import try_examples
 from xuekun_cli.policies.locate import policy_files, shipped_folder
 

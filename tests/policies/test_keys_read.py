@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from places import ROOT
-from xuekun_cli.model.policy import PolicyFile
-from xuekun_cli.model.values import UNREAD, Section
+from xuekun_cli.model.policy.document import PolicyFile
+from xuekun_cli.model.policy.values import UNREAD, Section
 from xuekun_cli.pipeline.policies import page, schema
 from xuekun_cli.policies.clauses import OF_THE_FILE
 from xuekun_cli.policies.shapes import Field, Form, fields_of, shape_of

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from xuekun_cli.model.conditions import AtMost, BelowPoints
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.policy_rates import PointsLine
+from xuekun_cli.model.policy.conditions import AtMost, BelowPoints
+from xuekun_cli.model.policy.document import Policy
+from xuekun_cli.model.policy.rates import PointsLine
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.policies.locate import policy_files, shipped_folder
 

@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.policy_term import Level
-from xuekun_cli.model.term import CategoryCount
+from xuekun_cli.model.policy.term import Level
+from xuekun_cli.model.results.term import CategoryCount
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.policies.schema import policy_schema
-from xuekun_cli.rules.examples import run_examples
-from xuekun_cli.rules.targets import judge_levels
+from xuekun_cli.rules.conversion.targets import judge_levels
+from xuekun_cli.rules.examples.run import run_examples
 
 HEAD = """\
 id: ours

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from places import ROOT
-from xuekun_cli.model.policy import PolicyFile
+from xuekun_cli.model.policy.document import PolicyFile
 from xuekun_cli.pipeline.policies import page, shipped
 from xuekun_cli.policies.shapes import fields_of, sections_within
 

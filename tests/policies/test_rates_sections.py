@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 
-from xuekun_cli.model.examples import Checked, Probe
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.policy_rates import (
+from xuekun_cli.model.policy.document import Policy
+from xuekun_cli.model.policy.rates import (
     Alternative,
     DropLowest,
     GradeShare,
@@ -24,7 +22,13 @@ from xuekun_cli.model.policy_rates import (
     TopLine,
     Weights,
 )
-from xuekun_cli.model.policy_support import (
+from xuekun_cli.model.policy.slips import (
+    slips_in_law,
+    slips_in_measures,
+    slips_in_rates,
+    slips_in_requirements,
+)
+from xuekun_cli.model.policy.support import (
     Cause,
     LawExample,
     Measures,
@@ -34,19 +38,15 @@ from xuekun_cli.model.policy_support import (
     Unpublished,
 )
 from xuekun_cli.model.register import CAUSE_OPTIONS
-from xuekun_cli.model.slips import (
-    slips_in_law,
-    slips_in_measures,
-    slips_in_rates,
-    slips_in_requirements,
-)
+from xuekun_cli.model.results.examples import Checked, Probe
+from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.policies.locate import shipped_folder
-from xuekun_cli.rules.examples_rates import boundaries_rates, check_rates
-from xuekun_cli.rules.examples_support import boundaries_support, check_support
-from xuekun_cli.rules.law import paperless
-from xuekun_cli.rules.rates import ClassScores, counted, rates_of
-from xuekun_cli.rules.rates_lines import convention, lines_of, names_of
+from xuekun_cli.rules.examples.rates import boundaries_rates, check_rates
+from xuekun_cli.rules.examples.support import boundaries_support, check_support
+from xuekun_cli.rules.rates.figures import ClassScores, counted, rates_of
+from xuekun_cli.rules.rates.lines import convention, lines_of, names_of
+from xuekun_cli.rules.support.law import paperless
 
 FILES = ("rates-default", "measures", "law")
 FULL = 100 * SCALE

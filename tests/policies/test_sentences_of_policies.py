@@ -10,7 +10,7 @@ import openpyxl
 
 from made_school import plain_school
 from places import ROOT
-from xuekun_cli.model.policy_support import Cause, Requirement
+from xuekun_cli.model.policy.support import Cause, Requirement
 from xuekun_cli.model.register import CAUSE_OPTIONS, REGISTER_NAME
 from xuekun_cli.policies.loading import load_policy, whole_tree
 from xuekun_cli.policies.locate import policy_files, shipped_folder

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from changed_policy import changed
 
-from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.term import CategoryCount, Enrolment, Move, Outcome, Standing
+from xuekun_cli.model.policy.document import Policy
+from xuekun_cli.model.results.term import CategoryCount, Enrolment, Move, Outcome, Standing
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules import conversion_kinds as kinds
-from xuekun_cli.rules.conversion_counts import count_moves
-from xuekun_cli.rules.milestones import judge_milestones
-from xuekun_cli.rules.retention import retention
-from xuekun_cli.rules.stars import judge_points, judge_unit
-from xuekun_cli.rules.targets import judge_levels
+from xuekun_cli.rules.conversion import kinds
+from xuekun_cli.rules.conversion.counts import count_moves
+from xuekun_cli.rules.conversion.milestones import judge_milestones
+from xuekun_cli.rules.conversion.retention import retention
+from xuekun_cli.rules.conversion.targets import judge_levels
+from xuekun_cli.rules.support.stars import judge_points, judge_unit
 
 
 def verdict_of(policy: Policy, *counts: CategoryCount) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from changed_policy import changed
 
-from xuekun_cli.model.examples import Checked
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.values import Section
+from xuekun_cli.model.policy.document import Policy
+from xuekun_cli.model.policy.values import Section
+from xuekun_cli.model.results.examples import Checked
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.examples_term import boundaries_term, check_term
+from xuekun_cli.rules.examples.term import boundaries_term, check_term
 
 SHIPPED = ("wuping", "midterm-final", "conversion-kinds", "star-ladder", "retention")
 SECTIONS = ("conversion", "targets", "stars", "retention")

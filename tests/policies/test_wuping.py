@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from places import ROOT
-from xuekun_cli.model.conditions import AtMost
-from xuekun_cli.model.policy import Band, ExemptRule
+from xuekun_cli.model.policy.conditions import AtMost
+from xuekun_cli.model.policy.document import Band, ExemptRule
 from xuekun_cli.policies import locate
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.policies.locate import find_policy, shipped_folder

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from made_sitting import Seat, seat, sitting
 
 from xuekun_cli.model.findings import Finding
-from xuekun_cli.model.matching import Matching
-from xuekun_cli.model.screening import Answer
-from xuekun_cli.model.tables import Source
-from xuekun_cli.rules.matching import match_sittings
-from xuekun_cli.sheets.labels import name_key
+from xuekun_cli.model.results.matching import Matching
+from xuekun_cli.model.results.screening import Answer
+from xuekun_cli.model.scores.tables import Source
+from xuekun_cli.rules.matching.match import match_sittings
+from xuekun_cli.sheets.words.labels import name_key
 
 CLASSMATES = ("欧阳一一", "司马二二", "诸葛三三", "上官四四")
 """Four who are in both sittings with the same ids, so that the ids are seen to be the students' own."""

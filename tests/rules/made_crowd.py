@@ -12,12 +12,12 @@ import numpy as np
 import kinds_columns as plain
 from kinds_columns import Columns
 from made_policy import policy_of
-from xuekun_cli.model.conditions import Pool
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.number_columns import Numbers
-from xuekun_cli.model.tables import ScoreTable, Source, Student, Subject
-from xuekun_cli.rules.ground import Ground
-from xuekun_cli.rules.screening import ground_of
+from xuekun_cli.model.policy.conditions import Pool
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.model.scores.number_columns import Numbers
+from xuekun_cli.model.scores.tables import ScoreTable, Source, Student, Subject
+from xuekun_cli.rules.screening.ground import Ground
+from xuekun_cli.rules.screening.screen import ground_of
 
 EVERY_SIZE = 1_413
 """Classes of 1, 2, … 1,413 students hold 998,991 scores."""

@@ -11,13 +11,13 @@ from made_sitting import Cell, Level, Seat, sitting
 
 from kinds_oracle import Exam, exam_of
 from made_policy import exempt_rule
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition, Pool
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy import Policy, ReferenceRule
-from xuekun_cli.model.tables import ScoreTable
-from xuekun_cli.rules.ground import Ground
-from xuekun_cli.rules.screening import Screening, ground_of, screen
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition, Pool
+from xuekun_cli.model.policy.document import Policy, ReferenceRule
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.model.scores.tables import ScoreTable
+from xuekun_cli.rules.screening.ground import Ground
+from xuekun_cli.rules.screening.screen import Screening, ground_of, screen
 
 SUBJECTS = ("语文", "数学", "英语")
 LIST = "行为偏差"

@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from made_policy import BANDS, exempt_rule, policy_of
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.number_columns import Numbers
-from xuekun_cli.model.policy import Band, Policy
-from xuekun_cli.model.tables import ScoreTable, Source, Student, Subject
-from xuekun_cli.rules.ground import Ground
-from xuekun_cli.rules.screening import ground_of
+from xuekun_cli.model.policy.document import Band, Policy
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.model.scores.number_columns import Numbers
+from xuekun_cli.model.scores.tables import ScoreTable, Source, Student, Subject
+from xuekun_cli.rules.screening.ground import Ground
+from xuekun_cli.rules.screening.screen import ground_of
 
 
 class Level(NamedTuple):

@@ -10,16 +10,16 @@ from made_sitting import Seat, seat, sitting
 
 from kinds_oracle import exam_of
 from made_policy import policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition, Pool
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.transitions import ABSENT, UNLISTED
-from xuekun_cli.rules.exams import ScoredExam
-from xuekun_cli.rules.explain import explain
-from xuekun_cli.rules.screening import NOT_LISTED, category_of, ground_of, screen, screened
-from xuekun_cli.rules.whatif import counts_at
-from xuekun_cli.rules.whatif_lines import movable_lines
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition, Pool
+from xuekun_cli.model.policy.document import Policy
+from xuekun_cli.model.results.transitions import ABSENT, UNLISTED
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.rules.conversion.exams import ScoredExam
+from xuekun_cli.rules.explaining.student import explain
+from xuekun_cli.rules.screening.screen import NOT_LISTED, category_of, ground_of, screen, screened
+from xuekun_cli.rules.whatif.counts import counts_at
+from xuekun_cli.rules.whatif.lines import movable_lines
 
 LIST = "行为偏差"
 EVERY_KIND: list[Condition] = [

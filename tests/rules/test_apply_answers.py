@@ -9,13 +9,13 @@ from itertools import product
 import pytest
 
 from xuekun_cli.model.findings import Finding, Question, Severity
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.screening import Answer
-from xuekun_cli.model.tables import Container, ScoreTable, SheetCells, SourceBook
-from xuekun_cli.rules.answers import Answered, apply_answers
-from xuekun_cli.sheets.labels import class_key
+from xuekun_cli.model.results.screening import Answer
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.model.scores.tables import Container, ScoreTable, SheetCells, SourceBook
+from xuekun_cli.rules.screening.answers import Answered, apply_answers
 from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
+from xuekun_cli.sheets.words.labels import class_key
 
 HEADER: list[object] = ["学号", "姓名", "班级", "语文", "数学", "备注"]
 OTHERS: list[list[object]] = [

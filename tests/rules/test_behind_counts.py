@@ -8,12 +8,12 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuekun_cli.model.policy_conversion import Conversion
-from xuekun_cli.model.term import CategoryCount, Outcome
-from xuekun_cli.model.transitions import ABSENT, NOT_THERE, UNLISTED, Sat, Transition, UnitCount
+from xuekun_cli.model.policy.conversion import Conversion
+from xuekun_cli.model.results.term import CategoryCount, Outcome
+from xuekun_cli.model.results.transitions import ABSENT, NOT_THERE, UNLISTED, Sat, Transition, UnitCount
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.behind_counts import improved_behind, people_behind, transitions_by_unit
-from xuekun_cli.rules.term_counts import counts_of, in_initial
+from xuekun_cli.rules.conversion.behind_counts import improved_behind, people_behind, transitions_by_unit
+from xuekun_cli.rules.conversion.term_counts import counts_of, in_initial
 
 CATEGORIES = ("二类", "三类")
 BEGAN = {

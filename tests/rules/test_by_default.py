@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.policy_conversion import Conversion
-from xuekun_cli.model.policy_term import Targets
-from xuekun_cli.model.term import ByDefault, Move, Outcome
+from xuekun_cli.model.policy.conversion import Conversion
+from xuekun_cli.model.policy.document import Policy
+from xuekun_cli.model.policy.term import Targets
+from xuekun_cli.model.results.term import ByDefault, Move, Outcome
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.by_default import Exam, alternatives, defaults_that_decided, judge, unsaid
+from xuekun_cli.rules.conversion.by_default import Exam, alternatives, defaults_that_decided, judge, unsaid
 
 CATEGORIES = ("二类", "三类")
 WUPING = load_policy("wuping")

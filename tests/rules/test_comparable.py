@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from made_sitting import Seat, sitting
 
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.rules.comparable import is_one_exam, order_doubt
+from xuekun_cli.model.scores.marks import Mark
+from xuekun_cli.rules.matching.comparable import is_one_exam, order_doubt
 
 FOUR = [Seat((score,), name=name) for name, score in (("甲", 28), ("乙", 60), ("丙", Mark.ABSENT), ("丁", 99))]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.policy_conversion import (
+from xuekun_cli.model.policy.conversion import (
     AddedRule,
     ByCategory,
     Conversion,
@@ -18,9 +18,9 @@ from xuekun_cli.model.policy_conversion import (
     LineRule,
     RelapsedRule,
 )
-from xuekun_cli.model.term import CategoryCount, Move, Outcome
+from xuekun_cli.model.results.term import CategoryCount, Move, Outcome
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.conversion_counts import aside_words, count_moves, line_for, net, outcome_between, together
+from xuekun_cli.rules.conversion.counts import aside_words, count_moves, line_for, net, outcome_between, together
 
 WUPING = load_policy("wuping").file.conversion
 CATEGORIES = ("二类", "三类")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuekun_cli.model.policy_conversion import (
+from xuekun_cli.model.policy.conversion import (
     Composite,
     EndCount,
     GapNarrowed,
@@ -16,9 +16,9 @@ from xuekun_cli.model.policy_conversion import (
     PercentileRise,
     RankRise,
 )
-from xuekun_cli.model.term import Standing
+from xuekun_cli.model.results.term import Standing
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules import conversion_kinds as kinds
+from xuekun_cli.rules.conversion import kinds
 
 KINDS = load_policy("conversion-kinds").file.conversion
 

@@ -13,11 +13,10 @@ from made_sitting import Level, in_tenthousandths, seat
 
 from kinds_oracle import REGISTERED, Exam, categories, exam_of, fits, looked_at, worst_of
 from made_policy import exempt_rule, policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy import (
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition
+from xuekun_cli.model.policy.document import (
     ExemptRule,
     MarksRule,
     OverallRule,
@@ -25,7 +24,8 @@ from xuekun_cli.model.policy import (
     ReferenceRule,
     ScoreRule,
 )
-from xuekun_cli.rules.verdicts import holds
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.rules.screening.verdicts import holds
 
 a_few = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 RULED = ("absent", "excused", "deferred", "misconduct", "blank")

@@ -12,13 +12,13 @@ from made_sitting import BANDS, in_tenthousandths, probed, seat
 
 from kinds_oracle import Exam, exam_of
 from made_policy import band, policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition, Pool
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.policy import ExemptRule, ReferenceRule
-from xuekun_cli.rules.exits import exit_scores, marking_step, one_for_all, own_exit_score
-from xuekun_cli.rules.lines import lines_of
-from xuekun_cli.rules.screening import NOT_LISTED, category_of
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition, Pool
+from xuekun_cli.model.policy.document import ExemptRule, ReferenceRule
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.rules.screening.exits import exit_scores, marking_step, one_for_all, own_exit_score
+from xuekun_cli.rules.screening.lines import lines_of
+from xuekun_cli.rules.screening.screen import NOT_LISTED, category_of
 
 STEPS = (SCALE, SCALE // 2, SCALE // 10, SCALE // 100, 1)
 ODD_SHARES = ("3/8", "1/3", "0.333", "0.33333333", "2/5", "4/5", "0.405", "7/9", "1", "1.05")

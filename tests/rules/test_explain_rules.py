@@ -12,15 +12,15 @@ from made_sitting import Level, Seat, seat, sitting
 
 from kinds_oracle import exam_of
 from made_policy import policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.cells import CellRef
-from xuekun_cli.model.conditions import Pool
-from xuekun_cli.model.explaining import Explanation, SubjectExplained
 from xuekun_cli.model.findings import Finding, Question, Severity
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy import OverallRule, Policy, ReferenceRule, ScoreRule
-from xuekun_cli.rules.explain import explain
-from xuekun_cli.rules.screening import ground_of
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Pool
+from xuekun_cli.model.policy.document import OverallRule, Policy, ReferenceRule, ScoreRule
+from xuekun_cli.model.results.explaining import Explanation, SubjectExplained
+from xuekun_cli.model.scores.cells import CellRef
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.rules.explaining.student import explain
+from xuekun_cli.rules.screening.screen import ground_of
 
 a_few = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 POINTS_40 = kinds.AtMostPoints(at_most_points=40 * SCALE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuekun_cli.rules.flags import any_of, both, without
+from xuekun_cli.rules.screening.flags import any_of, both, without
 
 columns = st.lists(st.tuples(*[st.integers(0, 1)] * 3), max_size=40)
 

@@ -9,17 +9,17 @@ import pytest
 from made_sitting import Seat, seat, sitting
 
 from made_policy import policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition, Pool
-from xuekun_cli.model.grades import grade_in, grades_in
-from xuekun_cli.model.policy import Policy, ReferenceRule
-from xuekun_cli.model.tables import ScoreTable
+from xuekun_cli.model.names.grades import grade_in, grades_in
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition, Pool
+from xuekun_cli.model.policy.document import Policy, ReferenceRule
+from xuekun_cli.model.scores.tables import ScoreTable
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.explain import explain
-from xuekun_cli.rules.screening import Screening, ground_of, screen
-from xuekun_cli.rules.whatif import counts_at
-from xuekun_cli.rules.whatif_lines import movable_lines
-from xuekun_cli.sheets.classes import ClassNames
+from xuekun_cli.rules.explaining.student import explain
+from xuekun_cli.rules.screening.screen import Screening, ground_of, screen
+from xuekun_cli.rules.whatif.counts import counts_at
+from xuekun_cli.rules.whatif.lines import movable_lines
+from xuekun_cli.sheets.sitting.classes import ClassNames
 
 
 def two_grades(

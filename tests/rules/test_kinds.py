@@ -13,11 +13,11 @@ from made_sitting import Level, seat
 
 from kinds_oracle import Exam, categories, exam_of, fits, looked_at
 from made_policy import policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy import ExemptRule, Policy, ReferenceRule
-from xuekun_cli.rules.verdicts import holds
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition
+from xuekun_cli.model.policy.document import ExemptRule, Policy, ReferenceRule
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.rules.screening.verdicts import holds
 
 a_few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -29,13 +29,13 @@ from made_sitting import BANDS
 import kinds_columns as plain
 from kinds_columns import ROUNDINGS, Columns, Found
 from made_policy import policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition, Pool
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy import OverallRule, ReferenceRule, ScoreRule
-from xuekun_cli.rules.ground import Ground
-from xuekun_cli.rules.screening import NOT_LISTED, ground_of, screen
-from xuekun_cli.rules.verdicts import holds
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition, Pool
+from xuekun_cli.model.policy.document import OverallRule, ReferenceRule, ScoreRule
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.rules.screening.ground import Ground
+from xuekun_cli.rules.screening.screen import NOT_LISTED, ground_of, screen
+from xuekun_cli.rules.screening.verdicts import holds
 
 
 def agree(ground: Ground, condition: Condition, expected: Found, subject: int = 0) -> int:

@@ -10,14 +10,14 @@ from made_sitting import Cell, seat
 
 from kinds_oracle import Exam, exam_of
 from made_policy import policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy import Policy
-from xuekun_cli.rules.exits import own_exit_score
-from xuekun_cli.rules.explain import explain
-from xuekun_cli.rules.needs import needs_of
-from xuekun_cli.rules.verdicts import holds, say
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition
+from xuekun_cli.model.policy.document import Policy
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.rules.explaining.student import explain
+from xuekun_cli.rules.screening.exits import own_exit_score
+from xuekun_cli.rules.screening.needs import needs_of
+from xuekun_cli.rules.screening.verdicts import holds, say
 
 FULL = {"语文": 100}
 BELOW_60 = kinds.BelowPoints(below_points=60 * SCALE)

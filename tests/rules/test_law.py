@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xuekun_cli.model.policy_support import Consent, Law, Paperless, Unpublished
-from xuekun_cli.rules.law import forbidden, may_publish, needs_consent, paperless
+from xuekun_cli.model.policy.support import Consent, Law, Paperless, Unpublished
+from xuekun_cli.rules.support.law import forbidden, may_publish, needs_consent, paperless
 
 LAW = Law(
     paperless=Paperless(until_grade=2, clause="甲"),

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from made_sitting import Seat, policy, seat, sitting
 
 from made_policy import band, policy_of
-from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.screening import Listed
-from xuekun_cli.model.tables import (
+from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.results.screening import Listed
+from xuekun_cli.model.scores.marks import Mark
+from xuekun_cli.model.scores.tables import (
     BlockReading,
     Container,
     InputReading,
@@ -21,8 +21,8 @@ from xuekun_cli.model.tables import (
     Source,
     SourceBook,
 )
-from xuekun_cli.rules.marking import GROUP_TITLE, TITLES, sheet_marks
-from xuekun_cli.rules.screening import screen
+from xuekun_cli.rules.screening.marking import GROUP_TITLE, TITLES, sheet_marks
+from xuekun_cli.rules.screening.screen import screen
 
 
 def block(*header_rows: int) -> BlockReading:

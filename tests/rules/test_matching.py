@@ -6,10 +6,10 @@ import pytest
 from made_cohort import answered, codes, match, one, said, with_classmates
 from made_sitting import Seat, seat
 
-from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.matching import OTHER_PERSON, Departure, Left
+from xuekun_cli.model.results.matching import OTHER_PERSON, Departure, Left
+from xuekun_cli.model.scores.cells import CellRef
+from xuekun_cli.model.scores.marks import Mark
 
 
 def test_zeros_at_the_front_of_an_id_count() -> None:

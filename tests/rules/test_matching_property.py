@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_sitting import seat, sitting
 
-from xuekun_cli.model.matching import OTHER_PERSON, SAME_PERSON, Matching
-from xuekun_cli.model.screening import Answer
-from xuekun_cli.rules.matching import match_sittings
-from xuekun_cli.rules.near_names import like_names, near_ids, near_names, slip_keys
-from xuekun_cli.sheets.labels import classes_agree, name_key
+from xuekun_cli.model.results.matching import OTHER_PERSON, SAME_PERSON, Matching
+from xuekun_cli.model.results.screening import Answer
+from xuekun_cli.rules.matching.match import match_sittings
+from xuekun_cli.rules.matching.near_names import like_names, near_ids, near_names, slip_keys
+from xuekun_cli.sheets.words.labels import classes_agree, name_key
 
 CHARACTERS = "王李小芳"
 

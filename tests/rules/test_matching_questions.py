@@ -10,7 +10,7 @@ from made_cohort import answered, codes, match, one, said, with_classmates
 from made_sitting import Seat
 
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.matching import NONE_OF_THESE, OTHER_PERSON, SAME_PERSON
+from xuekun_cli.model.results.matching import NONE_OF_THESE, OTHER_PERSON, SAME_PERSON
 
 
 def test_one_id_and_one_name_is_one_student_whatever_the_row() -> None:

@@ -9,10 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from made_sitting import Seat, policy, sitting
 
-from xuekun_cli.model.conditions import Pool
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.matching import Departure, Left, Matching
-from xuekun_cli.model.policy_conversion import (
+from xuekun_cli.model.policy.conditions import Pool
+from xuekun_cli.model.policy.conversion import (
     Conversion,
     EndCount,
     GapLevel,
@@ -21,11 +19,13 @@ from xuekun_cli.model.policy_conversion import (
     PercentileRise,
     RankRise,
 )
+from xuekun_cli.model.results.matching import Departure, Left, Matching
+from xuekun_cli.model.scores.marks import Mark
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.exams import ScoredExam
-from xuekun_cli.rules.measured import Followed, of_student, of_unit, other_measures
-from xuekun_cli.rules.screening import ground_of, screened
-from xuekun_cli.rules.transitions import transitions
+from xuekun_cli.rules.conversion.exams import ScoredExam
+from xuekun_cli.rules.conversion.measured import Followed, of_student, of_unit, other_measures
+from xuekun_cli.rules.conversion.transitions import transitions
+from xuekun_cli.rules.screening.screen import ground_of, screened
 
 POLICY = policy()
 CATEGORIES = [band.category for band in POLICY.bands]

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuekun_cli.model.policy_term import Award, Targets
-from xuekun_cli.model.term import CategoryCount, MilestoneVerdict, Standing
+from xuekun_cli.model.policy.term import Award, Targets
+from xuekun_cli.model.results.term import CategoryCount, MilestoneVerdict, Standing
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.milestones import Held, has_improved, judge_milestones, milestones_held
+from xuekun_cli.rules.conversion.milestones import Held, has_improved, judge_milestones, milestones_held
 
 MIDTERM = load_policy("midterm-final").file
 

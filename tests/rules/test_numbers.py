@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.numbers import (
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.model.scores.numbers import (
     beside,
     decimal_text,
     digits_beside,

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_sitting import Seat, policy, seat, sitting
 
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.screening import Answer
-from xuekun_cli.model.tables import ScoreTable
-from xuekun_cli.model.transitions import Transition
+from xuekun_cli.model.results.screening import Answer
+from xuekun_cli.model.results.transitions import Transition
+from xuekun_cli.model.scores.marks import Mark
+from xuekun_cli.model.scores.tables import ScoreTable
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.exams import ScoredExam
-from xuekun_cli.rules.matching import match_sittings
-from xuekun_cli.rules.screening import ground_of, screened
-from xuekun_cli.rules.transitions import transitions
-from xuekun_cli.sheets.labels import name_key
+from xuekun_cli.rules.conversion.exams import ScoredExam
+from xuekun_cli.rules.conversion.transitions import transitions
+from xuekun_cli.rules.matching.match import match_sittings
+from xuekun_cli.rules.screening.screen import ground_of, screened
+from xuekun_cli.sheets.words.labels import name_key
 
 POLICY = policy()
 CATEGORIES = [band.category for band in POLICY.bands]

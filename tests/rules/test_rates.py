@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.policy_rates import (
+from xuekun_cli.model.policy.rates import (
     Alternative,
     Convention,
     DropLowest,
@@ -25,7 +24,8 @@ from xuekun_cli.model.policy_rates import (
     TopLine,
     Weights,
 )
-from xuekun_cli.rules.rates import (
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.rules.rates.figures import (
     ClassScores,
     Rate,
     above_mean,
@@ -38,7 +38,7 @@ from xuekun_cli.rules.rates import (
     variance,
     weighted,
 )
-from xuekun_cli.rules.rates_lines import convention, differs_by_grade, lines_of
+from xuekun_cli.rules.rates.lines import convention, differs_by_grade, lines_of
 
 FULL = 100 * SCALE
 STANDARD = Rates(

@@ -7,14 +7,14 @@ from itertools import product
 
 import pytest
 
-from xuekun_cli.model.class_rates import Rule
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.policy_rates import Convention, DropLowest, Rates
-from xuekun_cli.model.rates_told import rules_told
-from xuekun_cli.model.values import UNSAID
+from xuekun_cli.model.policy.rates import Convention, DropLowest, Rates
+from xuekun_cli.model.policy.values import UNSAID
+from xuekun_cli.model.results.class_rates import Rule
+from xuekun_cli.model.results.rates_told import rules_told
+from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.rates import ClassScores, counted, quartile
-from xuekun_cli.rules.rates_lines import convention
+from xuekun_cli.rules.rates.figures import ClassScores, counted, quartile
+from xuekun_cli.rules.rates.lines import convention
 
 TAKERS = [90, 72, 65, 40, 31]
 EXEMPT = [12]

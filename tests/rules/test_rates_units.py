@@ -11,10 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_sitting import Level, Seat, policy, seat, sitting
 
-from xuekun_cli.model.class_rates import Figures, LineAt, Rate
-from xuekun_cli.model.conditions import Pool
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy_rates import (
+from xuekun_cli.model.policy.conditions import Pool
+from xuekun_cli.model.policy.rates import (
     Convention,
     DropLowest,
     GradeShare,
@@ -24,12 +22,14 @@ from xuekun_cli.model.policy_rates import (
     TopLine,
     Weights,
 )
-from xuekun_cli.model.tables import ScoreTable
-from xuekun_cli.rules.rates_aims import EXIT, LEAVE, PASS, aims_of
-from xuekun_cli.rules.rates_last import compare
-from xuekun_cli.rules.rates_lines import convention
-from xuekun_cli.rules.rates_units import ClassPart, above_cohort, class_parts, figures_of, less
-from xuekun_cli.rules.screening import ground_of, screened
+from xuekun_cli.model.results.class_rates import Figures, LineAt, Rate
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.model.scores.tables import ScoreTable
+from xuekun_cli.rules.rates.aims import EXIT, LEAVE, PASS, aims_of
+from xuekun_cli.rules.rates.last import compare
+from xuekun_cli.rules.rates.lines import convention
+from xuekun_cli.rules.rates.units import ClassPart, above_cohort, class_parts, figures_of, less
+from xuekun_cli.rules.screening.screen import ground_of, screened
 
 STANDARD = Rates(
     clause="甲",

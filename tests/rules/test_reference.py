@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from made_sitting import Seat, in_tenthousandths, policy, seat, sitting
 
 from made_policy import exempt_rule, policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Pool
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy import ReferenceRule
-from xuekun_cli.model.wording import reference_text
-from xuekun_cli.rules.ground import Ground
-from xuekun_cli.rules.lines import basis
-from xuekun_cli.rules.reference import Pools, Tally, groups_of, mean_of, pools_of
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Pool
+from xuekun_cli.model.policy.document import ReferenceRule
+from xuekun_cli.model.policy.wording import reference_text
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.rules.screening.ground import Ground
+from xuekun_cli.rules.screening.lines import basis
+from xuekun_cli.rules.screening.reference import Pools, Tally, groups_of, mean_of, pools_of
 
 WITHOUT_SCORE = [mark for mark in Mark if mark is not Mark.SCORED]
 HALVES = [str(Fraction(n, 2)) if n % 2 == 0 else f"{n // 2}.5" for n in range(201)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuekun_cli.model.policy_support import Measure, Measures, Requirement, SubjectMeasures
-from xuekun_cli.rules.requirements import Shortfall, fulfilment, in_force, missing_pieces, pieces
+from xuekun_cli.model.policy.support import Measure, Measures, Requirement, SubjectMeasures
+from xuekun_cli.rules.support.requirements import Shortfall, fulfilment, in_force, missing_pieces, pieces
 
 
 def meeting(at_least: int = 1, **also: object) -> Requirement:

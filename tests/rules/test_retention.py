@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.policy_term import Retention
-from xuekun_cli.model.term import Enrolment
+from xuekun_cli.model.policy.term import Retention
+from xuekun_cli.model.results.term import Enrolment
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.retention import retention
+from xuekun_cli.rules.conversion.retention import retention
 
 whole = st.integers(0, 400)
 

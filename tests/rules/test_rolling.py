@@ -7,8 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.rolling import (
+from xuekun_cli.model.results.rolling import (
     NO_LONGER,
     STRUCK_LISTED,
     STRUCK_UNKNOWN,
@@ -24,9 +23,10 @@ from xuekun_cli.model.rolling import (
     told,
     untold,
 )
-from xuekun_cli.rules.rolling import carried
-from xuekun_cli.rules.rolling_last import label_of, old_exam, table_of, unrolled
-from xuekun_cli.rules.rolling_typed import typed_since
+from xuekun_cli.model.scores.marks import Mark
+from xuekun_cli.rules.rolling.last import label_of, old_exam, table_of, unrolled
+from xuekun_cli.rules.rolling.roll import carried
+from xuekun_cli.rules.rolling.typed import typed_since
 
 LAST = LastRegister("学困生名册.xlsx", "ab" * 32, "期初")
 WHO = Who(None, "三(1)班", "2011", "赵样", "语文", "语文")

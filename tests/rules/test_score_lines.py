@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from made_sitting import BANDS, in_tenthousandths, probed
 
 from made_policy import band, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.policy import Band
-from xuekun_cli.rules.lines import Line, lines_of
-from xuekun_cli.rules.screening import NOT_LISTED, category_of
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition
+from xuekun_cli.model.policy.document import Band
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.rules.screening.lines import Line, lines_of
+from xuekun_cli.rules.screening.screen import NOT_LISTED, category_of
 
 ODD_SHARES = ("3/8", "1/3", "0.333", "0.33333333", "2/5", "4/5", "0.405", "7/9", "1", "1.05")
 """37.5% and others that no binary fraction meets."""

@@ -12,16 +12,16 @@ from made_exams import KINDS, REFERENCES
 from made_sitting import Seat, in_tenthousandths, policy, seat, sitting
 
 from made_policy import band, policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy import ReferenceRule
-from xuekun_cli.model.tables import Source
-from xuekun_cli.model.wording import percent
-from xuekun_cli.rules.lines import lines_of
-from xuekun_cli.rules.screening import Screening, ground_of, screen, screened
-from xuekun_cli.rules.verdicts import comparison, score_text
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition
+from xuekun_cli.model.policy.document import ReferenceRule
+from xuekun_cli.model.policy.wording import percent
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.model.scores.tables import Source
+from xuekun_cli.rules.screening.lines import lines_of
+from xuekun_cli.rules.screening.screen import Screening, ground_of, screen, screened
+from xuekun_cli.rules.screening.verdicts import comparison, score_text
 
 NUMBERS = re.compile(
     r" (?P<score>[\d.]+) ≤ (?P<bar>[\d./]+)（平均分 (?P<total>[\d.]+)÷(?P<takers>\d+)=(?P<mean>[\d.]+)(?: 的|）)"

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.policy_term import Stars
+from xuekun_cli.model.policy.term import Stars
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.stars import NOT_REACHED, judge_points, judge_unit, unit_points
+from xuekun_cli.rules.support.stars import NOT_REACHED, judge_points, judge_unit, unit_points
 
 WORTH = {"A": 2, "B": 3, "C": 5, NOT_REACHED: 0}
 

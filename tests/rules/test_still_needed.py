@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xuekun_cli.model.policy_conversion import (
+from xuekun_cli.model.policy.conversion import (
     AddedRule,
     ByCategory,
     Conversion,
@@ -20,13 +20,13 @@ from xuekun_cli.model.policy_conversion import (
     InitialRule,
     RelapsedRule,
 )
-from xuekun_cli.model.policy_term import Level, Targets
-from xuekun_cli.model.term import Better, LevelVerdict, Move, Outcome
+from xuekun_cli.model.policy.term import Level, Targets
+from xuekun_cli.model.results.term import Better, LevelVerdict, Move, Outcome
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.conversion_counts import count_moves
-from xuekun_cli.rules.milestones import judge_milestones
-from xuekun_cli.rules.still_needed import room_of
-from xuekun_cli.rules.targets import judge_levels
+from xuekun_cli.rules.conversion.counts import count_moves
+from xuekun_cli.rules.conversion.milestones import judge_milestones
+from xuekun_cli.rules.conversion.still_needed import room_of
+from xuekun_cli.rules.conversion.targets import judge_levels
 
 WUPING = load_policy("wuping").file
 MIDTERM = load_policy("midterm-final").file

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuekun_cli.model.policy_conversion import AddedRule, Conversion
-from xuekun_cli.model.term import CategoryCount, LevelVerdict
+from xuekun_cli.model.policy.conversion import AddedRule, Conversion
+from xuekun_cli.model.results.term import CategoryCount, LevelVerdict
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.shares import percent_beside
-from xuekun_cli.rules.targets import NO_LEVEL, judge_levels
+from xuekun_cli.rules.conversion.shares import percent_beside
+from xuekun_cli.rules.conversion.targets import NO_LEVEL, judge_levels
 
 WUPING = load_policy("wuping").file
 LINES = {"合格": Fraction(40, 100), "优秀": Fraction(60, 100)}

@@ -7,15 +7,15 @@ from fractions import Fraction
 import pytest
 from made_sitting import policy, seat, sitting
 
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy_tracking import Tracking
-from xuekun_cli.model.tracking import HintKind, Point, Stay, TrackedPerson, Trail
-from xuekun_cli.model.transitions import ABSENT, UNLISTED
-from xuekun_cli.rules.screening import ground_of, screened
-from xuekun_cli.rules.tracking import falls_to, hint_of, lasts, slides, stays_of
-from xuekun_cli.rules.tracking_classes import class_tracks
-from xuekun_cli.rules.tracking_people import chained
-from xuekun_cli.rules.tracking_standing import points_above, standings
+from xuekun_cli.model.policy.tracking import Tracking
+from xuekun_cli.model.results.tracking import HintKind, Point, Stay, TrackedPerson, Trail
+from xuekun_cli.model.results.transitions import ABSENT, UNLISTED
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.rules.screening.screen import ground_of, screened
+from xuekun_cli.rules.tracking.classes import class_tracks
+from xuekun_cli.rules.tracking.people import chained
+from xuekun_cli.rules.tracking.standing import points_above, standings
+from xuekun_cli.rules.tracking.trail import falls_to, hint_of, lasts, slides, stays_of
 
 RULE = Tracking(clause="甲", running=3, falls=3, within=5 * SCALE)
 NAMES = ("一月", "二月", "三月", "四月")

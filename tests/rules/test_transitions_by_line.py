@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from made_exams import cells
 from made_sitting import Cell, Seat, policy, sitting
 
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.matching import Departure, Left, Matching
-from xuekun_cli.model.policy import Band
-from xuekun_cli.model.policy_conversion import Conversion, LineRule
-from xuekun_cli.model.transitions import Transition
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conversion import Conversion, LineRule
+from xuekun_cli.model.policy.document import Band
+from xuekun_cli.model.results.matching import Departure, Left, Matching
+from xuekun_cli.model.results.transitions import Transition
+from xuekun_cli.model.scores.marks import Mark
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.exams import ScoredExam
-from xuekun_cli.rules.screening import ground_of, screened
-from xuekun_cli.rules.transitions import by_other_line, transitions
+from xuekun_cli.rules.conversion.exams import ScoredExam
+from xuekun_cli.rules.conversion.transitions import by_other_line, transitions
+from xuekun_cli.rules.screening.screen import ground_of, screened
 
 POLICY = policy()
 CATEGORIES = [band.category for band in POLICY.bands]

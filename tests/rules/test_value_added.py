@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xuekun_cli.model.value_added import Reading
+from xuekun_cli.model.results.value_added import Reading
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.value_added import AtRisk, Counting, Expectation, expectation
-from xuekun_cli.rules.value_added_local import FARTHEST_LEVEL, Around, Cohort, Seen, probabilities
-from xuekun_cli.rules.value_added_reading import estimate, reading
+from xuekun_cli.rules.value_added.estimate import AtRisk, Counting, Expectation, expectation
+from xuekun_cli.rules.value_added.local import FARTHEST_LEVEL, Around, Cohort, Seen, probabilities
+from xuekun_cli.rules.value_added.reading import estimate, reading
 
 LINES = (0.4, 0.8)
 APART = Counting(LINES, centred=False)

@@ -9,14 +9,14 @@ from dataclasses import replace
 import pytest
 from made_sitting import policy, seat, sitting
 
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.term import Outcome
-from xuekun_cli.model.transitions import UNLISTED, Sat, Transition, UnitCount
-from xuekun_cli.model.value_added import Reading, UnitValue
+from xuekun_cli.model.results.term import Outcome
+from xuekun_cli.model.results.transitions import UNLISTED, Sat, Transition, UnitCount
+from xuekun_cli.model.results.value_added import Reading, UnitValue
+from xuekun_cli.model.scores.marks import Mark
 from xuekun_cli.policies.loading import load_policy
-from xuekun_cli.rules.screening import screen
-from xuekun_cli.rules.value_added_both import Sitter, lines_of, own_mean, sitters
-from xuekun_cli.rules.value_added_units import Term, value_added
+from xuekun_cli.rules.screening.screen import screen
+from xuekun_cli.rules.value_added.both import Sitter, lines_of, own_mean, sitters
+from xuekun_cli.rules.value_added.units import Term, value_added
 
 CATEGORIES, LINES = ("二类", "三类"), (0.4, 0.8)
 SUBJECT = "语文"

@@ -13,11 +13,11 @@ from made_sitting import Level, seat
 
 from kinds_oracle import exam_of
 from made_policy import policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition, Pool
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy import ExemptRule, ReferenceRule, ScoreRule
-from xuekun_cli.rules.verdicts import Said, holds, say
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition, Pool
+from xuekun_cli.model.policy.document import ExemptRule, ReferenceRule, ScoreRule
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.rules.screening.verdicts import Said, holds, say
 
 A, B, C, D = range(4)
 """28, 56, 140 and an absence: an average of 224÷3, a median of 56."""

@@ -15,17 +15,17 @@ from made_sitting import seat
 
 from kinds_oracle import Exam, exam_of
 from made_policy import policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition, Pool
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy import ExemptRule, OverallRule, Policy, ReferenceRule
-from xuekun_cli.model.whatif import MovableLine, TriedLine, Unit
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition, Pool
+from xuekun_cli.model.policy.document import ExemptRule, OverallRule, Policy, ReferenceRule
+from xuekun_cli.model.results.whatif import MovableLine, TriedLine, Unit
+from xuekun_cli.model.scores.marks import SCALE, Mark
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.policies.locate import policy_files, shipped_folder
-from xuekun_cli.rules.screening import screened
-from xuekun_cli.rules.whatif import counts_at, tried_line
-from xuekun_cli.rules.whatif_lines import (
+from xuekun_cli.rules.screening.screen import screened
+from xuekun_cli.rules.whatif.counts import counts_at, tried_line
+from xuekun_cli.rules.whatif.lines import (
     default_range,
     given_ranges,
     movable_lines,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import Finding
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.tables import Container, ScoreTable, SheetCells, SourceBook
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.model.scores.tables import Container, ScoreTable, SheetCells, SourceBook
 from xuekun_cli.sheets.reading import Reading, ReadRules, read_books, read_sitting
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
 
 NAMES = ("王一", "李二", "张三", "刘四", "陈五", "杨六")
 LEVELS = ("优", "良", "待达标", "合格", "D", "优")

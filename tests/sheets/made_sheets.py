@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.tables import Container, ScoreTable, SheetCells, SourceBook
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.model.scores.tables import Container, ScoreTable, SheetCells, SourceBook
 from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
 
 NAMES = ("王一", "李二", "张三", "刘四", "陈五", "杨六", "赵七", "黄八")
 SCORES = {"语文": (81, 72.5, 90, 64, 77, 85, 58, 69), "数学": (75, 88, 93, 51, 66, 79, 42, 60)}

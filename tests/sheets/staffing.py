@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from xuekun_cli.model.tables import Container, SheetCells, SourceBook
+from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
 from xuekun_cli.model.teaching import TeachingRead
-from xuekun_cli.sheets.teachers import read_teachers
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.teachers.assignments import read_teachers
+from xuekun_cli.sheets.words.files import load_words
 
 Merged = tuple[int, int, int, int]
 Staffing = Mapping[tuple[int, int, str], tuple[str, ...]]

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from xuekun_cli.model import register as names
-from xuekun_cli.sheets.register import read_answers
+from xuekun_cli.sheets.register.typed import read_answers
 
 HEADER = [names.COL_QUESTION, names.COL_ANSWER, names.COL_KEY, names.COL_WHO]
 LINE = ["是不是一个人", "是", "match|三(1)班|张三", "张三"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_sheets import came_out, sheet
 
-from xuekun_cli.model.tables import SheetCells
+from xuekun_cli.model.scores.tables import SheetCells
 
 NAMES = tuple(first + last for first in "赵钱孙李" for last in "一二三四五")
 HEAD: list[object] = ["姓名", "班级", "新班级", "语文", "班名次"]

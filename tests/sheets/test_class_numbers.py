@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from xuekun_cli.model.findings import Finding
-from xuekun_cli.model.tables import Container, SheetCells, SourceBook
+from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.reading import read_books
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
 
 
 def findings(classes: list[object]) -> list[Finding]:

@@ -8,9 +8,9 @@ import pytest
 from made_grades import CONVERTED, converted, made_grade, ranked, ranked_in_class
 from made_sheets import came_out, sheet
 
-from xuekun_cli.model.tables import BlockReading, Container, SheetCells, SourceBook, Standing
+from xuekun_cli.model.scores.tables import BlockReading, Container, SheetCells, SourceBook, Standing
 from xuekun_cli.sheets.reading import read_books
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
 
 WHO = ["学号", "姓名", "班级"]
 SIZES = (12, 48, 300)

@@ -18,8 +18,8 @@ from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableRow
 from odf.text import P
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.tables import Container, SheetCells, SourceBook
-from xuekun_cli.sheets.containers import open_books
+from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
+from xuekun_cli.sheets.containers.load import open_books
 
 
 def saved(workbook: openpyxl.Workbook) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.sheets.containers import find_inputs
+from xuekun_cli.sheets.containers.load import find_inputs
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_folder_without_tables_says_which_endings_are_looked_for(tmp_path):
 def test_the_readers_cost_nothing_until_a_file_is_read():
     """Importing the door loads no heavy library."""
     heavy = ["numpy", "pandas", "openpyxl", "lxml", "xlrd", "python_calamine"]
-    script = f"import sys, xuekun_cli.sheets.containers; print([m for m in {heavy} if m in sys.modules])"
+    script = f"import sys, xuekun_cli.sheets.containers.load; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=dict(os.environ)
     )
@@ -122,7 +122,7 @@ def test_reading_an_xlsx_loads_neither_pandas_nor_openpyxl(tmp_path):
     path = tmp_path / "期中.xlsx"
     openpyxl.Workbook().save(path)
     script = (
-        "import sys\nfrom xuekun_cli.sheets.containers import open_books\n"
+        "import sys\nfrom xuekun_cli.sheets.containers.load import open_books\n"
         f"open_books({str(path)!r})\n"
         "print([m for m in ('numpy', 'pandas', 'openpyxl', 'xlrd') if m in sys.modules])"
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.tables import Container, SheetCells
-from xuekun_cli.sheets.containers import open_books
+from xuekun_cli.model.scores.tables import Container, SheetCells
+from xuekun_cli.sheets.containers.load import open_books
 
 TABLE = "<table><tr><th>姓名</th><th>语文</th></tr><tr><td>王芳</td><td>85.5</td></tr></table>"
 

@@ -15,8 +15,8 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.sheets import containers
-from xuekun_cli.sheets.containers import open_books
+from xuekun_cli.sheets.containers import load as containers
+from xuekun_cli.sheets.containers.load import open_books
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 NAMES = ["王芳", "李四", "赵六", "钱七"]

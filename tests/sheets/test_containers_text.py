@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.tables import Container
-from xuekun_cli.sheets.containers import open_books
+from xuekun_cli.model.scores.tables import Container
+from xuekun_cli.sheets.containers.load import open_books
 
 PLAIN = "姓名,语文\n王芳,85.5\n李四,缺考\n"
 ROWS = [["姓名", "语文"], ["王芳", "85.5"], ["李四", "缺考"]]

@@ -6,9 +6,9 @@ import pytest
 from made_sheets import came_out, sheet
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.tables import Container, SheetCells, SourceBook
+from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
 
 NAMES = tuple(first + last for first in "赵钱孙李周吴郑王" for last in "一二三四五")
 HEAD: list[object] = ["学号", "姓名", "班级", "语文", "数学", "化学"]

@@ -16,14 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.values import number_of, share_of
+from xuekun_cli.model.policy.values import number_of, share_of
 from xuekun_cli.policies.tree import parse
-from xuekun_cli.sheets import allowance, containers, reach, trial, xlsx_parts
-from xuekun_cli.sheets.allowance import Allowance
-from xuekun_cli.sheets.containers import open_books
-from xuekun_cli.sheets.labels import han_number
-from xuekun_cli.sheets.reach import column_number, plain_reach
-from xuekun_cli.sheets.xlsx_beside import _walk
+from xuekun_cli.sheets.containers import allowance, reach, trial
+from xuekun_cli.sheets.containers import load as containers
+from xuekun_cli.sheets.containers import xlsx as xlsx_parts
+from xuekun_cli.sheets.containers.allowance import Allowance
+from xuekun_cli.sheets.containers.load import open_books
+from xuekun_cli.sheets.containers.reach import column_number, plain_reach
+from xuekun_cli.sheets.containers.xlsx_beside import _walk
+from xuekun_cli.sheets.words.labels import han_number
 
 HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 
@@ -238,7 +240,7 @@ TEXT = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:
 def test_repeats_of_an_ods_are_counted_before_they_are_followed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str
 ) -> None:
-    from xuekun_cli.sheets import ods_parts
+    from xuekun_cli.sheets.containers import ods as ods_parts
 
     monkeypatch.setattr(ods_parts, "calamine_sheets", None)
     monkeypatch.setattr(ods_parts, "try_reading", None)
@@ -266,7 +268,7 @@ def test_a_row_wider_than_excel_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_line_without_end_is_refused_before_it_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from xuekun_cli.sheets import delimited
+    from xuekun_cli.sheets.containers import delimited
 
     monkeypatch.setattr(delimited, "_ENDLESS", 1000)
     monkeypatch.setattr(delimited, "_rows", None)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pytest
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.number_columns import Numbers
-from xuekun_cli.model.tables import ScoreTable, Subject
-from xuekun_cli.sheets.full_marks import TOTAL, Broken, given_full_marks, with_full_marks
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.model.scores.number_columns import Numbers
+from xuekun_cli.model.scores.tables import ScoreTable, Subject
+from xuekun_cli.sheets.sitting.full_marks import TOTAL, Broken, given_full_marks, with_full_marks
+from xuekun_cli.sheets.words.files import load_words
 
 CLASS = [95, 88, 76.5, 91, 60, 45, 82, 99, 70, 55]
 """Ten scores of a paper of 100."""

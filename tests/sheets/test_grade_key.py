@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from graded_sheets import NAMES, came, page
 
-from xuekun_cli.model.tables import SheetCells
+from xuekun_cli.model.scores.tables import SheetCells
 
 
 def wide(class_name: object, grade: str = "") -> SheetCells:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuekun_cli.model.tables import SheetCells
-from xuekun_cli.sheets import grid as grids
-from xuekun_cli.sheets.grid import SheetGrid, by_columns, cell_text, consecutive
+from xuekun_cli.model.scores.tables import SheetCells
+from xuekun_cli.sheets.containers import grid as grids
+from xuekun_cli.sheets.containers.grid import SheetGrid, by_columns, cell_text, consecutive
 
 CELLS = st.one_of(st.none(), st.just(""), st.booleans(), st.floats(allow_nan=False), st.text(max_size=3))
 ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=9)

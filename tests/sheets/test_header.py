@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from xuekun_cli.model.tables import ColumnRole, SheetCells
-from xuekun_cli.sheets.header import SheetGrid, find_header
-from xuekun_cli.sheets.word_files import load_words
-from xuekun_cli.sheets.words import is_item
+from xuekun_cli.model.scores.tables import ColumnRole, SheetCells
+from xuekun_cli.sheets.headers.find import SheetGrid, find_header
+from xuekun_cli.sheets.words.files import load_words
+from xuekun_cli.sheets.words.table import is_item
 
 WORDS = load_words(None, ())
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from made_sheets import NAMES, SCORES, came_out, sheet
 
 from cohorts import CONTAINERS, LAYOUTS, draw_cohort
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.tables import Container, SheetCells, SourceBook
+from xuekun_cli.model.scores.marks import Mark
+from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
+from xuekun_cli.sheets.containers.xlsx import read_xlsx
 from xuekun_cli.sheets.reading import Reading, ReadRules, read_books, read_sitting
-from xuekun_cli.sheets.word_files import load_words
-from xuekun_cli.sheets.xlsx_parts import read_xlsx
+from xuekun_cli.sheets.words.files import load_words
 
 WORDS = load_words(None, ())
 SIDE_BY_SIDE: list[object] = ["学号", "姓名", "语文", "", "学号", "姓名", "语文"]

@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from xuekun_cli.sheets.labels import (
+from xuekun_cli.sheets.words.files import load_words
+from xuekun_cli.sheets.words.labels import (
     Label,
     class_in,
     class_key,
@@ -17,8 +18,7 @@ from xuekun_cli.sheets.labels import (
     read_label,
     same_exam,
 )
-from xuekun_cli.sheets.word_files import load_words
-from xuekun_cli.sheets.words import Words
+from xuekun_cli.sheets.words.table import Words
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from made_sheets import NAMES, SCORES, came_out, sheet
 
-from xuekun_cli.model.tables import Container, SourceBook
+from xuekun_cli.model.scores.tables import Container, SourceBook
 from xuekun_cli.sheets.reading import read_books
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
 
 
 def scores(*subjects: str) -> dict[str, list[float]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from made_sheets import NAMES, SCORES, came_out, sheet
 
-from xuekun_cli.model.tables import ColumnRole
-from xuekun_cli.sheets.word_files import load_words
-from xuekun_cli.sheets.words import SUM
+from xuekun_cli.model.scores.tables import ColumnRole
+from xuekun_cli.sheets.words.files import load_words
+from xuekun_cli.sheets.words.table import SUM
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from graded_sheets import LEVELS, NAMES, SCORES, came, numbered, page, understood
 
-from xuekun_cli.model.marks import Mark
-from xuekun_cli.model.tables import ColumnRole
+from xuekun_cli.model.scores.marks import Mark
+from xuekun_cli.model.scores.tables import ColumnRole
 from xuekun_cli.sheets.reading import ReadRules, read_sitting
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
 
 GAPS = ("优", "良", "", "合格", "D", "优")
 MARKS = ("优", "良", "缺考", "合格", "D", "优")

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.sheets.marks import CellMeaning, MarkReader
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.model.scores.marks import SCALE, Mark
+from xuekun_cli.sheets.words.files import load_words
+from xuekun_cli.sheets.words.marks import CellMeaning, MarkReader
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_sheets import NAMES, SCORES, came_out, sheet
 
-from xuekun_cli.model.tables import SheetCells
+from xuekun_cli.model.scores.tables import SheetCells
 
 HEADER: list[object] = ["班级", "学号", "姓名", "科目", "成绩"]
 Rows = list[list[object]]

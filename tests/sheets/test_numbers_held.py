@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuekun_cli.model.number_columns import Numbers
+from xuekun_cli.model.scores.number_columns import Numbers
 
 MARKS = st.lists(st.integers(0, 8), min_size=1, max_size=40)
 

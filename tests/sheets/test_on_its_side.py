@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from made_sheets import NAMES, SCORES, came_out, sheet
 
-from xuekun_cli.model.tables import Container, SheetCells, SourceBook
+from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.reading import no_scores, read_books
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
 
 SUBJECTS: list[list[object]] = [["语文", *SCORES["语文"]], ["数学", *SCORES["数学"]]]
 TOTAL: list[object] = ["总分", *map(sum, zip(*SCORES.values(), strict=True))]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pytest
 
 from xuekun_cli.model.findings import Finding, Severity
-from xuekun_cli.model.tables import Container, ScoreTable, SheetCells, SourceBook
-from xuekun_cli.sheets.lists import PeopleIndex, read_people
-from xuekun_cli.sheets.on_list import who_is_on
+from xuekun_cli.model.scores.tables import Container, ScoreTable, SheetCells, SourceBook
+from xuekun_cli.sheets.lists.on_list import who_is_on
+from xuekun_cli.sheets.lists.people import PeopleIndex, read_people
 from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
 
 Row = Sequence[object]
 WHAT = "行为名单"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
-from xuekun_cli.model.tables import Container, ScoreTable, SheetCells, SourceBook
-from xuekun_cli.sheets.lists import PeopleIndex, Person, read_people
+from xuekun_cli.model.scores.tables import Container, ScoreTable, SheetCells, SourceBook
+from xuekun_cli.sheets.lists.people import PeopleIndex, Person, read_people
 from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
 
 Row = Sequence[object]
 FULL = ("学号", "姓名", "班级", "语文", "数学", "备注")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xuekun_cli.sheets.meanings import fold
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
+from xuekun_cli.sheets.words.meanings import fold
 
 WORDS = load_words(None, ())
 PIECES = [

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.sheets.containers import open_books
-from xuekun_cli.sheets.register_exam import RegisterRead, read_register_exam
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.containers.load import open_books
+from xuekun_cli.sheets.register.exam import RegisterRead, read_register_exam
+from xuekun_cli.sheets.words.files import load_words
 
 TITLES = ("序号", "班级", "学号", "姓名", "学科", "类别", "筛查成绩", "班级平均分", "审核")
 Row = tuple[object, ...]

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from staffing import GRADES, LAYOUTS, Staffing, codes, page, read, said
 
 from xuekun_cli.model.findings import CannotGoOn, Severity
-from xuekun_cli.model.tables import SheetCells
-from xuekun_cli.sheets.containers import open_books
-from xuekun_cli.sheets.teachers import read_teachers
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.model.scores.tables import SheetCells
+from xuekun_cli.sheets.containers.load import open_books
+from xuekun_cli.sheets.teachers.assignments import read_teachers
+from xuekun_cli.sheets.words.files import load_words
 
 NAMES = ("张三", "李四", "王小芳", "欧阳锋", "赵六", "孙七七", "周八", "吴九九")
 SUBJECTS = ("语文", "数学", "英语", "科学", "音乐")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from xuekun_cli.sheets.teachers_classes import classes_in
-from xuekun_cli.sheets.teachers_days import day_of, school_year_in, span_in
-from xuekun_cli.sheets.teachers_names import NameCell, NameReader
-from xuekun_cli.sheets.teachers_words import teaching_words
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.teachers.classes import classes_in
+from xuekun_cli.sheets.teachers.days import day_of, school_year_in, span_in
+from xuekun_cli.sheets.teachers.names import NameCell, NameReader
+from xuekun_cli.sheets.teachers.words import teaching_words
+from xuekun_cli.sheets.words.files import load_words
 
 READER = NameReader(teaching_words(load_words()), school_year=2024)
 

@@ -8,7 +8,7 @@ from staffing import page, read
 
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.teaching import ScoredClass
-from xuekun_cli.sheets.teachers_lookup import TeachersOf, join_teachers, scored_classes
+from xuekun_cli.sheets.teachers.lookup import TeachersOf, join_teachers, scored_classes
 
 
 def joined(rows: tuple[str, ...], *scored: tuple[str, str, str]) -> TeachersOf:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from staffing import codes, page, read, said
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.tables import SheetCells
+from xuekun_cli.model.scores.tables import SheetCells
 from xuekun_cli.model.teaching import ScoredClass, TeachingRead
-from xuekun_cli.sheets.teachers_lookup import NOTHING, TeachersOf, join_teachers
+from xuekun_cli.sheets.teachers.lookup import NOTHING, TeachersOf, join_teachers
 
 ODD = (
     *("张老师", "语文老师", "T001", "阿卜杜热依木江买买提", "学校统一安排", "科任", "轮流", "体育", "教师甲"),

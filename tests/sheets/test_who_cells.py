@@ -10,12 +10,12 @@ import pytest
 from made_sheets import NAMES, came_out, sheet
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.tables import Container, SheetCells, SourceBook
-from xuekun_cli.sheets.class_dates import class_of_date
-from xuekun_cli.sheets.lists import PeopleIndex, read_people
+from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
+from xuekun_cli.sheets.lists.people import PeopleIndex, read_people
 from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
-from xuekun_cli.sheets.teachers import read_teachers
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.teachers.assignments import read_teachers
+from xuekun_cli.sheets.words.class_dates import class_of_date
+from xuekun_cli.sheets.words.files import load_words
 
 MARKS = (90, 80, 70, 60, 50, 40, 30, 88)
 ONE, TWO = "七(1)班", "七(2)班"

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from cohorts import LAYOUTS, Cohort, Formula, Page, draw_cohort
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.tables import Container, SheetCells, SourceBook
+from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
-from xuekun_cli.sheets.word_files import load_words
+from xuekun_cli.sheets.words.files import load_words
 
 MEANINGLESS = "璇玑珑琅玥珂瑾瑜翡翠琥珀"
 TAKEN = ("得分", "分数", "等级", "班名", "校名", "级名", "联名", "赋分", "校次", "班次", "班", "校", "联", "总分")

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.sheets import xlsx_beside, xlsx_parts
-from xuekun_cli.sheets.refusals import protected
-from xuekun_cli.sheets.xlsx_parts import read_xlsx
+from xuekun_cli.sheets.containers import xlsx as xlsx_parts
+from xuekun_cli.sheets.containers import xlsx_beside
+from xuekun_cli.sheets.containers.refusals import protected
+from xuekun_cli.sheets.containers.xlsx import read_xlsx
 
 FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
 

@@ -11,10 +11,10 @@ from types import SimpleNamespace
 import pytest
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.sheets import zip_members
-from xuekun_cli.sheets.containers import open_books
-from xuekun_cli.sheets.refusals import ZIP_FAULTS
-from xuekun_cli.sheets.zip_members import member
+from xuekun_cli.sheets.containers import zip_members
+from xuekun_cli.sheets.containers.load import open_books
+from xuekun_cli.sheets.containers.refusals import ZIP_FAULTS
+from xuekun_cli.sheets.containers.zip_members import member
 
 NAME = "xl/worksheets/表1.xml"
 SHEET = b"".join(b'<c r="A%d"><v>%d</v></c>' % (row, row * 7919 % 151) for row in range(60_000))

@@ -9,13 +9,13 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from made_policy import BANDS, policy_of
-from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Question, Severity
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.number_columns import Numbers
-from xuekun_cli.model.policy import Band, Policy
-from xuekun_cli.model.screening import Group, Listed, ScreenOutcome, Verdict
-from xuekun_cli.model.tables import (
+from xuekun_cli.model.policy.document import Band, Policy
+from xuekun_cli.model.results.screening import Group, Listed, ScreenOutcome, Verdict
+from xuekun_cli.model.scores.cells import CellRef
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.model.scores.number_columns import Numbers
+from xuekun_cli.model.scores.tables import (
     BlockReading,
     ColumnReading,
     ColumnRole,

@@ -6,9 +6,9 @@ from io import StringIO
 
 from rich.console import Console
 
-from xuekun_cli.model.report import Judged
-from xuekun_cli.model.term import ByDefault
-from xuekun_cli.model.transitions import UnitCount
+from xuekun_cli.model.results.report import Judged
+from xuekun_cli.model.results.term import ByDefault
+from xuekun_cli.model.results.transitions import UnitCount
 from xuekun_cli.terminal.by_default import MOST_DEFAULTS, MOST_NAMES, write_by_default
 
 

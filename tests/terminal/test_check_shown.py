@@ -9,7 +9,7 @@ import pytest
 from outcomes import Screen
 
 from made_check import not_judged, term, with_unit, worked
-from xuekun_cli.model.checking import Check
+from xuekun_cli.model.results.checking import Check
 from xuekun_cli.terminal.check import MOST_ROWS, show_check
 
 

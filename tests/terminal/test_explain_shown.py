@@ -9,12 +9,12 @@ import pytest
 from outcomes import ASKED, Screen, finding, policy
 
 from made_policy import policy_of, when
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.cells import CellRef
-from xuekun_cli.model.explaining import Compared, Explanation, Place, Step, SubjectExplained
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.marks import SCALE, Mark
-from xuekun_cli.model.policy import OverallRule
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.document import OverallRule
+from xuekun_cli.model.results.explaining import Compared, Explanation, Place, Step, SubjectExplained
+from xuekun_cli.model.scores.cells import CellRef
+from xuekun_cli.model.scores.marks import SCALE, Mark
 from xuekun_cli.terminal.explain import show_explanation
 
 CELL = CellRef("期中成绩.xlsx", "三(1)班", "D7")

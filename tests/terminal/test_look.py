@@ -5,7 +5,7 @@ from __future__ import annotations
 from outcomes import Screen, finding, reading
 
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.tables import ColumnReading, ColumnRole
+from xuekun_cli.model.scores.tables import ColumnReading, ColumnRole
 from xuekun_cli.terminal.look import ROLE_WORDS, read_as, show_look
 
 

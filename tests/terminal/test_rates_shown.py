@@ -10,8 +10,8 @@ import pytest
 from outcomes import Screen, finding
 
 from sample_rates import sample_rates
-from xuekun_cli.model.class_rates import RatesOutcome, Scope
 from xuekun_cli.model.findings import Severity
+from xuekun_cli.model.results.class_rates import RatesOutcome, Scope
 from xuekun_cli.terminal.rates import MOST_ROWS, show_rates
 
 

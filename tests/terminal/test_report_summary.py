@@ -9,9 +9,9 @@ from outcomes import Screen
 
 from sample_term import sample_term
 from xuekun_cli.model.findings import Finding, Question, Severity
-from xuekun_cli.model.report import TermOutcome
-from xuekun_cli.model.screening import Answer
-from xuekun_cli.model.term import CategoryCount
+from xuekun_cli.model.results.report import TermOutcome
+from xuekun_cli.model.results.screening import Answer
+from xuekun_cli.model.results.term import CategoryCount
 from xuekun_cli.terminal.report import MOST_UNITS, count_text, show_report
 
 

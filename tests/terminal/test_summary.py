@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from made_policy import BANDS, band
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.screening import Answer
+from xuekun_cli.model.results.screening import Answer
 from xuekun_cli.terminal.summary import show_summary
 
 

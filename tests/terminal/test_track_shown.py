@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from outcomes import Screen, policy
 
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.policy_tracking import Tracking
-from xuekun_cli.model.tracking import HINT_ONLY, ClassTrack, TrackedExam, TrackOutcome
+from xuekun_cli.model.policy.tracking import Tracking
+from xuekun_cli.model.results.tracking import HINT_ONLY, ClassTrack, TrackedExam, TrackOutcome
+from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.terminal.track import show_track
 
 RULE = Tracking(clause="甲", running=3, falls=3, within=5 * SCALE)

@@ -10,7 +10,7 @@ import pytest
 from outcomes import ASKED, Screen, finding, policy
 
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.whatif import MovableLine, Near, Steepness, TriedGroup, TriedLine, Unit, WhatIf
+from xuekun_cli.model.results.whatif import MovableLine, Near, Steepness, TriedGroup, TriedLine, Unit, WhatIf
 from xuekun_cli.terminal.whatif import MARK, near_text, show_whatif, shown_thresholds, steep_text
 
 LINE = MovableLine(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from xuekun_cli.model.screening import ScreenOutcome
+from xuekun_cli.model.results.screening import ScreenOutcome
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 
-from xuekun_cli.model.marking import SheetMarks
+from xuekun_cli.model.results.marking import SheetMarks
 
 SHEET = "三(1)班"
 STUDENTS = (("王芳", 28, 50), ("李强", 90, 95), ("张敏", 41.5, 88), ("赵六", 77, 31))

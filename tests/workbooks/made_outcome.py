@@ -6,14 +6,22 @@ import random
 from fractions import Fraction
 
 from made_policy import CANDIDATES, band, exempt_rule, policy_of
-from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding, Question, Severity
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.number_columns import Numbers
-from xuekun_cli.model.numbers import beside, points
 from xuekun_cli.model.register import COL_NOTE, COL_REVIEW
-from xuekun_cli.model.screening import Answer, Group, Listed, ScreenOutcome, Typed, Verdict
-from xuekun_cli.model.tables import Container, InputReading, ScoreTable, Source, SourceBook, Student, Subject
+from xuekun_cli.model.results.screening import Answer, Group, Listed, ScreenOutcome, Typed, Verdict
+from xuekun_cli.model.scores.cells import CellRef, a1
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.model.scores.number_columns import Numbers
+from xuekun_cli.model.scores.numbers import beside, points
+from xuekun_cli.model.scores.tables import (
+    Container,
+    InputReading,
+    ScoreTable,
+    Source,
+    SourceBook,
+    Student,
+    Subject,
+)
 
 FAMILY, GIVEN = "王李张刘陈杨黄赵吴周", "子涵欣怡浩宇雨桐思远佳"
 POLICY = policy_of(

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from xuekun_cli.model.tables import Container, SheetCells, SourceBook
+from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
 
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="

@@ -11,9 +11,9 @@ import xlsxwriter
 from made_workbooks import fill, office_workbook, parts, source_book, values, with_part
 from openpyxl.comments import Comment
 
-from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.workbooks.annotate import annotate, annotated_suffix
-from xuekun_cli.workbooks.styles import category_fill
+from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.workbooks.copy.annotate import annotate, annotated_suffix
+from xuekun_cli.workbooks.pages.styles import category_fill
 
 SAID = "语文 28 分，不高于二类分数线 28.02（班级平均分 70.04 × 40%）；数学 50 分，不高于三类分数线 56.10"
 MARKS = SheetMarks(

@@ -17,15 +17,15 @@ import xlsxwriter
 from made_workbooks import fill, office_workbook, parts, sheet_of, source_book, values, with_part
 from soundness import faults
 
-from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import CannotGoOn, Severity
-from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.model.tables import Container, SheetCells, SourceBook
-from xuekun_cli.workbooks.annotate import annotate, annotated
-from xuekun_cli.workbooks.package import OddPackage
-from xuekun_cli.workbooks.rebuild import rebuilt
-from xuekun_cli.workbooks.resave import resaved
-from xuekun_cli.workbooks.styles import category_fill
+from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.scores.cells import CellRef
+from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
+from xuekun_cli.workbooks.copy.annotate import annotate, annotated
+from xuekun_cli.workbooks.copy.package import OddPackage
+from xuekun_cli.workbooks.copy.rebuild import rebuilt
+from xuekun_cli.workbooks.copy.resave import resaved
+from xuekun_cli.workbooks.pages.styles import category_fill
 
 LONG = "语文 28 分，不高于二类分数线 28.02（班级平均分 70.04 × 40%）；数学 50 分，不高于三类分数线 56.10"
 BARE = SheetMarks(
@@ -301,7 +301,7 @@ def test_a_workbook_that_cannot_be_patched_keeps_its_cells_and_what_its_formulas
     part = parts(out.getvalue())["xl/worksheets/sheet1.xml"]
     twice = part.replace(b"</sheetData>", b'<row r="5"><c r="F5"><v>7</v></c></row></sheetData>')
     (tmp_path / "成绩.xlsx").write_bytes(with_part(out.getvalue(), "xl/worksheets/sheet1.xml", twice))
-    monkeypatch.setattr("xuekun_cli.workbooks.copyist.LARGE", 0 if large else 10**9)
+    monkeypatch.setattr("xuekun_cli.workbooks.copy.copyist.LARGE", 0 if large else 10**9)
 
     ran = xuekun("screen", tmp_path / "成绩.xlsx", "--json")
 

@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 
 from made_check import not_judged, term, with_unit, worked
-from xuekun_cli.model.checking import Check
-from xuekun_cli.workbooks.check import write_check_workbook
-from xuekun_cli.workbooks.check_arithmetic import page_breaks
-from xuekun_cli.workbooks.check_judged import MISSED_FILL, SIGNATURES
-from xuekun_cli.workbooks.check_notes import OF_THE_REPORT
+from xuekun_cli.model.results.checking import Check
+from xuekun_cli.workbooks.check.arithmetic import page_breaks
+from xuekun_cli.workbooks.check.judged import MISSED_FILL, SIGNATURES
+from xuekun_cli.workbooks.check.notes import OF_THE_REPORT
+from xuekun_cli.workbooks.check.workbook import write_check_workbook
 
 Cells = list[list[Any]]
 NO_HEADING = ("算式", "到合格", "到优秀", "奖惩", "依据", "备注", "期初在册", "班级平均分")

@@ -17,12 +17,12 @@ from made_workbooks import office_workbook, sheet_of, source_book
 from python_calamine import CalamineWorkbook
 
 from places import SAMPLES
-from xuekun_cli.model.marking import SheetMarks
 from xuekun_cli.model.register import REGISTER_NAME
-from xuekun_cli.model.tables import Container, SourceBook
-from xuekun_cli.workbooks import copyist as second
-from xuekun_cli.workbooks.annotate import annotated
-from xuekun_cli.workbooks.copyist import Order, copyist
+from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.scores.tables import Container, SourceBook
+from xuekun_cli.workbooks.copy import copyist as second
+from xuekun_cli.workbooks.copy.annotate import annotated
+from xuekun_cli.workbooks.copy.copyist import Order, copyist
 
 SCORES = "期初成绩.xlsx"
 Screened = Callable[..., dict[str, bytes]]
@@ -214,7 +214,7 @@ def test_it_ends_with_the_run_that_started_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Here the run is stopped while the register is written."""
-    from xuekun_cli.commands import screen_files
+    from xuekun_cli.commands.shared import screen_files
 
     def stopped(*_: object) -> bytes:
         raise KeyboardInterrupt

@@ -15,9 +15,9 @@ from made_workbooks import fill, parts
 from openpyxl.utils import column_index_from_string
 from soundness import faults
 
-from xuekun_cli.model.tables import Container, SourceBook
-from xuekun_cli.workbooks.annotate import Annotated, annotated
-from xuekun_cli.workbooks.styles import category_fill
+from xuekun_cli.model.scores.tables import Container, SourceBook
+from xuekun_cli.workbooks.copy.annotate import Annotated, annotated
+from xuekun_cli.workbooks.pages.styles import category_fill
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*(extension is not supported|Data Validation)")
 """openpyxl drops extensions, which is why it does not write the copies."""

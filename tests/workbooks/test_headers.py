@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 from soundness import faults
 
-from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.model.tables import Container, SourceBook
-from xuekun_cli.workbooks.annotate import annotate
+from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.scores.tables import Container, SourceBook
+from xuekun_cli.workbooks.copy.annotate import annotate
 
 MARK = SheetMarks(
     "成绩",

@@ -16,8 +16,8 @@ WRITER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from xuekun_cli.model.marking import OutputFile
-from xuekun_cli.workbooks.store import place
+from xuekun_cli.model.results.marking import OutputFile
+from xuekun_cli.workbooks.pages.store import place
 folder, size = Path(sys.argv[1]), int(sys.argv[2])
 print("ready", flush=True)
 turn = 0

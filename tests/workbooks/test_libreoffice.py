@@ -12,9 +12,9 @@ from made_corpus import CORPUS, MARKS, SHEET
 from made_marks import by_place
 from made_workbooks import fill
 
-from xuekun_cli.model.tables import Container, SourceBook
-from xuekun_cli.workbooks.annotate import annotated
-from xuekun_cli.workbooks.styles import category_fill
+from xuekun_cli.model.scores.tables import Container, SourceBook
+from xuekun_cli.workbooks.copy.annotate import annotated
+from xuekun_cli.workbooks.pages.styles import category_fill
 
 OFFICE = shutil.which("soffice")
 pytestmark = [

@@ -8,10 +8,11 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Question, Severity
-from xuekun_cli.workbooks import register_check, styles
-from xuekun_cli.workbooks.many_rows import with_rows
+from xuekun_cli.model.scores.cells import CellRef
+from xuekun_cli.workbooks.pages import styles
+from xuekun_cli.workbooks.pages import to_check as register_check
+from xuekun_cli.workbooks.pages.many_rows import with_rows
 
 LONG = "这一句话很长，要好几行才放得下。" * 9
 

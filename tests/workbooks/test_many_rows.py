@@ -11,8 +11,8 @@ import openpyxl
 import python_calamine
 import xlsxwriter
 
-from xuekun_cli.workbooks.cell_texts import content, contents
-from xuekun_cli.workbooks.many_rows import Listing, with_rows
+from xuekun_cli.workbooks.pages.cell_texts import content, contents
+from xuekun_cli.workbooks.pages.many_rows import Listing, with_rows
 
 TEXTS = ["赵一", "a&b<c>", " 前后空格 ", " 前", "后 ", "100%", "%s %r %%", "=1+1", "两\n行", "", "坏\x0b字"]
 

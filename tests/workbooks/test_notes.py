@@ -12,9 +12,9 @@ from made_corpus import CORPUS, MARKS, SHEET, class_workbook, comments_and_butto
 from made_workbooks import parts, sheet_of, with_part
 from soundness import faults
 
-from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.model.tables import Container, SourceBook
-from xuekun_cli.workbooks.annotate import annotated
+from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.scores.tables import Container, SourceBook
+from xuekun_cli.workbooks.copy.annotate import annotated
 
 STRICT = (
     (

@@ -9,10 +9,10 @@ from made_corpus import MARKS, class_workbook, nothing_more
 from made_workbooks import fill, parts, sheet_of, values, with_part
 from soundness import faults
 
-from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.model.tables import Container, SourceBook
-from xuekun_cli.workbooks.annotate import Annotated, annotated
-from xuekun_cli.workbooks.styles import category_fill
+from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.scores.tables import Container, SourceBook
+from xuekun_cli.workbooks.copy.annotate import Annotated, annotated
+from xuekun_cli.workbooks.pages.styles import category_fill
 
 MARK = SheetMarks("表", {1: {1: "二类"}}, {0: ("类别", "说明")}, {1: ("二类", "甲")})
 ROW = '<row r="2"><c r="B2"><v>28</v></c></row>'

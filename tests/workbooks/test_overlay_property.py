@@ -14,11 +14,11 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string
 from soundness import faults
 
-from xuekun_cli.model.cells import a1
-from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.model.tables import Container, SourceBook
-from xuekun_cli.workbooks.annotate import annotated
-from xuekun_cli.workbooks.styles import category_fill
+from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.scores.cells import a1
+from xuekun_cli.model.scores.tables import Container, SourceBook
+from xuekun_cli.workbooks.copy.annotate import annotated
+from xuekun_cli.workbooks.pages.styles import category_fill
 
 SHEET, STYLES, LINKS = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -15,10 +15,10 @@ from made_workbooks import fill, parts, sheet_of, values, with_part
 from made_writers import zipped
 from soundness import faults
 
-from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.model.tables import Container, SourceBook
-from xuekun_cli.workbooks.annotate import Annotated, annotated
-from xuekun_cli.workbooks.styles import category_fill
+from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.scores.tables import Container, SourceBook
+from xuekun_cli.workbooks.copy.annotate import Annotated, annotated
+from xuekun_cli.workbooks.pages.styles import category_fill
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
 FIRST_SHEET = "xl/worksheets/sheet1.xml"
@@ -165,7 +165,7 @@ def test_a_tall_sheet_is_marked_across_the_windows_it_is_read_in(monkeypatch: py
     whole = parts(marked(content, mark).content)[FIRST_SHEET]
     assert values(marked(content, mark).content, "表")[199] == [200.0, "二类"]
     for size in (7, 64, 1000):
-        monkeypatch.setattr("xuekun_cli.workbooks.package.CHUNK", size)
+        monkeypatch.setattr("xuekun_cli.workbooks.copy.package.CHUNK", size)
         assert parts(marked(content, mark).content)[FIRST_SHEET] == whole
     numbers = [int(number) for number in re.findall(rb'<row r="(\d+)"', whole)]
     assert numbers == [*range(1, 301), 350, 400, 500]

@@ -6,8 +6,8 @@ import zlib
 
 import pytest
 
-from xuekun_cli.workbooks import deflate
-from xuekun_cli.workbooks.overlay_zip import pack, unpack
+from xuekun_cli.workbooks.pages import deflate
+from xuekun_cli.workbooks.pages.zip_writer import pack, unpack
 
 
 @pytest.fixture(autouse=True, params=["by_isal", "by_zlib_on_a_thread"])

@@ -11,8 +11,8 @@ import pytest
 import xlsxwriter
 from soundness import faults
 
-from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.workbooks.overlay import overlay
+from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.workbooks.copy.overlay import overlay
 
 MARKS = {
     "fills": {1: {1: "二类"}},

@@ -15,11 +15,11 @@ from openpyxl.utils import range_boundaries
 from soundness import faults
 
 from sample_rates import sample_rates
-from xuekun_cli.model.class_rates import RatesOutcome, Scope
 from xuekun_cli.model.findings import Finding, Severity
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.workbooks.rates import write_rates
-from xuekun_cli.workbooks.rates_boxes import BOX_TITLES
+from xuekun_cli.model.results.class_rates import RatesOutcome, Scope
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.workbooks.rates.boxes import BOX_TITLES
+from xuekun_cli.workbooks.rates.workbook import write_rates
 
 HEADER = 2
 """A note stands above the titles."""

@@ -20,10 +20,10 @@ from openpyxl.utils.cell import coordinate_from_string
 from python_calamine import CalamineWorkbook
 from soundness import faults
 
-from xuekun_cli.model.marking import SheetMarks
-from xuekun_cli.model.tables import Container, SourceBook
-from xuekun_cli.workbooks.annotate import annotated
-from xuekun_cli.workbooks.package import Package
+from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.scores.tables import Container, SourceBook
+from xuekun_cli.workbooks.copy.annotate import annotated
+from xuekun_cli.workbooks.copy.package import Package
 
 FOLDER = os.environ.get("XUEKUN_WORKBOOKS", "")
 BOOKS = sorted(path for path in Path(FOLDER).glob("*.xls[xm]") if not path.name.startswith("~$")) if FOLDER else []

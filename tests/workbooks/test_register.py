@@ -13,12 +13,12 @@ import pytest
 from made_outcome import outcome_of
 
 from xuekun_cli.model import register as words
-from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import Finding, Question, Severity
-from xuekun_cli.model.screening import ScreenOutcome
-from xuekun_cli.workbooks.register import write_register
-from xuekun_cli.workbooks.register_check import SHOWN_OF_A_CODE, fits_dropdown, shown_findings
-from xuekun_cli.workbooks.styles import category_fill
+from xuekun_cli.model.results.screening import ScreenOutcome
+from xuekun_cli.model.scores.cells import CellRef
+from xuekun_cli.workbooks.pages.styles import category_fill
+from xuekun_cli.workbooks.pages.to_check import SHOWN_OF_A_CODE, fits_dropdown, shown_findings
+from xuekun_cli.workbooks.register.workbook import write_register
 
 EXCEL_DIGITS = 1e-14
 """A workbook holds numbers to sixteen digits."""

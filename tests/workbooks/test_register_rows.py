@@ -11,9 +11,9 @@ from itertools import cycle
 import pytest
 from made_outcome import outcome_of
 
-from xuekun_cli.model.screening import Listed, ScreenOutcome, Typed, Verdict
-from xuekun_cli.workbooks import register_rows
-from xuekun_cli.workbooks.register import write_register
+from xuekun_cli.model.results.screening import Listed, ScreenOutcome, Typed, Verdict
+from xuekun_cli.workbooks.register import rows as register_rows
+from xuekun_cli.workbooks.register.workbook import write_register
 
 NAMES = ["王子涵", "A&B<c>", " 前后空格 ", "全角　空格", "100%", "%s %a", "两\n行", "_x0041_", "坏\x0b字", ""]
 

@@ -15,13 +15,13 @@ import pytest
 
 from sample_term import sample_term
 from xuekun_cli.model.findings import Finding, Question, Severity
-from xuekun_cli.model.report import TermOutcome
-from xuekun_cli.model.term import CategoryCount, Outcome
-from xuekun_cli.workbooks.report import write_report
-from xuekun_cli.workbooks.report_classes import grade_text
-from xuekun_cli.workbooks.report_notes import CHANCE
-from xuekun_cli.workbooks.report_page import percent_look
-from xuekun_cli.workbooks.report_units import counting_of, number_cells
+from xuekun_cli.model.results.report import TermOutcome
+from xuekun_cli.model.results.term import CategoryCount, Outcome
+from xuekun_cli.workbooks.pages.table import percent_look
+from xuekun_cli.workbooks.report.classes import grade_text
+from xuekun_cli.workbooks.report.notes import CHANCE
+from xuekun_cli.workbooks.report.units import counting_of, number_cells
+from xuekun_cli.workbooks.report.workbook import write_report
 
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline")
 EXCEL_DIGITS = 1e-14

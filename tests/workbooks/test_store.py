@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.marking import OutputFile
-from xuekun_cli.workbooks.store import LEFT_BEHIND, Placed, place
+from xuekun_cli.model.results.marking import OutputFile
+from xuekun_cli.workbooks.pages.store import LEFT_BEHIND, Placed, place
 
 STAMP = "20260301-083005"
 
@@ -267,7 +267,7 @@ def test_a_backup_whose_name_is_refused_leaves_every_old_file(
     tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some file systems have less room for a name: the files before it in the run go back as well."""
-    monkeypatch.setattr("xuekun_cli.workbooks.store.LONGEST_NAME", 1000)
+    monkeypatch.setattr("xuekun_cli.workbooks.pages.store.LONGEST_NAME", 1000)
     first, second = tmp_path / "名册.xlsx", tmp_path / f"{'a' * 245}.xlsx"
     first.write_bytes(b"old")
     second.write_bytes(b"old too")

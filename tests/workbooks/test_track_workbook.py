@@ -12,9 +12,8 @@ import openpyxl
 import pytest
 from made_outcome import POLICY
 
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.policy_tracking import Tracking
-from xuekun_cli.model.tracking import (
+from xuekun_cli.model.policy.tracking import Tracking
+from xuekun_cli.model.results.tracking import (
     HINT_ONLY,
     ClassTrack,
     Hint,
@@ -26,7 +25,8 @@ from xuekun_cli.model.tracking import (
     TrackOutcome,
     Trail,
 )
-from xuekun_cli.workbooks.track import write_track
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.workbooks.track.workbook import write_track
 
 RULE = Tracking(clause="甲", running=3, falls=3, within=5 * SCALE)
 EXAMS = tuple(TrackedExam(name, ("月考.xlsx",), 2, 2, {"二类": 0, "三类": 1}) for name in ("一月", "二月", "三月"))

@@ -13,10 +13,7 @@ import openpyxl
 import pytest
 from made_outcome import POLICY
 
-from xuekun_cli.model.cells import CellRef
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.tables import Container, InputReading, SourceBook
-from xuekun_cli.model.whatif import (
+from xuekun_cli.model.results.whatif import (
     MovableLine,
     Near,
     NearStudent,
@@ -26,7 +23,10 @@ from xuekun_cli.model.whatif import (
     Unit,
     WhatIf,
 )
-from xuekun_cli.workbooks.whatif import write_whatif
+from xuekun_cli.model.scores.cells import CellRef
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.model.scores.tables import Container, InputReading, SourceBook
+from xuekun_cli.workbooks.whatif.workbook import write_whatif
 
 WORDS = "成绩不高于班级平均分的 {}（含本数）"
 SUBJECTS = ("语文", "数学")

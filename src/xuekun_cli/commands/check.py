@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuekun_cli.commands import term_request
-from xuekun_cli.commands.bundles import Deciding, Output, spread
-from xuekun_cli.model.output_names import CHECK_NAME, ONE_TEACHER, REPORT_NAME
+from xuekun_cli.commands.shared import term_request
+from xuekun_cli.commands.shared.bundles import Deciding, Output, spread
+from xuekun_cli.model.names.outputs import CHECK_NAME, ONE_TEACHER, REPORT_NAME
 
 if TYPE_CHECKING:
     from xuekun_cli.model.findings import Finding
@@ -48,7 +48,7 @@ def check(
 
     from functools import partial
 
-    from xuekun_cli.pipeline.opening import base_folder, opened_in_turn
+    from xuekun_cli.pipeline.inputs.opening import base_folder, opened_in_turn
     from xuekun_cli.terminal.progress import progress
 
     whole = term_request.output_path(base_folder(after), output.folder, CHECK_NAME)
@@ -56,12 +56,12 @@ def check(
     said: tuple[Finding, ...] = ()
     with progress(None, "读取成绩") as bar, opened_in_turn(before, mid, after, bar.advance) as books:
         # what is loaded here is loaded while the scores are read
-        from xuekun_cli.commands.contract import write_document
-        from xuekun_cli.commands.contract_term import check_document
-        from xuekun_cli.commands.ending import keep
-        from xuekun_cli.commands.replacing import put_over, show_said, with_said
-        from xuekun_cli.pipeline.answers import answers_in
-        from xuekun_cli.pipeline.checking import check as read_and_check
+        from xuekun_cli.commands.contract.base import write_document
+        from xuekun_cli.commands.contract.term import check_document
+        from xuekun_cli.commands.shared.ending import keep
+        from xuekun_cli.commands.shared.replacing import put_over, show_said, with_said
+        from xuekun_cli.pipeline.term.check import check as read_and_check
+        from xuekun_cli.pipeline.typed.answers import answers_in
 
         request = term_request.term_request(
             before,
@@ -79,7 +79,7 @@ def check(
         keep(checked)
         target = _target(whole, checked.teacher)
         if not output.dry_run:
-            from xuekun_cli.workbooks.check import write_check_workbook
+            from xuekun_cli.workbooks.check.workbook import write_check_workbook
 
             bar.advance(0, "写出结果")
             backups, said = put_over(target, partial(write_check_workbook, checked))

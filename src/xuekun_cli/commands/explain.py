@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from xuekun_cli.commands import options
-from xuekun_cli.commands.bundles import Deciding, spread
+from xuekun_cli.commands.shared import options
+from xuekun_cli.commands.shared.bundles import Deciding, spread
 
 Student = Annotated[
     str,
@@ -38,11 +38,11 @@ def explain(
 
     例：xuekun explain 期中成绩.xlsx --student 张三 --class "三(1)班"
     """
-    from xuekun_cli.commands.contract import write_document
-    from xuekun_cli.commands.contract_explain import explain_document
-    from xuekun_cli.commands.outputs import register_path
-    from xuekun_cli.pipeline.explaining import explain as read_and_explain
-    from xuekun_cli.pipeline.opening import base_folder
+    from xuekun_cli.commands.contract.base import write_document
+    from xuekun_cli.commands.contract.explain import explain_document
+    from xuekun_cli.commands.shared.outputs import register_path
+    from xuekun_cli.pipeline.explain import explain as read_and_explain
+    from xuekun_cli.pipeline.inputs.opening import base_folder
     from xuekun_cli.terminal.progress import progress
 
     register = register_path(base_folder(scores[0]), out)

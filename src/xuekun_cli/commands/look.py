@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from xuekun_cli.commands import options
+from xuekun_cli.commands.shared import options
 
 CANNOT_GO_ON = 2
 
@@ -22,9 +22,9 @@ def look(
 
     例：xuekun look 期中成绩.xlsx
     """
-    from xuekun_cli.commands.contract import error_document, look_document, write_document
-    from xuekun_cli.pipeline.looking import look as read_and_tell
-    from xuekun_cli.pipeline.request import Request
+    from xuekun_cli.commands.contract.base import error_document, look_document, write_document
+    from xuekun_cli.pipeline.inputs.request import Request
+    from xuekun_cli.pipeline.look import look as read_and_tell
     from xuekun_cli.terminal.progress import progress
 
     request = Request(

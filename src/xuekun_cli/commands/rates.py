@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuekun_cli.commands import options, term_request
+from xuekun_cli.commands.shared import options, term_request
 
 if TYPE_CHECKING:
     from xuekun_cli.model.findings import Finding
@@ -58,16 +58,16 @@ def rates(
 
     from functools import partial
 
-    from xuekun_cli.commands.contract import write_document
-    from xuekun_cli.commands.contract_rates import rates_document
-    from xuekun_cli.commands.outputs import register_path
-    from xuekun_cli.commands.replacing import put_over, show_said, with_said
-    from xuekun_cli.model.output_names import RATES_NAME
-    from xuekun_cli.pipeline.answers import answers_in
-    from xuekun_cli.pipeline.opening import base_folder
-    from xuekun_cli.pipeline.rates import RatesRequest
-    from xuekun_cli.pipeline.rates import rates as read_and_count
-    from xuekun_cli.pipeline.request import Request
+    from xuekun_cli.commands.contract.base import write_document
+    from xuekun_cli.commands.contract.rates import rates_document
+    from xuekun_cli.commands.shared.outputs import register_path
+    from xuekun_cli.commands.shared.replacing import put_over, show_said, with_said
+    from xuekun_cli.model.names.outputs import RATES_NAME
+    from xuekun_cli.pipeline.inputs.opening import base_folder
+    from xuekun_cli.pipeline.inputs.request import Request
+    from xuekun_cli.pipeline.rates.run import RatesRequest
+    from xuekun_cli.pipeline.rates.run import rates as read_and_count
+    from xuekun_cli.pipeline.typed.answers import answers_in
     from xuekun_cli.terminal.progress import progress
 
     folder = base_folder(scores[0])
@@ -100,7 +100,7 @@ def rates(
     with progress(None, "读取成绩") as bar:
         outcome = read_and_count(RatesRequest(this, last if before else None, teachers), bar.advance)
         if not dry_run:
-            from xuekun_cli.workbooks.rates import write_rates
+            from xuekun_cli.workbooks.rates.workbook import write_rates
 
             bar.advance(0, "写出结果")
             backups, said = put_over(target, partial(write_rates, outcome))

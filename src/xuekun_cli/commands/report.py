@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xuekun_cli.commands import term_request
-from xuekun_cli.commands.bundles import Deciding, Output, spread
+from xuekun_cli.commands.shared import term_request
+from xuekun_cli.commands.shared.bundles import Deciding, Output, spread
 
 if TYPE_CHECKING:
     from xuekun_cli.model.findings import Finding
@@ -31,8 +31,8 @@ def report(
 
     from functools import partial
 
-    from xuekun_cli.model.output_names import REPORT_NAME
-    from xuekun_cli.pipeline.opening import base_folder, opened_in_turn
+    from xuekun_cli.model.names.outputs import REPORT_NAME
+    from xuekun_cli.pipeline.inputs.opening import base_folder, opened_in_turn
     from xuekun_cli.terminal.progress import progress
 
     target = term_request.output_path(base_folder(after), output.folder, REPORT_NAME)
@@ -40,11 +40,11 @@ def report(
     said: tuple[Finding, ...] = ()
     with progress(None, "读取成绩") as bar, opened_in_turn(before, mid, after, bar.advance) as books:
         # what is loaded here is loaded while the scores are read
-        from xuekun_cli.commands.contract import write_document
-        from xuekun_cli.commands.contract_term import report_document
-        from xuekun_cli.commands.ending import keep
-        from xuekun_cli.commands.replacing import put_over, show_said, with_said
-        from xuekun_cli.pipeline.term import term
+        from xuekun_cli.commands.contract.base import write_document
+        from xuekun_cli.commands.contract.term import report_document
+        from xuekun_cli.commands.shared.ending import keep
+        from xuekun_cli.commands.shared.replacing import put_over, show_said, with_said
+        from xuekun_cli.pipeline.term.run import term
 
         request = term_request.term_request(
             before,
@@ -58,7 +58,7 @@ def report(
         outcome = term(request, bar.advance, books)
         keep(outcome)
         if not output.dry_run:
-            from xuekun_cli.workbooks.report import write_report
+            from xuekun_cli.workbooks.report.workbook import write_report
 
             bar.advance(0, "写出结果")
             backups, said = put_over(target, partial(write_report, outcome))

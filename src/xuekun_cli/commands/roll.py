@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from xuekun_cli.commands import options
-from xuekun_cli.commands.bundles import Deciding, Output, spread
+from xuekun_cli.commands.shared import options
+from xuekun_cli.commands.shared.bundles import Deciding, Output, spread
 
 LastRegister = Annotated[
     str, typer.Argument(metavar="上一份名册", help="上一次考试的学困生名册（xlsx）。", show_default=False)
@@ -30,13 +30,13 @@ def roll(
     """
     from dataclasses import replace
 
-    from xuekun_cli.commands.contract import write_document
-    from xuekun_cli.commands.contract_roll import roll_document
-    from xuekun_cli.commands.given import put_in_place, refuse_given
-    from xuekun_cli.commands.outputs import register_path
-    from xuekun_cli.model.marking import OutputFile
-    from xuekun_cli.pipeline.opening import base_folder
-    from xuekun_cli.pipeline.rolling import RollRequest, roll_on
+    from xuekun_cli.commands.contract.base import write_document
+    from xuekun_cli.commands.contract.roll import roll_document
+    from xuekun_cli.commands.shared.given import put_in_place, refuse_given
+    from xuekun_cli.commands.shared.outputs import register_path
+    from xuekun_cli.model.results.marking import OutputFile
+    from xuekun_cli.pipeline.inputs.opening import base_folder
+    from xuekun_cli.pipeline.roll import RollRequest, roll_on
     from xuekun_cli.terminal.progress import progress
 
     place_of_it = register_path(base_folder(scores[0]), output.folder)
@@ -47,7 +47,7 @@ def roll(
     with progress(None, "读取名册和成绩") as bar:
         outcome = roll_on(RollRequest(register, asked), bar.advance)
         if not output.dry_run:
-            from xuekun_cli.workbooks.register import write_register
+            from xuekun_cli.workbooks.register.workbook import write_register
 
             bar.advance(0, "写出结果")
             content = write_register(outcome.screen, outcome.rolled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xuekun_cli.commands import options
+from xuekun_cli.commands.shared import options
 
 
 def screen(
@@ -33,9 +33,9 @@ def screen(
     from dataclasses import replace
     from functools import partial
 
-    from xuekun_cli.commands.given import is_given, put_in_place, refuse_given
-    from xuekun_cli.commands.outputs import copy_paths, register_path
-    from xuekun_cli.pipeline.opening import Opening, base_folder
+    from xuekun_cli.commands.shared.given import is_given, put_in_place, refuse_given
+    from xuekun_cli.commands.shared.outputs import copy_paths, register_path
+    from xuekun_cli.pipeline.inputs.opening import Opening, base_folder
     from xuekun_cli.terminal.progress import progress
 
     register = register_path(base_folder(scores[0]), out)
@@ -45,13 +45,13 @@ def screen(
         bar = ending.enter_context(progress(None, "读取成绩"))
         opening = ending.enter_context(Opening(scores, bar.advance))
         # what is loaded here is loaded while the scores are read
-        from xuekun_cli.commands.contract import screen_document, write_document
-        from xuekun_cli.commands.replacing import typed_into_copies
-        from xuekun_cli.commands.screen_files import screen_files
-        from xuekun_cli.pipeline import screening
-        from xuekun_cli.pipeline.request import Request
+        from xuekun_cli.commands.contract.base import screen_document, write_document
+        from xuekun_cli.commands.shared.replacing import typed_into_copies
+        from xuekun_cli.commands.shared.screen_files import screen_files
+        from xuekun_cli.pipeline import screen as screening
+        from xuekun_cli.pipeline.inputs.request import Request
         from xuekun_cli.terminal.summary import show_summary
-        from xuekun_cli.workbooks.copyist import copyist
+        from xuekun_cli.workbooks.copy.copyist import copyist
 
         request = Request(
             tuple(scores),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuekun_cli.commands import options, term_request
+from xuekun_cli.commands.shared import options, term_request
 
 if TYPE_CHECKING:
     from xuekun_cli.model.findings import Finding
@@ -52,15 +52,15 @@ def track(
 
     from functools import partial
 
-    from xuekun_cli.commands.contract import write_document
-    from xuekun_cli.commands.contract_track import track_document
-    from xuekun_cli.commands.replacing import put_over, show_said, with_said
-    from xuekun_cli.model.output_names import TRACK_NAME
-    from xuekun_cli.pipeline.answers import answers_in
-    from xuekun_cli.pipeline.opening import base_folder
-    from xuekun_cli.pipeline.request import Request
-    from xuekun_cli.pipeline.tracking import TrackRequest
-    from xuekun_cli.pipeline.tracking import track as read_and_follow
+    from xuekun_cli.commands.contract.base import write_document
+    from xuekun_cli.commands.contract.track import track_document
+    from xuekun_cli.commands.shared.replacing import put_over, show_said, with_said
+    from xuekun_cli.model.names.outputs import TRACK_NAME
+    from xuekun_cli.pipeline.inputs.opening import base_folder
+    from xuekun_cli.pipeline.inputs.request import Request
+    from xuekun_cli.pipeline.track.run import TrackRequest
+    from xuekun_cli.pipeline.track.run import track as read_and_follow
+    from xuekun_cli.pipeline.typed.answers import answers_in
     from xuekun_cli.terminal.progress import progress
 
     target = term_request.output_path(base_folder(scores[-1]), out, TRACK_NAME)
@@ -85,7 +85,7 @@ def track(
     with progress(None, "读取成绩") as bar:
         outcome = read_and_follow(TrackRequest(request, tuple(exams), ranks), bar.advance)
         if not dry_run:
-            from xuekun_cli.workbooks.track import write_track
+            from xuekun_cli.workbooks.track.workbook import write_track
 
             bar.advance(0, "写出结果")
             backups, said = put_over(target, partial(write_track, outcome))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuekun_cli.commands import options
-from xuekun_cli.commands.bundles import Deciding, Output, spread
+from xuekun_cli.commands.shared import options
+from xuekun_cli.commands.shared.bundles import Deciding, Output, spread
 
 if TYPE_CHECKING:
     from xuekun_cli.model.findings import Finding
@@ -39,13 +39,13 @@ def whatif(
     from functools import partial
     from pathlib import Path
 
-    from xuekun_cli.commands.contract import write_document
-    from xuekun_cli.commands.contract_whatif import whatif_document
-    from xuekun_cli.commands.given import refuse_given
-    from xuekun_cli.commands.outputs import register_path
-    from xuekun_cli.commands.replacing import put_over, show_said, with_said
-    from xuekun_cli.model.output_names import WHATIF_NAME
-    from xuekun_cli.pipeline.opening import base_folder
+    from xuekun_cli.commands.contract.base import write_document
+    from xuekun_cli.commands.contract.whatif import whatif_document
+    from xuekun_cli.commands.shared.given import refuse_given
+    from xuekun_cli.commands.shared.outputs import register_path
+    from xuekun_cli.commands.shared.replacing import put_over, show_said, with_said
+    from xuekun_cli.model.names.outputs import WHATIF_NAME
+    from xuekun_cli.pipeline.inputs.opening import base_folder
     from xuekun_cli.pipeline.whatif import whatif as read_and_try
     from xuekun_cli.terminal.progress import progress
 
@@ -58,7 +58,7 @@ def whatif(
     with progress(None, "读取成绩") as bar:
         outcome = read_and_try(request, ranges, bar.advance)
         if not output.dry_run:
-            from xuekun_cli.workbooks.whatif import write_whatif
+            from xuekun_cli.workbooks.whatif.workbook import write_whatif
 
             bar.advance(0, "写出结果")
             backups, said = put_over(target, partial(write_whatif, outcome))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xuekun_cli.model.cells import CellRef
+from xuekun_cli.model.scores.cells import CellRef
 
 PAPERLESS_GRADE = "paperless_grade"
 """The code of what the law says of grades 1 and 2: shown on every screen, however much else there is to say."""

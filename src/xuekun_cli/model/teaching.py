@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xuekun_cli.model.cells import CellRef, a1
 from xuekun_cli.model.findings import Finding
+from xuekun_cli.model.scores.cells import CellRef, a1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.policy_views import PoliciesCompared, PolicyEntry, PolicyTested, PolicyText
+from xuekun_cli.model.policy.document import Policy
+from xuekun_cli.model.results.policy_views import PoliciesCompared, PolicyEntry, PolicyTested, PolicyText
 from xuekun_cli.policies.clauses import OF_THE_FILE, section_titles, sentences
 from xuekun_cli.policies.differences import differences
 from xuekun_cli.policies.drafts import draft
@@ -16,7 +16,7 @@ from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.policies.locate import find_policy, policy_files, shipped_folder
 from xuekun_cli.policies.page import policies_page
 from xuekun_cli.policies.schema import policy_schema
-from xuekun_cli.rules.examples import boundaries, run_examples, untried
+from xuekun_cli.rules.examples.run import boundaries, run_examples, untried
 
 
 def shipped() -> list[PolicyEntry]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.tables import ScoreTable
-from xuekun_cli.model.whatif import NearStudent, TriedLine, WhatIf
-from xuekun_cli.pipeline.opening import Advance
-from xuekun_cli.pipeline.paperless import paperless_findings
-from xuekun_cli.pipeline.request import Request
-from xuekun_cli.pipeline.stand import policy_for, read_stand
-from xuekun_cli.rules.screening import screened
-from xuekun_cli.rules.whatif import tried_line
-from xuekun_cli.rules.whatif_lines import default_range, given_ranges, movable_lines
-from xuekun_cli.sheets.inputs import lists_said, names_of
+from xuekun_cli.model.results.whatif import NearStudent, TriedLine, WhatIf
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.model.scores.tables import ScoreTable
+from xuekun_cli.pipeline.inputs.opening import Advance
+from xuekun_cli.pipeline.inputs.paperless import paperless_findings
+from xuekun_cli.pipeline.inputs.request import Request
+from xuekun_cli.pipeline.inputs.stand import policy_for, read_stand
+from xuekun_cli.rules.screening.screen import screened
+from xuekun_cli.rules.whatif.counts import tried_line
+from xuekun_cli.rules.whatif.lines import default_range, given_ranges, movable_lines
+from xuekun_cli.sheets.containers.inputs import lists_said, names_of
 
 
 def whatif(request: Request, ranges: Sequence[str] = (), advance: Advance = lambda _: None) -> WhatIf:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from xuekun_cli.model.as_typed import as_typed
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.policy import PolicyFile
-from xuekun_cli.model.values import number_of, share_of
+from xuekun_cli.model.names.as_typed import as_typed
+from xuekun_cli.model.policy.document import PolicyFile
+from xuekun_cli.model.policy.values import number_of, share_of
 from xuekun_cli.policies.checks import look_over
 from xuekun_cli.policies.reading import Mistaken, read
 from xuekun_cli.policies.shapes import OTHER_CLAUSES

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations, pairwise
 
-from xuekun_cli.model import conditions as kinds
-from xuekun_cli.model.conditions import Condition, parts_of, plain_parts
-from xuekun_cli.model.policy import PolicyFile, ScreeningRules
-from xuekun_cli.model.policy_rates import STANDARD, TOGETHER
-from xuekun_cli.model.slips import Slip, slips_in_law, slips_in_measures, slips_in_rates, slips_in_requirements
-from xuekun_cli.model.wording import NOT_LISTED
+from xuekun_cli.model.policy import conditions as kinds
+from xuekun_cli.model.policy.conditions import Condition, parts_of, plain_parts
+from xuekun_cli.model.policy.document import PolicyFile, ScreeningRules
+from xuekun_cli.model.policy.rates import STANDARD, TOGETHER
+from xuekun_cli.model.policy.slips import (
+    Slip,
+    slips_in_law,
+    slips_in_measures,
+    slips_in_rates,
+    slips_in_requirements,
+)
+from xuekun_cli.model.policy.wording import NOT_LISTED
 from xuekun_cli.policies.tree import Mistake, Node, at, find
 
 

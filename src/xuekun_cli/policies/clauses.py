@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from xuekun_cli.model.conditions import Condition, parts_of
-from xuekun_cli.model.numbers import points
-from xuekun_cli.model.policy import (
+from xuekun_cli.model.policy.conditions import Condition, parts_of
+from xuekun_cli.model.policy.document import (
     Band,
     ExemptRule,
     OverallRule,
@@ -17,9 +16,8 @@ from xuekun_cli.model.policy import (
     ReferenceRule,
     ScoreRule,
 )
-from xuekun_cli.model.policy_views import Said, Sentence
-from xuekun_cli.model.values import Section
-from xuekun_cli.model.wording import (
+from xuekun_cli.model.policy.values import Section
+from xuekun_cli.model.policy.wording import (
     band_text,
     choice_text,
     exempt_text,
@@ -31,6 +29,8 @@ from xuekun_cli.model.wording import (
     unsaid_text,
     value_text,
 )
+from xuekun_cli.model.results.policy_views import Said, Sentence
+from xuekun_cli.model.scores.numbers import points
 from xuekun_cli.policies.shapes import OTHER_CLAUSES, TRUE_FALSE, Field, Form, Shape, fields_of, shape_of
 from xuekun_cli.policies.tree import NAMING_KEYS
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.policy_views import Difference, PoliciesCompared, Said
+from xuekun_cli.model.policy.document import Policy
+from xuekun_cli.model.results.policy_views import Difference, PoliciesCompared, Said
 from xuekun_cli.policies.clauses import section_titles, sections_in, sentences
 
 

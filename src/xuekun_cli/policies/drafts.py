@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from xuekun_cli.model.policy import Example, PolicyFile
-from xuekun_cli.model.values import MISSING, Section
-from xuekun_cli.model.wording import phrase
+from xuekun_cli.model.policy.document import Example, PolicyFile
+from xuekun_cli.model.policy.values import MISSING, Section
+from xuekun_cli.model.policy.wording import phrase
 from xuekun_cli.policies.clauses import OF_THE_FILE
 from xuekun_cli.policies.loading import read_tree, whole_tree
 from xuekun_cli.policies.locate import find_policy, shipped_folder

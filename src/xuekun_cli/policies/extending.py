@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xuekun_cli.model.values import Section
+from xuekun_cli.model.policy.values import Section
 from xuekun_cli.policies.shapes import Form, Shape, fields_of, shape_of
 from xuekun_cli.policies.tree import Node
 

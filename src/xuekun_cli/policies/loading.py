@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
-from xuekun_cli.model.policy import Place, Policy, PolicyFile
+from xuekun_cli.model.policy.document import Place, Policy, PolicyFile
 from xuekun_cli.policies.changing import NOT_INHERITED, changed
 from xuekun_cli.policies.checks import look_over
 from xuekun_cli.policies.extending import extended

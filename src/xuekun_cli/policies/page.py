@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from xuekun_cli.model.policy import Example, Policy, PolicyFile
-from xuekun_cli.model.values import MISSING, Section
-from xuekun_cli.model.wording import phrase
+from xuekun_cli.model.policy.document import Example, Policy, PolicyFile
+from xuekun_cli.model.policy.values import MISSING, Section
+from xuekun_cli.model.policy.wording import phrase
 from xuekun_cli.policies.clauses import section_title, sections_in, text_of
 from xuekun_cli.policies.loading import read_tree
 from xuekun_cli.policies.page_texts import AFTER, BEFORE

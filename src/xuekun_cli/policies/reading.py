@@ -7,7 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from xuekun_cli.model.values import MISSING, Section, number_of, points_of, share_of, whole_of
+from xuekun_cli.model.policy.values import MISSING, Section, number_of, points_of, share_of, whole_of
 from xuekun_cli.policies.shapes import TRUE_FALSE, Form, Shape, fields_of, shape_of
 from xuekun_cli.policies.tree import Mistake, Node
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xuekun_cli.model.policy import PolicyFile
-from xuekun_cli.model.values import LARGEST_SHARE, MISSING, Section
+from xuekun_cli.model.policy.document import PolicyFile
+from xuekun_cli.model.policy.values import LARGEST_SHARE, MISSING, Section
 from xuekun_cli.policies.clauses import OF_THE_FILE
 from xuekun_cli.policies.shapes import TRUE_FALSE, Field, Form, Shape, fields_of, sections_within, shape_of
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from xuekun_cli.model.values import Section, Told
+from xuekun_cli.model.policy.values import Section, Told
 
 TRUE_FALSE = ("true", "false")
 OTHER_CLAUSES = {

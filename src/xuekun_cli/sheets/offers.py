@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from xuekun_cli.model.findings import CannotGoOn
 
 if TYPE_CHECKING:
-    from xuekun_cli.model.tables import SourceBook
-    from xuekun_cli.sheets.words import Words
+    from xuekun_cli.model.scores.tables import SourceBook
+    from xuekun_cli.sheets.words.table import Words
 
 P = ParamSpec("P")
 _TOP = 3
@@ -20,7 +20,7 @@ def _of_a_file(holds: Callable[Concatenate[Sequence[SourceBook], P], bool]) -> C
     """Make a question about workbooks one about the file at a path; a file that cannot be read is of no kind."""
 
     def asked(path: str, /, *given: P.args, **named: P.kwargs) -> bool:
-        from xuekun_cli.sheets.containers import open_books
+        from xuekun_cli.sheets.containers.load import open_books
 
         try:
             return holds(list(open_books(path)), *given, **named)
@@ -35,7 +35,7 @@ def _of_a_file(holds: Callable[Concatenate[Sequence[SourceBook], P], bool]) -> C
 def holds_scores(books: Sequence[SourceBook]) -> bool:
     """Tell whether a file holds class scores."""
     from xuekun_cli.sheets.reading import read_books
-    from xuekun_cli.sheets.word_files import load_words
+    from xuekun_cli.sheets.words.files import load_words
 
     return bool(read_books(books, load_words(None, ())).sittings)
 
@@ -43,8 +43,8 @@ def holds_scores(books: Sequence[SourceBook]) -> bool:
 @_of_a_file
 def holds_people(books: Sequence[SourceBook], words: Words, marks: Sequence[str] = ()) -> bool:
     """Tell whether a file is a list of people without scores; one that has one of ``marks`` in its name or on top."""
-    from xuekun_cli.sheets.header import cell_text
-    from xuekun_cli.sheets.lists import read_people
+    from xuekun_cli.sheets.headers.find import cell_text
+    from xuekun_cli.sheets.lists.people import read_people
     from xuekun_cli.sheets.reading import read_books
 
     texts = [book.label for book in books]
@@ -59,6 +59,6 @@ def holds_people(books: Sequence[SourceBook], words: Words, marks: Sequence[str]
 @_of_a_file
 def holds_teachers(books: Sequence[SourceBook], words: Words) -> bool:
     """Tell whether a file is a 任课表."""
-    from xuekun_cli.sheets.teachers import read_teachers
+    from xuekun_cli.sheets.teachers.assignments import read_teachers
 
     return bool(read_teachers(books, words).assignments)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from xuekun_cli.model.as_typed import as_typed
-from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
-from xuekun_cli.model.tables import (
+from xuekun_cli.model.names.as_typed import as_typed
+from xuekun_cli.model.scores.cells import CellRef
+from xuekun_cli.model.scores.tables import (
     BlockReading,
     ColumnRole,
     InputReading,
@@ -19,24 +19,24 @@ from xuekun_cli.model.tables import (
     Source,
     SourceBook,
 )
-from xuekun_cli.sheets.assemble import WHOLE_COHORT, assemble
-from xuekun_cli.sheets.blocks import Block, SheetTables, read_sheet
-from xuekun_cli.sheets.bounds import refuse_many_tables
-from xuekun_cli.sheets.classes import number_findings, place_students
-from xuekun_cli.sheets.column_readings import ONLY_ITEMS
-from xuekun_cli.sheets.copies import without_copies
-from xuekun_cli.sheets.doubles import double_findings
-from xuekun_cli.sheets.doubts import Asker, all_zero_findings, cell_findings, full_mark_findings
-from xuekun_cli.sheets.electives import without_untaken
-from xuekun_cli.sheets.exempt import mark_exempt
-from xuekun_cli.sheets.full_marks import full_mark_typed, given_full_marks, with_full_marks
-from xuekun_cli.sheets.labels import fold_text
-from xuekun_cli.sheets.lists import PeopleIndex
-from xuekun_cli.sheets.overlaps import refuse_repeats, settle_totals, with_classes_from_sheets
-from xuekun_cli.sheets.ranking_lists import lists_everybody, ranking_word, read_all_the_same
-from xuekun_cli.sheets.schools import with_schools_from_names
-from xuekun_cli.sheets.sittings import Part, Sitting, group_sittings, split_block
-from xuekun_cli.sheets.words import Words
+from xuekun_cli.sheets.columns.readings import ONLY_ITEMS
+from xuekun_cli.sheets.containers.bounds import refuse_many_tables
+from xuekun_cli.sheets.lists.people import PeopleIndex
+from xuekun_cli.sheets.sitting.apart import Part, Sitting, group_sittings, split_block
+from xuekun_cli.sheets.sitting.assemble import WHOLE_COHORT, assemble
+from xuekun_cli.sheets.sitting.classes import number_findings, place_students
+from xuekun_cli.sheets.sitting.copies import without_copies
+from xuekun_cli.sheets.sitting.doubles import double_findings
+from xuekun_cli.sheets.sitting.doubts import Asker, all_zero_findings, cell_findings, full_mark_findings
+from xuekun_cli.sheets.sitting.electives import without_untaken
+from xuekun_cli.sheets.sitting.exempt import mark_exempt
+from xuekun_cli.sheets.sitting.full_marks import full_mark_typed, given_full_marks, with_full_marks
+from xuekun_cli.sheets.sitting.overlaps import refuse_repeats, settle_totals, with_classes_from_sheets
+from xuekun_cli.sheets.sitting.ranking_lists import lists_everybody, ranking_word, read_all_the_same
+from xuekun_cli.sheets.sitting.schools import with_schools_from_names
+from xuekun_cli.sheets.table.blocks import Block, SheetTables, read_sheet
+from xuekun_cli.sheets.words.labels import fold_text
+from xuekun_cli.sheets.words.table import Words
 
 _MANY_CLASSES = 4
 _TOP_LIST = 1.5

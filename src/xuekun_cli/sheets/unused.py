@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from xuekun_cli.model.cells import CellRef
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.register import SHEET_CHECK, SHEET_NOTES, SHEET_REGISTER
-from xuekun_cli.sheets.inputs import Found
+from xuekun_cli.model.scores.cells import CellRef
+from xuekun_cli.sheets.containers.inputs import Found
 from xuekun_cli.sheets.reading import Reading, no_scores
-from xuekun_cli.sheets.sittings import Sitting
-from xuekun_cli.sheets.words import Words
+from xuekun_cli.sheets.sitting.apart import Sitting
+from xuekun_cli.sheets.words.table import Words
 
 NAMED = 5
 """So many files are named in a message; the rest are counted."""

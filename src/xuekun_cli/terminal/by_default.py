@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.report import Judged
-from xuekun_cli.model.term import BY_DEFAULT
+from xuekun_cli.model.results.report import Judged
+from xuekun_cli.model.results.term import BY_DEFAULT
 from xuekun_cli.terminal.lines import write
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.checking import NOT_JUDGED, Check, CheckRow, Tally
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.register import SHEET_CHECK
+from xuekun_cli.model.results.checking import NOT_JUDGED, Check, CheckRow, Tally
 from xuekun_cli.terminal.by_default import MARK, write_by_default
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, waiting, write_findings

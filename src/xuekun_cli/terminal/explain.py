@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.explaining import Explanation, Step, SubjectExplained
-from xuekun_cli.model.numbers import decimal_text, points
+from xuekun_cli.model.results.explaining import Explanation, Step, SubjectExplained
+from xuekun_cli.model.scores.numbers import decimal_text, points
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import STYLES, WORDS
 from xuekun_cli.terminal.lines import write

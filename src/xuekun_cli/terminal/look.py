@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.cells import column_letters
 from xuekun_cli.model.findings import Finding
-from xuekun_cli.model.tables import BlockReading, ColumnReading, ColumnRole, InputReading, ScoreTable
+from xuekun_cli.model.scores.cells import column_letters
+from xuekun_cli.model.scores.tables import BlockReading, ColumnReading, ColumnRole, InputReading, ScoreTable
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, write_findings
 from xuekun_cli.terminal.lines import write

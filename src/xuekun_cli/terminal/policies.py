@@ -7,8 +7,15 @@ from itertools import groupby
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.policy import Policy, PolicyFile
-from xuekun_cli.model.policy_views import Difference, PoliciesCompared, PolicyEntry, PolicyText, Said, Sentence
+from xuekun_cli.model.policy.document import Policy, PolicyFile
+from xuekun_cli.model.results.policy_views import (
+    Difference,
+    PoliciesCompared,
+    PolicyEntry,
+    PolicyText,
+    Said,
+    Sentence,
+)
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.lines import write, write_path
 

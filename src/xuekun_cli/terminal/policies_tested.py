@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.examples import Checked
-from xuekun_cli.model.policy_views import PolicyTested
+from xuekun_cli.model.results.examples import Checked
+from xuekun_cli.model.results.policy_views import PolicyTested
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.lines import shown_path, write
 

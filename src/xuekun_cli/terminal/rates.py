@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.class_rates import Rate, RatesOutcome, Scope, UnitRates
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.numbers import decimal_text
 from xuekun_cli.model.register import SHEET_CHECK
+from xuekun_cli.model.results.class_rates import Rate, RatesOutcome, Scope, UnitRates
+from xuekun_cli.model.scores.numbers import decimal_text
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path

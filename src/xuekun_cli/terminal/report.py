@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.register import PROVISIONAL, SHEET_CHECK, provisional_text
-from xuekun_cli.model.report import Judged, TermOutcome
-from xuekun_cli.model.term import CategoryCount, Outcome
-from xuekun_cli.model.term_rates import (
+from xuekun_cli.model.results.report import Judged, TermOutcome
+from xuekun_cli.model.results.term import CategoryCount, Outcome
+from xuekun_cli.model.results.term_rates import (
     TOGETHER,
     cancels,
     categories_shown,
@@ -21,7 +21,7 @@ from xuekun_cli.model.term_rates import (
     rate_of,
     unit_sum,
 )
-from xuekun_cli.model.transitions import UnitCount
+from xuekun_cli.model.results.transitions import UnitCount
 from xuekun_cli.terminal.by_default import MARK, write_by_default
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, waiting, write_findings

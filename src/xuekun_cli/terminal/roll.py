@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.register import PROVISIONAL, SHEET_AWAY, SHEET_CHECK, SHEET_EXITED, SHEET_LEFT, SHEET_MOVES
-from xuekun_cli.model.rolling import RollOutcome, told
-from xuekun_cli.model.term import Outcome
+from xuekun_cli.model.results.rolling import RollOutcome, told
+from xuekun_cli.model.results.term import Outcome
 from xuekun_cli.terminal.besides import write_besides
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import gathered, waiting, write_findings

@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.findings import Severity
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.model.numbers import decimal_text
-from xuekun_cli.model.policy import Policy
+from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.register import PROVISIONAL, SHEET_CHECK, SHEET_SUMMARY
-from xuekun_cli.model.screening import Group, ScreenOutcome
+from xuekun_cli.model.results.screening import Group, ScreenOutcome
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.model.scores.numbers import decimal_text
 from xuekun_cli.terminal.besides import write_besides
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import Gathered, gathered, waiting, write_findings

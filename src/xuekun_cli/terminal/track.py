@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.marks import SCALE
 from xuekun_cli.model.register import PROVISIONAL
-from xuekun_cli.model.tracking import HINT_ONLY, HintKind, TrackOutcome, too_few_exams
+from xuekun_cli.model.results.tracking import HINT_ONLY, HintKind, TrackOutcome, too_few_exams
+from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import pressing, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.report import Valued
-from xuekun_cli.model.value_added import Reading
+from xuekun_cli.model.results.report import Valued
+from xuekun_cli.model.results.value_added import Reading
 from xuekun_cli.terminal.lines import write
 
 if TYPE_CHECKING:

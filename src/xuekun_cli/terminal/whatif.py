@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.numbers import decimal_text
-from xuekun_cli.model.whatif import NEAR_POINTS, Near, TriedLine, WhatIf
+from xuekun_cli.model.results.whatif import NEAR_POINTS, Near, TriedLine, WhatIf
+from xuekun_cli.model.scores.numbers import decimal_text
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.findings import pressing, waiting, write_findings
 from xuekun_cli.terminal.lines import write, write_path

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from xuekun_cli.commands.help import ChineseCommand, ChineseGroup
 from xuekun_cli.commands.rules.looking import diff, list_policies, show, try_examples
 from xuekun_cli.commands.rules.writing import new, schema
+from xuekun_cli.commands.shared.help import ChineseCommand, ChineseGroup
 
 app = typer.Typer(
     cls=ChineseGroup,
@@ -27,3 +27,5 @@ app.command("test", cls=ChineseCommand)(try_examples)
 app.command(cls=ChineseCommand)(new)
 app.command(cls=ChineseCommand)(schema)
 app.command(cls=ChineseCommand)(diff)
+
+__all__ = ["app"]

@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from xuekun_cli import __version__
-from xuekun_cli.model.policy import Policy
-from xuekun_cli.model.policy_views import Difference, PoliciesCompared, PolicyEntry, PolicyTested, PolicyText, Said
+from xuekun_cli.model.policy.document import Policy
+from xuekun_cli.model.results.policy_views import (
+    Difference,
+    PoliciesCompared,
+    PolicyEntry,
+    PolicyTested,
+    PolicyText,
+    Said,
+)
 
 Document = dict[str, Any]
 

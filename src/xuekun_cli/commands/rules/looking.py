@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xuekun_cli.commands import options
+from xuekun_cli.commands.shared import options
 
 Named = Annotated[str, typer.Argument(metavar="办法", help="自带办法的名字，或 YAML 文件。", show_default=False)]
 Other = Annotated[str, typer.Argument(metavar="另一份", help="和哪一份比。", show_default=False)]
@@ -29,7 +29,7 @@ def list_policies(as_json: options.Json = False) -> None:
 
     entries = policies.shipped()
     if as_json:
-        from xuekun_cli.commands.contract import write_document
+        from xuekun_cli.commands.contract.base import write_document
         from xuekun_cli.commands.rules.documents import list_document
 
         write_document(list_document(entries))
@@ -53,7 +53,7 @@ def show(
 
     text = policies.show(policy, changes, as_of)
     if as_json:
-        from xuekun_cli.commands.contract import write_document
+        from xuekun_cli.commands.contract.base import write_document
         from xuekun_cli.commands.rules.documents import show_document
 
         write_document(show_document(text))
@@ -78,7 +78,7 @@ def try_examples(
 
     tested = policies.try_examples(paths)
     if as_json:
-        from xuekun_cli.commands.contract import write_document
+        from xuekun_cli.commands.contract.base import write_document
         from xuekun_cli.commands.rules.documents import test_document
 
         write_document(test_document(tested))
@@ -101,7 +101,7 @@ def diff(policy: Named, other: Other, as_json: options.Json = False) -> None:
 
     compared = policies.compare(policy, other)
     if as_json:
-        from xuekun_cli.commands.contract import write_document
+        from xuekun_cli.commands.contract.base import write_document
         from xuekun_cli.commands.rules.documents import diff_document
 
         write_document(diff_document(compared))

@@ -44,7 +44,7 @@ def schema(out: SchemaFile = "", page: Page = False) -> None:
     """
     import json
 
-    from xuekun_cli.commands.contract import write_document
+    from xuekun_cli.commands.contract.base import write_document
     from xuekun_cli.pipeline import policies
     from xuekun_cli.terminal.policies import show_written
 
@@ -60,7 +60,7 @@ def schema(out: SchemaFile = "", page: Page = False) -> None:
 
 def write_new(path: Path, text: str) -> None:
     """Write a file that is not there yet. Raises `CannotGoOn` when it is, or cannot be written."""
-    from xuekun_cli.workbooks.store import Placed, note_placed
+    from xuekun_cli.workbooks.pages.store import Placed, note_placed
 
     content = text.encode()
     try:

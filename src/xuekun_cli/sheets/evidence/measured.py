@@ -6,11 +6,11 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from xuekun_cli.model.marks import SCALE
-from xuekun_cli.sheets.grid import SheetGrid, by_columns
-from xuekun_cli.sheets.marks import MarkReader
-from xuekun_cli.sheets.score_cells import Scores
-from xuekun_cli.sheets.words import Words
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.sheets.containers.grid import SheetGrid, by_columns
+from xuekun_cli.sheets.evidence.score_cells import Scores
+from xuekun_cli.sheets.words.marks import MarkReader
+from xuekun_cli.sheets.words.table import Words
 
 SAMPLE = 400
 """Laws are sought in so many rows, taken evenly from the whole table."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import combinations
 
-from xuekun_cli.model.marks import SCALE
+from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.sheets.evidence.laws import EXACT_ROWS, ORDER_ROWS, ORDER_TAKEN, Law, LawKind, reaches
 from xuekun_cli.sheets.evidence.measured import MeasuredTable, Values
 

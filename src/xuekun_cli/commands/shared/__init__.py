@@ -1,0 +1,14 @@
+"""What the commands share: options, given files, outputs, help, and how a run ends."""
+
+__all__ = [
+    "bundles",
+    "ending",
+    "given",
+    "help",
+    "options",
+    "outputs",
+    "replacing",
+    "screen_files",
+    "term_request",
+    "usage",
+]

@@ -1,0 +1,55 @@
+"""Where results go: the annotated copies beside their inputs, the register beside the first of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from xuekun_cli.commands.shared.given import is_given
+from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.register import REGISTER_NAME
+from xuekun_cli.model.results.screening import ScreenOutcome
+
+ANNOTATED = "_标注"
+
+
+def register_path(folder: str, out: str) -> str:
+    """Return where the register stands: in ``out``, else in ``folder``, that of the first input.
+
+    Raises `CannotGoOn` when ``out`` is there and is no folder.
+    """
+    if out and Path(out).exists() and not Path(out).is_dir():
+        raise CannotGoOn(
+            f"--out 后面的「{out}」是一个文件，不是文件夹。", "请换一个文件夹；没有的文件夹会自动建。"
+        )
+    return str(Path(out or folder) / REGISTER_NAME)
+
+
+def copy_paths(outcome: ScreenOutcome, numbers: Iterable[int], out: str) -> dict[int, str]:
+    """Return index of an input → path of its annotated copy.
+
+    Copies that would have one name (stems that differ in capitals only, members of a zip) are numbered, and
+    so is a copy whose place a file holds that was given.
+    """
+    from xuekun_cli.workbooks.copy.annotate import annotated_suffix
+
+    taken = {_folded(reading.book.path) for reading in outcome.inputs}
+    paths: dict[int, str] = {}
+    for number in numbers:
+        book = outcome.inputs[number].book
+        folder = Path(out) if out else Path(book.path).parent
+        name = f"{Path(book.member or book.path).stem}{ANNOTATED}"
+        suffix = annotated_suffix(book)
+        path = folder / f"{name}{suffix}"
+        again = 2
+        while _folded(path) in taken or is_given(path):
+            path = folder / f"{name}-{again}{suffix}"
+            again += 1
+        taken.add(_folded(path))
+        paths[number] = str(path)
+    return paths
+
+
+def _folded(path: str | Path) -> str:
+    """Return what two paths share that are one file where capitals do not count, as on Windows."""
+    return str(Path(path).absolute()).casefold()

@@ -1,0 +1,22 @@
+"""What each command finds, ready to be shown."""
+
+__all__ = [
+    "checking",
+    "class_rates",
+    "examples",
+    "explaining",
+    "marking",
+    "matching",
+    "measured",
+    "policy_views",
+    "rates_told",
+    "report",
+    "rolling",
+    "screening",
+    "term",
+    "term_rates",
+    "tracking",
+    "transitions",
+    "value_added",
+    "whatif",
+]

@@ -1,0 +1,3 @@
+"""Scores as they were read: cells, marks, exact numbers, tables."""
+
+__all__ = ["cells", "marks", "number_columns", "numbers", "tables"]

@@ -1,0 +1,35 @@
+"""What a person asked for on the command line; plain values."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xuekun_cli.model.results.screening import Answer
+
+
+class Request(NamedTuple):
+    """What a person asked for on the command line; plain values."""
+
+    scores: tuple[str, ...]
+    policy: str = "wuping"
+    exempt: str = ""
+    roll: str = ""
+    words: str = ""
+    mapping: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    exam: str = ""
+    full_marks: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    """``行为偏差=名单.xlsx``: the school's lists that a policy looks at."""
+    before: tuple[str, ...] = ()
+    """Earlier exams of the same students, the oldest first."""
+    changes: tuple[str, ...] = ()
+    """``screening.三类.at_most=75%``: values of the policy changed for this run."""
+    as_of: str = ""
+    """The day (2025-09-01) whose version of the policy is wanted."""
+    register: str = ""
+    """Path of the register that this run will write; an old one there is read for answers and typed text."""
+    answers: tuple[Answer, ...] = ()
+    """Answers found elsewhere (in 待核查 of a report); they come before those of the register."""
+    elsewhere: tuple[str, ...] = ()
+    """What the run reads besides, as the 任课表 or as another exam: nobody says of it that it was of no use."""

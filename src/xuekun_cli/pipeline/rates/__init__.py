@@ -1,0 +1,3 @@
+"""`rates`: read, put under a policy, counted."""
+
+__all__ = ["run"]

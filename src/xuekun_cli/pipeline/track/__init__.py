@@ -1,0 +1,3 @@
+"""`track`: three or more exams, student by student."""
+
+__all__ = ["run"]

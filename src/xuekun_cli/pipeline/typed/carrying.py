@@ -1,0 +1,102 @@
+"""What people typed into the last register, found its place in the new one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.names.near import like_names, near_names
+from xuekun_cli.model.names.student_ids import Zeros, id_key, without_zeros, zeros_between
+from xuekun_cli.model.results.screening import Listed, OldRegister, Typed
+from xuekun_cli.model.scores.tables import ScoreTable
+from xuekun_cli.sheets.reading import Reading
+from xuekun_cli.sheets.words.labels import class_key, name_key
+
+
+def carry(
+    old: OldRegister | None, table: ScoreTable, listed: Sequence[Listed]
+) -> tuple[dict[int, Typed], tuple[Typed, ...]]:
+    """Find for every typed row of the last register the listed row it belongs to; nothing is dropped.
+
+    An id, or a name in a class, that two students of the table share tells nobody apart: what was typed
+    for it is given to neither.
+    """
+    if old is None or not old.typed:
+        return {}, ()
+    zeros = zeros_between(
+        {id_key(typed.student_id) for typed in old.typed if typed.student_id},
+        {id_key(student.student_id) for student in table.students if student.student_id},
+    )
+
+    def key_of(text: str | None) -> str:
+        key = id_key(text or "")
+        return without_zeros(key) if zeros is Zeros.LOST else key
+
+    ids, names = _how_many(table, key_of)
+    places: dict[tuple[str, str, str], list[int]] = {}
+    for index, item in enumerate(listed):
+        key = class_key(item.group.class_name)
+        if ids[key_of(item.student_id)] == 1:
+            places.setdefault((key_of(item.student_id), "", item.subject), []).append(index)
+        if names[key, name_key(item.name)] == 1:
+            places.setdefault((key, name_key(item.name), item.subject), []).append(index)
+    carried: dict[int, Typed] = {}
+    left: list[Typed] = []
+    for typed in old.typed:
+        found = places.get((key_of(typed.student_id), "", typed.subject), []) if typed.student_id else []
+        found = [index for index in found if _one_child(listed[index].name, typed.name)]
+        if not found:
+            found = [
+                index
+                for index in places.get((class_key(typed.class_name), name_key(typed.name), typed.subject), [])
+                if not (typed.student_id and listed[index].student_id)
+            ]
+        free = [index for index in found if index not in carried]
+        if len(free) == 1 and len(found) == 1:
+            carried[free[0]] = typed
+        else:
+            left.append(typed)
+    return carried, tuple(left)
+
+
+def _one_child(one: str, other: str) -> bool:
+    """Tell whether two names under one id are like, or a correction of one character apart."""
+    folded = name_key(one), name_key(other)
+    return like_names(*folded) or near_names(*folded)
+
+
+def _how_many(
+    table: ScoreTable, key_of: Callable[[str | None], str]
+) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """Return how many students have each id, and each class and name; a row that counts for nobody is left out."""
+    students = [student for index, student in enumerate(table.students) if any(table.marks.row(index))]
+    return (
+        Counter(key_of(student.student_id) for student in students if student.student_id),
+        Counter((class_key(student.class_name or ""), name_key(student.name)) for student in students),
+    )
+
+
+def other_inputs(old: OldRegister, reading: Reading, honoured: bool, carried: bool) -> list[Finding]:
+    now = {item.book.label: item.book.sha256 for item in reading.inputs}
+    changed = [label for label, sha in now.items() if label in old.inputs and old.inputs[label] != sha]
+    findings = []
+    if changed and honoured:
+        findings.append(
+            Finding(
+                "answers_other_version",
+                Severity.WARNING,
+                f"待核查里的回答是对着旧的{'、'.join(changed)}作的，这个文件后来改过",
+                "请核对这些回答还对不对（见「说明」）。",
+            )
+        )
+    if carried and not set(now) & set(old.inputs):
+        findings.append(
+            Finding(
+                "register_other_inputs",
+                Severity.WARNING,
+                f"原来的名册是用别的成绩表做的（{'、'.join(old.inputs) or '没有写明'}），审核、成因和备注照搬了过来",
+                "请核对审核是不是还成立。写出新名册时，旧名册另存到「备份」文件夹。",
+            )
+        )
+    return findings

@@ -1,0 +1,3 @@
+"""One student's results, with every comparison written out."""
+
+__all__ = ["student"]

@@ -1,0 +1,3 @@
+"""What the help given is held to: requirements, stars, the law."""
+
+__all__ = ["law", "requirements", "stars"]

@@ -1,0 +1,3 @@
+"""Students and classes over several exams."""
+
+__all__ = ["classes", "people", "standing", "trail"]

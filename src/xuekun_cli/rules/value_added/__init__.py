@@ -1,0 +1,3 @@
+"""增值（参考）: what was to be expected anyway."""
+
+__all__ = ["both", "reading", "units"]

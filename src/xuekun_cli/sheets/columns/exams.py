@@ -1,0 +1,87 @@
+"""Several exams beside each other: one known subject under or behind several words that none explains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import permutations
+
+from xuekun_cli.model.scores.tables import ColumnRole
+from xuekun_cli.sheets.columns.choice import Choice
+from xuekun_cli.sheets.words.joined import HeaderColumn
+from xuekun_cli.sheets.words.meanings import Meaning
+from xuekun_cli.sheets.words.table import fold
+
+
+def with_exams(choice: Choice, columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
+    """Read 月考1_语文 and 月考2_语文, 语文1 and 语文2, 9月 and 10月 over 语文 as the scores of several exams.
+
+    That holds where a subject has no column of its own beside them, where none of them is a rank, and where
+    they do not add up to the subject's mark or to a total (then they are its papers).
+    """
+    by_subject: dict[str, dict[str, list[HeaderColumn]]] = {}
+    plain = {
+        c.meaning.subject
+        for c in columns
+        if c.meaning and c.meaning.role is ColumnRole.SCORE and not c.affix and not c.unknown_subject
+    }
+    for column in columns:
+        if _may_be_an_exams(choice, column) and column.subject not in plain:
+            by_subject.setdefault(column.subject, {}).setdefault(column.affix, []).append(column)
+    several = {
+        subject: [found[0] for found in affixes.values()]
+        for subject, affixes in by_subject.items()
+        if len(affixes) > 1 and all(len(found) == 1 for found in affixes.values())
+    }
+    papers = {
+        subject
+        for subject, found in several.items()
+        if _one_mark(choice, found) or _add_up(choice, columns, found)
+    }
+    exams = {c.column for subject, found in several.items() if subject not in papers for c in found}
+    return [_of_exam(column) if column.column in exams else column for column in columns]
+
+
+def _may_be_an_exams(choice: Choice, column: HeaderColumn) -> bool:
+    if not column.subject or not column.affix or column.column in choice.notes:
+        return False
+    table = choice.evidence.table
+    return column.column in table.columns and table.distinct(column.column) > 1
+
+
+def _one_mark(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
+    """Tell whether one of two columns is converted from the other, or whether one may be a rank: then it is one exam."""
+    pairs = permutations((column.column for column in columns), 2)
+    behind = not all(map(_names_an_exam_in_its_place, columns))
+    if behind and any(choice.evidence.converted(one, other) for one, other in pairs):
+        return True
+    return any(choice.evidence.small_numbers(column.column) for column in columns)
+
+
+def _names_an_exam_in_its_place(column: HeaderColumn) -> bool:
+    """Tell whether the unknown word stands where exams do: before or above the subject, or as a number behind it.
+
+    What a mark is (得分, 赋分, a rank) stands behind or below.
+    """
+    bottom = fold(column.text.split("｜")[-1])
+    return column.affix.isdigit() or bottom.rstrip(")]").endswith(column.said)
+
+
+def _add_up(choice: Choice, columns: Sequence[HeaderColumn], papers: Sequence[HeaderColumn]) -> bool:
+    """Tell whether a total or another column is made of two or more columns of the same subject."""
+    numbers = list(choice.evidence.numbers)
+    mine = {column.column for column in papers}
+    for total in columns:
+        if total.column in mine or not (total.meaning is None or total.meaning.role is ColumnRole.TOTAL):
+            continue
+        others = [c.column for c in columns if c.subject and c.affix and c.column in numbers]
+        law = choice.evidence.sum_of(total.column, others, [sorted(mine), others])
+        if law is not None and len(mine & set(law.parts)) > 1:
+            return True
+    return False
+
+
+def _of_exam(column: HeaderColumn) -> HeaderColumn:
+    exam = f"第{column.affix}次" if column.affix.isdigit() else column.affix
+    component = column.meaning.component if column.meaning and column.meaning.role is ColumnRole.SCORE else ""
+    meaning = Meaning(ColumnRole.SCORE, column.subject, column.said, component, exam=exam)
+    return column._replace(meaning=meaning, unexplained_group=False, subject="", said="", affix="")

@@ -1,0 +1,245 @@
+"""Columns of numbers that no word explains: subjects where a total needs them, questions where they behave like marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isqrt
+
+from xuekun_cli.model import answers
+from xuekun_cli.model.findings import Severity
+from xuekun_cli.model.names.as_typed import as_typed
+from xuekun_cli.model.scores.cells import column_letters
+from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.model.scores.tables import ColumnRole, Standing
+from xuekun_cli.sheets.columns.choice import Choice, ScoreColumn, shown
+from xuekun_cli.sheets.columns.unknown import why_no_scores
+from xuekun_cli.sheets.words.joined import HeaderColumn
+from xuekun_cli.sheets.words.labels import fold_text
+from xuekun_cli.sheets.words.meanings import Meaning
+from xuekun_cli.sheets.words.table import fold
+
+_FEWEST_MARKS = 5
+"""A column with fewer different numbers than this does not behave like marks."""
+_ROWS_TO_COMPARE = 30
+"""From so many rows on it is asked whether a column goes with the subjects."""
+_GOES_WITH = 15
+"""Marks go with the subjects from this correlation on (per cent, its square 2); the median of real ones is 39."""
+_SPREAD = 8 * SCALE
+"""Marks lie at least so far apart, the lowest from the highest."""
+
+
+def is_unexplained(column: HeaderColumn) -> bool:
+    """Tell whether no word says what a column is, though it has a header."""
+    if column.unknown_subject:
+        return True
+    if column.meaning is None:
+        return bool(column.text)
+    return bool(column.subject) and column.meaning.role is ColumnRole.IGNORED
+
+
+def settle_unexplained(
+    choice: Choice, unexplained: Sequence[HeaderColumn], scores: Sequence[ScoreColumn]
+) -> list[ScoreColumn]:
+    """Return the columns that are subjects after all; notes what the others are, and asks where that is open."""
+    numbers: list[HeaderColumn] = []
+    for column in unexplained:
+        reason = why_no_scores(choice.grid, column.column, choice.first, choice.last, choice.words)
+        if column.column in choice.notes:
+            continue
+        if not reason:
+            numbers.append(column)
+            continue
+        near = choice.words.nearest(column.text) if not column.subject else []
+        hint = f"；词表里相近的有：{'、'.join(near)}" if near and reason != "不是数字" else ""
+        choice.note(column, ColumnRole.IGNORED, column.subject, f"词表里没有，{reason}{hint}")
+    found = _by_subject(choice, [c for c in numbers if c.subject], scores)
+    known = [*scores, *found]
+    beside_known = bool(scores) or _name_subjects(choice, unexplained)
+    for column in numbers:
+        if not column.subject and (taken := _subject_alone(choice, column, known, beside_known)):
+            found.append(taken)
+    return found
+
+
+def _name_subjects(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
+    """Tell whether the table names subjects: a header is one, or several share what stands beside the subject.
+
+    大学物理, 离散数学 and 线性代数 only contain known names: none of them is more of a subject than the others.
+    """
+    subjects = choice.words.subjects
+    if any(fold(text) in subjects for column in columns for text in column.text.split("｜")):
+        return True
+    beside = {(column.subject, column.affix) for column in columns if column.subject}
+    return len({affix for _, affix in beside}) < len(beside) or len({s for s, _ in beside}) < len(beside)
+
+
+def the_only_marks(choice: Choice, unexplained: Sequence[HeaderColumn]) -> list[HeaderColumn]:
+    """Return the one unexplained column that behaves like marks, as the score of a long table; else none."""
+    numbers = [c for c in unexplained if c.column in choice.evidence.table.columns]
+    marks = [c for c in numbers if _behaves_like_marks(choice, c) and not _refuted(choice, c)]
+    if len(marks) != 1:
+        return []
+    (column,) = marks
+    choice.note(column, ColumnRole.SCORE, "", "词表里没有；只有这一列像分数", Standing.INFERRED)
+    _say_taken(choice, column, "只有这一列像分数，当作成绩")
+    return [column._replace(meaning=Meaning(ColumnRole.SCORE), unknown_subject=False, subject="")]
+
+
+def _refuted(choice: Choice, column: HeaderColumn) -> bool:
+    return bool(why_no_scores(choice.grid, column.column, choice.first, choice.last, choice.words))
+
+
+def _by_subject(
+    choice: Choice, columns: Sequence[HeaderColumn], scores: Sequence[ScoreColumn]
+) -> list[ScoreColumn]:
+    """Settle the columns that a subject's name stands in or above: the subject's mark, or a part of it."""
+    there = {score.subject for score in scores} | choice.unsettled
+    groups: dict[str, list[HeaderColumn]] = {}
+    for column in columns:
+        groups.setdefault(column.subject, []).append(column)
+    found: list[ScoreColumn] = []
+    for subject, members in groups.items():
+        if subject in there:
+            choice.leave_out(members, f"词表里没有；「{members[0].said}」的成绩在别的一列", subject)
+            continue
+        marks = [c for c in members if _behaves_like_marks(choice, c)] or list(members)
+        choice.leave_out([c for c in members if c not in marks], "词表里没有，不像分数", subject)
+        best = _mark_among(choice, subject, marks)
+        if best is None:
+            continue
+        proved = _is_needed(choice, best)
+        why = "总分里有它" if proved else "词表里没有；这一科只有这一列像分数"
+        choice.note(best, ColumnRole.SCORE, subject, why, Standing.PROVED if proved else Standing.INFERRED)
+        said = best.said if fold(best.text).startswith(best.said) else shown(best).split("｜")[-1]
+        if not proved:
+            _say_taken(choice, best, f"当作{best.said}的成绩")
+        choice.leave_out([c for c in marks if c is not best], "词表里没有；不是这一科的成绩", subject)
+        found.append(ScoreColumn(best.column, subject, said))
+    return found
+
+
+def _mark_among(choice: Choice, subject: str, marks: Sequence[HeaderColumn]) -> HeaderColumn | None:
+    """Return the one column that holds a subject's marks: the only one, or the one that a total or a rank needs."""
+    if len(marks) == 1:
+        return marks[0]
+    needed = [column for column in marks if _is_needed(choice, column)]
+    if len(needed) == 1:
+        return needed[0]
+    followed = [
+        c for c in marks if any(law.kind == "order" and c.column in law.parts for law in choice.evidence.laws)
+    ]
+    if len(followed) == 1 and not needed:
+        return followed[0]
+    large = [column for column in marks if not choice.evidence.small_numbers(column.column)]
+    if len(large) == 1 and not needed:
+        return large[0]  # the others count no further than there are pupils: places, not points
+    said = marks[0].said
+    options = {f"用{choice.named(column)}": column for column in marks}
+    values = "；".join(f"{choice.named(column)}：{choice.first_values(column)} ……" for column in marks)
+    answer = choice.ask(
+        answers.WHICH_COLUMN,
+        marks[0],
+        f"「{said}」有 {len(marks)} 列，词表里没有这些叫法，看不出哪一列是卷面上的分数（{values}）",
+        f"选一列；或加 --map {as_typed(f'{said}={column_letters(marks[0].column)}')}。",
+        tuple(options),
+        f"{said}没有判，没有人因{said}列入",
+    )
+    if answer:
+        return options[answer]
+    choice.unsettled.add(subject)
+    for column in marks:
+        choice.note(column, ColumnRole.IGNORED, subject, "几列都像是成绩，等人回答", Standing.OPEN)
+    return None
+
+
+def _subject_alone(
+    choice: Choice, column: HeaderColumn, known: Sequence[ScoreColumn], beside_known: bool
+) -> ScoreColumn | None:
+    """Return a column without any subject's name as a subject of its own, where that is proved, or answered."""
+    said = fold_text(column.text.split("｜")[0] if column.unknown_subject else column.text.split("｜")[-1])
+    others = [score.column for score in known if score.known]
+    taken = ScoreColumn(column.column, said, said, known=False)
+    converted = next((c for c in others if choice.evidence.converted(c, column.column, sure=True)), None)
+    repeated = choice.evidence.one_of(column.column, others)
+    copied = next((c for c in others if choice.evidence.same(c, column.column)), None)
+    if copied is not None:
+        choice.note(
+            column, ColumnRole.IGNORED, "", f"和「{choice.names_of([copied])}」每一行都一样", Standing.PROVED
+        )
+        return None
+    if converted is not None:
+        choice.note(column, ColumnRole.IGNORED, "", f"由「{choice.names_of([converted])}」换算", Standing.PROVED)
+        return None
+    if repeated is not None:
+        choice.note(column, ColumnRole.IGNORED, "", "每一行都是另外几科里的一个分数", Standing.PROVED)
+        return None
+    if _is_needed(choice, column):
+        choice.note(column, ColumnRole.SCORE, said, "词表里没有；总分里有它，是一门学科", Standing.PROVED)
+        return taken
+    if not _behaves_like_marks(choice, column):
+        choice.note(column, ColumnRole.IGNORED, "", "词表里没有，不像分数")
+        return None
+    if not beside_known:
+        choice.note(column, ColumnRole.SCORE, said, "词表里没有；一列都是分数，当作一门学科", Standing.INFERRED)
+        _say_taken(choice, column, "一列都是数字，当作一门学科")
+        return taken
+    if not _goes_with(choice, column, others):
+        choice.note(column, ColumnRole.IGNORED, "", "词表里没有，和各科的分数没有关系")
+        return None
+    answer = choice.ask(
+        answers.WHAT_COLUMN,
+        column,
+        f"{choice.named(column)}不在词表里（{choice.first_values(column)} ……）：是一门学科的成绩吗？",
+        f"选一项；或加 --map {as_typed(f'{said}={shown(column)}')}（是学科），--map {as_typed(f'不用={shown(column)}')}（不是）。",
+        (answers.IS_SUBJECT, answers.NO_SUBJECT),
+        "没有当作学科，没有人因它列入",
+    )
+    if answer == answers.IS_SUBJECT:
+        choice.note(column, ColumnRole.SCORE, said, "照「待核查」里的回答，是一门学科")
+        return taken
+    standing = Standing.WORDS if answer else Standing.OPEN
+    choice.note(
+        column, ColumnRole.IGNORED, "", "像是分数，不知道是不是学科" if not answer else "照回答不用", standing
+    )
+    return None
+
+
+def _say_taken(choice: Choice, column: HeaderColumn, as_what: str) -> None:
+    choice.say(
+        "unknown_column",
+        Severity.WARNING,
+        column,
+        f"「{shown(column)}」不在词表里，{as_what}",
+        f"若不是学科，请加 --map {as_typed(f'不用={shown(column)}')}；若是某科，请写明是哪一科，如 --map {as_typed(f'音乐={shown(column)}')}。",
+    )
+
+
+def _is_needed(choice: Choice, column: HeaderColumn) -> bool:
+    """Tell whether a total adds a column up."""
+    return any(law.kind == "sum" and column.column in law.parts for law in choice.evidence.laws)
+
+
+def _behaves_like_marks(choice: Choice, column: HeaderColumn) -> bool:
+    """Tell whether a column has the range and the spread of marks: not few values, not all near each other."""
+    values = [value for value in choice.evidence.table.columns.get(column.column, ()) if value is not None]
+    few = min(_FEWEST_MARKS, max(2, len(values) // 2))
+    return len(set(values)) >= few and max(values) - min(values) >= min(_SPREAD, max(values) // 4)
+
+
+def _goes_with(choice: Choice, column: HeaderColumn, others: Sequence[int]) -> bool:
+    """Tell whether a column rises with the subjects' mean; in few rows that cannot be told, and counts as yes."""
+    table = choice.evidence.table
+    pairs = []
+    for k, value in enumerate(table.columns[column.column]):
+        beside = [
+            score for other in others if other in table.columns and (score := table.columns[other][k]) is not None
+        ]
+        if value is not None and beside:
+            pairs.append((value, sum(beside) // len(beside)))
+    if len(pairs) < _ROWS_TO_COMPARE:
+        return True
+    count = len(pairs)
+    mean_x, mean_y = sum(x for x, _ in pairs) // count, sum(y for _, y in pairs) // count
+    together = sum((x - mean_x) * (y - mean_y) for x, y in pairs)
+    alone = sum((x - mean_x) ** 2 for x, _ in pairs) * sum((y - mean_y) ** 2 for _, y in pairs)
+    return together > 0 and together * 100 >= _GOES_WITH * isqrt(alone)

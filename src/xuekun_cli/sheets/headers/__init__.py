@@ -1,0 +1,3 @@
+"""Where on a sheet the tables stand, and where their headers are."""
+
+__all__ = ["find", "sections"]

@@ -1,0 +1,3 @@
+"""The office's 任课表, from any layout, as assignments."""
+
+__all__ = ["assignments", "lookup"]

@@ -1,0 +1,3 @@
+"""The teachers' check (教师指标考核) as a workbook."""
+
+__all__ = ["workbook"]

@@ -1,0 +1,3 @@
+"""The office's own workbook, marked: nothing in it is lost."""
+
+__all__ = ["annotate", "copyist"]

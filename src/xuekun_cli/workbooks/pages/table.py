@@ -1,0 +1,196 @@
+"""What the sheets of the term's report share: one table a sheet, its rows written at once, printed on A4."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from xuekun_cli.model.results.term_rates import percent_digits
+from xuekun_cli.workbooks.pages.many_rows import Listing
+from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, ROW_HEIGHT, Column, add_page, height_of
+from xuekun_cli.workbooks.pages.row_patterns import Pattern, Row
+from xuekun_cli.workbooks.pages.styles import Looks, display_width
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+INNER_USE = "供校内考核和帮扶使用，不得公示、转发。"
+NOTE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2
+HEADER_LINE = 15
+_PAPER = 277.0
+"""Millimetres of A4 lying, between the margins."""
+_CHARACTER = 2.45
+"""Millimetres of one half-width character of a column at full size, where it is widest: programs differ in it."""
+_SMALLEST, _LARGEST = 40, 100
+"""Per cent of the printed size."""
+_NOTHING: Mapping[int, str] = MappingProxyType({})
+_WRAPPING = ("left", "centre")
+"""Looks whose text goes on in a second line, which needs a higher row."""
+_TEXTS_KEPT = 20_000
+"""Of so many different texts of a column it is remembered whether they fit; most of the others come but once."""
+_PERCENT_LOOKS = {1: "percent", 2: "percent2", 3: "percent3", 4: "percent4"}
+
+
+def percent_look(rate: Fraction | None, lines: Sequence[Fraction]) -> str:
+    """Return the look whose decimals show on which side of every target a rate lies."""
+    return "percent" if rate is None else _PERCENT_LOOKS[percent_digits(rate, lines)]
+
+
+def shown(rate: Fraction | None) -> float | None:
+    """Return a rate as a cell holds it."""
+    return None if rate is None else float(rate)
+
+
+def print_scale(width: float) -> int:
+    """Return the per cent of size at which columns of ``width`` half-width characters fit on A4 lying."""
+    return max(_SMALLEST, min(_LARGEST, int(100 * _PAPER / (width * _CHARACTER))))
+
+
+class Table:
+    """One sheet with a note, a header row and many rows; nothing stands below them."""
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        looks: Looks,
+        name: str,
+        title: str,
+        note: str,
+        columns: Sequence[Column],
+        *,
+        frozen: int = 0,
+        pages: Sequence[int] = (),
+        footer: str = "",
+    ) -> None:
+        """Lay out the sheet.
+
+        ``frozen`` first columns stay on the screen and on every page. ``pages`` are the columns with which a
+        new page begins, the last of them being where the printing ends; without any, all columns are printed on one page.
+        """
+        self.worksheet = add_page(workbook, name, title)
+        self.columns = tuple(columns)
+        self._looks = looks
+        self._formats: dict[object, list[Format]] = {}
+        self._ends = pages[-1] if pages else len(columns)
+        self._room = [
+            (index, int(column.width * 0.92) - 1, dict[str, bool]())
+            for index, column in enumerate(self.columns[: self._ends])
+            if column.look in _WRAPPING
+        ]
+        self._listing = Listing(len(workbook.worksheets()), FIRST_ROW)
+        if footer:
+            self.worksheet.set_footer(footer)
+        self._write_head(note, frozen if len(pages) > 1 else 0, pages[0] if pages else len(columns))
+        self.worksheet.freeze_panes(FIRST_ROW, frozen)
+        self.worksheet.repeat_rows(HEADER_ROW)
+        if len(pages) > 1:
+            self.worksheet.repeat_columns(0, frozen - 1)
+            self.worksheet.set_v_pagebreaks(list(pages[:-1]))
+            self.worksheet.set_print_scale(self._scale(frozen, pages))
+
+    def _write_head(self, note: str, start: int, end: int) -> None:
+        """Write the titles, and the note over the first page's columns that no other page repeats."""
+        for index, column in enumerate(self.columns):
+            self.worksheet.set_column(index, index, column.width)
+            self.worksheet.write_string(HEADER_ROW, index, column.title, self._looks("cell", "header"))
+        lines = max(column.title.count("\n") + 1 for column in self.columns)
+        self.worksheet.set_row(HEADER_ROW, HEADER_LINE * max(2, min(lines, 4)))
+        width = sum(column.width for column in self.columns[start:end])
+        self.worksheet.merge_range(NOTE_ROW, start, NOTE_ROW, end - 1, note, self._looks("note"))
+        self.worksheet.set_row(NOTE_ROW, LINE_HEIGHT * (1.5 + display_width(note) // (width * 0.9)))
+
+    def _scale(self, frozen: int, pages: Sequence[int]) -> int:
+        """Return the per cent of size at which the widest page fits."""
+        names = sum(column.width for column in self.columns[:frozen])
+        starts = [frozen, *pages[:-1]]
+        widest = max(
+            sum(column.width for column in self.columns[start:end])
+            for start, end in zip(starts, pages, strict=True)
+        )
+        return print_scale(names + widest)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are so far."""
+        return len(self._listing)
+
+    def add(
+        self,
+        values: Sequence[object],
+        *,
+        looks: Mapping[int, str] = _NOTHING,
+        fills: Mapping[int, str] = _NOTHING,
+        summed: bool = False,
+    ) -> None:
+        """Add a row; ``looks`` and ``fills`` (column → look, RRGGBB) are those that differ from the column's own."""
+        kept = [None if value == "" else value for value in values]
+        self.add_row(kept, self.formats(looks=looks, fills=fills, summed=summed))
+
+    def formats(
+        self,
+        *,
+        looks: Mapping[int, str] = _NOTHING,
+        fills: Mapping[int, str] = _NOTHING,
+        summed: bool = False,
+    ) -> Sequence[Format]:
+        """Return the formats of a row, one a column; the same for the same looks and fills."""
+        key = (tuple(looks.items()), tuple(fills.items()), summed)
+        if key not in self._formats:
+            bold = ("subtotal",) if summed else ()
+            self._formats[key] = [
+                self._looks("cell", looks.get(index, column.look), *bold, fill=fills.get(index, ""))
+                for index, column in enumerate(self.columns)
+            ]
+        return self._formats[key]
+
+    def add_row(self, values: Sequence[object], formats: Sequence[Format]) -> None:
+        """Add a row with formats of `formats`; None (never "") is a blank. For sheets of many rows."""
+        self._listing.add(values, formats, self.height(values))
+
+    def make_rows(
+        self, keys: Sequence[Sequence[Format]], rows: Callable[[Sequence[Pattern]], Iterable[Row]], count: int
+    ) -> None:
+        """Take ``count`` rows that are made while the sheet is packed (see `Listing.make`).
+
+        ``rows`` is given the pattern of each of ``keys``, which are formats of `formats`.
+        """
+        numbers = [self._listing.pattern(formats) for formats in keys]
+        self._listing.make(lambda patterns: rows([patterns[number] for number in numbers]), count)
+
+    def tall(self, texts: Mapping[str, Iterable[str]]) -> frozenset[object]:
+        """Return those of the texts (title of the column → its texts) that do not fit into a line of their column."""
+        return frozenset(
+            text
+            for index, room, _ in self._room
+            for text in texts.get(self.columns[index].title, ())
+            if 2 * len(text) > room and (display_width(text) > room or "\n" in text)
+        )
+
+    def height(self, values: Sequence[object]) -> float:
+        """Return the height of a row; nearly all have no text longer than a line."""
+        for index, room, known in self._room:
+            text = values[index]
+            if isinstance(text, str) and 2 * len(text) > room:
+                fits = known.get(text)
+                if fits is None:
+                    fits = display_width(text) <= room and "\n" not in text
+                    if len(known) < _TEXTS_KEPT:
+                        known[text] = fits
+                if not fits:
+                    return height_of(self.columns[: self._ends], values[: self._ends])
+        return ROW_HEIGHT
+
+    def finish(self, empty: str = "") -> Listing:
+        """Write the pattern rows, the filter and the print area; ``empty`` stands where there is no row."""
+        self._listing.lay_out(self.worksheet)
+        last = FIRST_ROW + max(self.rows, 1) - 1
+        self.worksheet.autofilter(HEADER_ROW, 0, last, len(self.columns) - 1)
+        self.worksheet.print_area(0, 0, last, self._ends - 1)
+        if not self.rows:
+            self.worksheet.merge_range(
+                FIRST_ROW, 0, FIRST_ROW, self._ends - 1, empty, self._looks("cell", "centre")
+            )
+        return self._listing

@@ -1,0 +1,3 @@
+"""一分二率 as a workbook."""
+
+__all__ = ["workbook"]

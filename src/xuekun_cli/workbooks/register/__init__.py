@@ -1,0 +1,3 @@
+"""The register (名册) as a workbook."""
+
+__all__ = ["workbook"]

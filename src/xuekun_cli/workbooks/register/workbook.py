@@ -1,0 +1,53 @@
+"""The register (名册): one workbook with everything a school confirms, prints and keeps."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import xlsxwriter
+
+from xuekun_cli.model.register import SHEET_AWAY, SHEET_EXITED, SHEET_LEFT
+from xuekun_cli.model.results.rolling import Rolled
+from xuekun_cli.model.results.screening import ScreenOutcome
+from xuekun_cli.workbooks.pages import styles
+from xuekun_cli.workbooks.pages.kept import write_besides
+from xuekun_cli.workbooks.pages.many_rows import with_rows
+from xuekun_cli.workbooks.pages.notes import write_notes
+from xuekun_cli.workbooks.pages.to_check import write_check
+from xuekun_cli.workbooks.register.moves import write_gone, write_moves
+from xuekun_cli.workbooks.register.people import write_exempt, write_left, write_listed
+from xuekun_cli.workbooks.register.summary import write_summary
+
+
+def write_register(outcome: ScreenOutcome, rolled: Rolled | None = None) -> bytes:
+    """Return the register as the bytes of an xlsx: 汇总, 名册, 一类, 待核查, 已不在册, 说明.
+
+    One that goes on from another (``rolled``) has the earlier exams as columns of 名册, and 变动, 已脱困 and
+    流失转出 behind it.
+
+    已不在册 is there only when a row that a person had filled is no longer listed. What a person typed
+    into the last register (``outcome.carried``) stands in its columns again; what has no place there is behind
+    the other sheets (`write_besides`). The bytes depend on the
+    outcome alone.
+    """
+    out = BytesIO()
+    workbook = xlsxwriter.Workbook(out, styles.workbook_options())
+    workbook.set_properties({"title": "学困生名册", "created": styles.CREATED})
+    workbook.set_size(1600 * 15, 900 * 15)
+    looks = styles.Looks(workbook)
+    groups = write_summary(workbook, looks, outcome)
+    long = [groups, write_listed(workbook, looks, outcome, rolled)]
+    if rolled is not None:
+        long.append(write_moves(workbook, looks, rolled, outcome.besides.columns))
+        write_gone(workbook, looks, rolled, SHEET_EXITED, outcome.besides.columns)
+        write_gone(workbook, looks, rolled, SHEET_AWAY, outcome.besides.columns)
+    write_exempt(workbook, looks, outcome, rolled.unregistered if rolled else ())
+    long.append(write_check(workbook, looks, outcome.findings, outcome.inputs))
+    if rolled is not None:
+        write_gone(workbook, looks, rolled, SHEET_LEFT, outcome.besides.columns)
+    elif outcome.left:
+        write_left(workbook, looks, outcome)
+    write_notes(workbook, looks, outcome)
+    write_besides(workbook, looks, outcome.besides)
+    workbook.close()
+    return with_rows(out.getvalue(), long)

@@ -1,0 +1,3 @@
+"""历次跟踪 as a workbook."""
+
+__all__ = ["workbook"]

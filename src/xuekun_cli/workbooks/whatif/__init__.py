@@ -1,0 +1,3 @@
+"""门槛试算 as a workbook."""
+
+__all__ = ["workbook"]

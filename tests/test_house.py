@@ -7,16 +7,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from imports import PACKAGE, ROOT, called, house_files, imported, room_of
 from places import surroundings
-
-ROOT = Path(__file__).parents[1]
-PACKAGE = "xuekun_cli"
-SOURCE = ROOT / "src" / PACKAGE
 
 ALLOWED: dict[str, set[str]] = {
     "model": set(),
@@ -64,7 +59,6 @@ IMPURE_MODULES = {
 IMPURE_CALLS = {"open", "print", "input"}
 NETWORK = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "requests", "httpx", "aiohttp"}
 """Nothing leaves the machine: no room may import these."""
-IMPORTERS = {"import_module", "__import__"}
 
 
 def violations(source: str, module: str) -> list[str]:
@@ -84,43 +78,6 @@ def violations(source: str, module: str) -> list[str]:
         if room in PURE and isinstance(node, ast.Call) and called(node) in IMPURE_CALLS:
             found.append(f"{node.lineno}: {room} calls {called(node)}")
     return found
-
-
-def room_of(module: str) -> str:
-    """Return the room of a dotted name inside the package; ``__init__`` for the package itself."""
-    parts = module.split(".")
-    return parts[1] if len(parts) > 1 else "__init__"
-
-
-def imported(node: ast.AST, module: str) -> Iterator[str]:
-    """Yield the dotted names that a node imports, relative ones resolved."""
-    if isinstance(node, ast.Import):
-        yield from (alias.name for alias in node.names)
-    elif isinstance(node, ast.ImportFrom):
-        base = node.module or ""
-        if node.level:
-            here = module.split(".")[: -node.level]
-            base = ".".join([*here, base] if base else here)
-        yield from (f"{base}.{alias.name}" for alias in node.names)
-    elif isinstance(node, ast.Call) and called(node) in IMPORTERS and node.args:
-        yield from leading_text(node.args[0])
-
-
-def called(node: ast.Call) -> str:
-    """Return the last name of what is called: ``import_module`` of ``importlib.import_module(…)``."""
-    if isinstance(node.func, ast.Name):
-        return node.func.id
-    if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-        return node.func.attr if node.func.value.id in {"importlib", "builtins"} else ""
-    return ""
-
-
-def leading_text(node: ast.expr) -> Iterator[str]:
-    """Yield the text of a literal, or the literal beginning of an f-string."""
-    if isinstance(node, ast.JoinedStr) and node.values:
-        node = node.values[0]
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value.rstrip(".")
 
 
 def import_fault(room: str, target: str) -> str:
@@ -143,12 +100,6 @@ def import_fault(room: str, target: str) -> str:
     return ""
 
 
-def house_files() -> dict[str, Path]:
-    """Return every Python file of the package by its dotted name."""
-    files = sorted(SOURCE.rglob("*.py"))
-    return {".".join((PACKAGE, *file.relative_to(SOURCE).with_suffix("").parts)): file for file in files}
-
-
 @pytest.mark.parametrize("module", house_files())
 def test_every_file_keeps_the_order(module: str) -> None:
     """commands → pipeline → {sheets, policies, rules} → model, and nothing the other way."""
@@ -167,7 +118,7 @@ def test_the_walk_saw_code_in_every_room() -> None:
     ("module", "source", "seen"),
     [
         ("model.cells", "from xuekun_cli.rules.reference import mean", "model imports rules"),
-        ("rules.reference", "import xuekun_cli.sheets.grid", "rules imports sheets"),
+        ("rules.reference", "import xuekun_cli.sheets.containers.grid", "rules imports sheets"),
         ("rules.reference", "from xuekun_cli import pipeline", "rules imports pipeline"),
         ("rules.reference", "from ..policies import load", "rules imports policies"),
         ("rules.__init__", "from .. import sheets", "rules imports sheets"),
@@ -177,9 +128,9 @@ def test_the_walk_saw_code_in_every_room() -> None:
         ("workbooks.register", "from xuekun_cli.terminal.lines import plain", "workbooks imports terminal"),
         ("documents.notice", "from xuekun_cli.workbooks.style import RED", "documents imports workbooks"),
         ("terminal.look", "from xuekun_cli import documents as d", "terminal imports documents"),
-        ("pipeline", "from xuekun_cli.workbooks.register import write", "pipeline imports workbooks"),
+        ("pipeline", "from xuekun_cli.workbooks.register.workbook import write", "pipeline imports workbooks"),
         ("pipeline", "from . import terminal", "pipeline imports terminal"),
-        ("commands.screen", "from xuekun_cli.sheets.grid import read", "commands imports sheets"),
+        ("commands.screen", "from xuekun_cli.sheets.containers.grid import read", "commands imports sheets"),
         ("commands.screen", "from ..rules.reference import mean", "commands imports rules"),
         ("__main__", "from .pipeline import screen", "__main__ imports pipeline"),
         ("commands.screen", "from xuekun_cli.__main__ import main", "commands imports __main__"),
@@ -219,7 +170,7 @@ def test_a_planted_violation_is_seen(module: str, source: str, seen: str) -> Non
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("model.tables", "from xuekun_cli.model.cells import a1\nimport numpy, pandas"),
+        ("model.tables", "from xuekun_cli.model.scores.cells import a1\nimport numpy, pandas"),
         (
             "rules.bands",
             "from ..model import cells\nfrom .reference import mean\nfrom fractions import Fraction",

@@ -31,8 +31,8 @@ bars = st.lists(shares, min_size=1, max_size=3, unique=True).map(
 
 
 def plain_band(score: int, total: int, takers: int, bands: Sequence[Band]) -> int:
-    """The first band whose share of the average the score does not exceed, by fractions."""
-    if takers == 0:
+    """The first band whose share of the average the score does not exceed, by fractions; none where all have zero."""
+    if takers == 0 or total == 0:
         return NOT_LISTED
     average = Fraction(total, takers)
     return next((n for n, band in enumerate(bands) if score <= average * band.when.at_most), NOT_LISTED)

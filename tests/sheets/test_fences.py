@@ -184,7 +184,7 @@ def test_an_abort_of_the_reader_is_a_sentence(tmp_path: Path) -> None:
 )
 def test_what_ends_a_trial_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, said: str) -> None:
     """The process that reads for trial is another one here: it does what calamine might do."""
-    ends = f"import sys, os\nfrom xuekun_cli.sheets import trial\ntrial._limit(1 << 30, 5)\ntry:\n {body}\nexcept MemoryError:\n os._exit(3)\n"
+    ends = f"import sys, os\nfrom xuekun_cli.sheets.containers import trial\ntrial._limit(1 << 30, 5)\ntry:\n {body}\nexcept MemoryError:\n os._exit(3)\n"
     stand_in = tmp_path / "stand_in.py"
     stand_in.write_text(ends, encoding="utf-8")
     run = subprocess.run

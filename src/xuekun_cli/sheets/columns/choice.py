@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.scores.cells import CellRef, a1, column_letters
 from xuekun_cli.model.scores.tables import ColumnReading, ColumnRole, SheetCells, Standing
+from xuekun_cli.sheets.columns.readings import Note, column_reading
 from xuekun_cli.sheets.columns.seen import ColumnEvidence
 from xuekun_cli.sheets.containers.grid import SheetGrid
 from xuekun_cli.sheets.evidence import Law
@@ -30,15 +31,6 @@ class ScoreColumn(NamedTuple):
     holds_levels: bool = False
     beside: int | None = None
     """The subject's score column, for one that holds levels; None without."""
-
-
-class Note(NamedTuple):
-    """What was decided of a column."""
-
-    role: ColumnRole
-    subject: str = ""
-    why: str = ""
-    standing: Standing = Standing.WORDS
 
 
 @dataclass
@@ -123,8 +115,6 @@ class Choice:
 
     def read(self, cells: SheetCells) -> None:
         """Make the readings of all columns for `look`."""
-        from xuekun_cli.sheets.columns.readings import column_reading
-
         self.readings = tuple(
             column_reading(column, self.notes.get(column.column), cells)
             for column in self.header.columns

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from xuekun_cli.model.scores.tables import ColumnReading, ColumnRole, SheetCells
+from xuekun_cli.model.scores.tables import ColumnReading, ColumnRole, SheetCells, Standing
 from xuekun_cli.sheets.headers.find import HeaderColumn
 from xuekun_cli.sheets.words.table import ASIDE, ITEM, PART
-
-if TYPE_CHECKING:
-    from xuekun_cli.sheets.columns.choice import Note
 
 ONLY_ITEMS = "小题分，不是总分"
 _IGNORED_AS = {
@@ -23,6 +20,15 @@ _WHY = {
     ColumnRole.TOTAL: "总分不作为一科",
     ColumnRole.IGNORED: "不用的列",
 }
+
+
+class Note(NamedTuple):
+    """What was decided of a column."""
+
+    role: ColumnRole
+    subject: str = ""
+    why: str = ""
+    standing: Standing = Standing.WORDS
 
 
 def column_reading(column: HeaderColumn, note: Note | None, cells: SheetCells) -> ColumnReading:

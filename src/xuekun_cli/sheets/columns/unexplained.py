@@ -103,6 +103,10 @@ def _by_subject(
             choice.leave_out(members, f"词表里没有；「{members[0].said}」的成绩在别的一列", subject)
             continue
         marks = [c for c in members if _behaves_like_marks(choice, c)] or list(members)
+        if all(choice.evidence.small_numbers(c.column) for c in marks):
+            # places count no further than there are pupils; a few marks of those who sat do
+            points = [c for c in members if not choice.evidence.small_numbers(c.column)]
+            marks = [c for c in points if c.column in choice.evidence.table.columns] or marks
         choice.leave_out([c for c in members if c not in marks], "词表里没有，不像分数", subject)
         best = _mark_among(choice, subject, marks)
         if best is None:

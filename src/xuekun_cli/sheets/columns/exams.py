@@ -7,6 +7,7 @@ from itertools import permutations
 
 from xuekun_cli.model.scores.tables import ColumnRole
 from xuekun_cli.sheets.columns.choice import Choice
+from xuekun_cli.sheets.evidence import EXACT_ROWS
 from xuekun_cli.sheets.words.joined import HeaderColumn
 from xuekun_cli.sheets.words.meanings import Meaning
 from xuekun_cli.sheets.words.table import fold
@@ -56,10 +57,17 @@ def _may_be_an_exams(choice: Choice, column: HeaderColumn) -> bool:
 
 
 def _one_mark(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
-    """Tell whether one of two columns is converted from the other, or whether one may be a rank: then it is one exam."""
-    pairs = permutations((column.column for column in columns), 2)
-    behind = not all(map(_names_an_exam_in_its_place, columns))
-    if behind and any(choice.evidence.converted(one, other) for one, other in pairs):
+    """Tell whether one of two columns is made of the other, or whether one may be a rank: then it is one exam.
+
+    Where the unknown words stand where exams do not, and too few rows could show that, it counts as one as well.
+    """
+    evidence = choice.evidence
+    pairs = list(permutations((column.column for column in columns), 2))
+    if any(evidence.complements(one, other) for one, other in pairs):
+        return True
+    if not all(map(_names_an_exam_in_its_place, columns)) and any(
+        evidence.converted(one, other) or evidence.rows_with_both(one, other) < EXACT_ROWS for one, other in pairs
+    ):
         return True
     return any(choice.evidence.small_numbers(column.column) for column in columns)
 

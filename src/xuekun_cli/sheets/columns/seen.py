@@ -12,6 +12,7 @@ from xuekun_cli.sheets.containers.grid import SheetGrid
 from xuekun_cli.sheets.evidence import (
     Law,
     MeasuredTable,
+    complement_law,
     conversion_law,
     counts_itself,
     is_coarser,
@@ -120,6 +121,17 @@ class ColumnEvidence:
         if law is None or (sure and not is_coarser(self.table, raw, other)):
             return None
         return law
+
+    def complements(self, one: int, other: int) -> bool:
+        """Tell whether two columns add up to the same in every row: one mark, told from above and from below."""
+        both = one in self.table.columns and other in self.table.columns
+        return both and complement_law(self.table, one, other) is not None
+
+    def rows_with_both(self, one: int, other: int) -> int:
+        """Return in how many rows two columns hold a number."""
+        columns = self.table.columns
+        beside = zip(columns.get(one, ()), columns.get(other, ()), strict=False)
+        return sum(value is not None and other_value is not None for value, other_value in beside)
 
     def one_of(self, column: int, others: Sequence[int]) -> Law | None:
         """Return the law that a column repeats one of others in every row (a pupil's best mark)."""

@@ -8,7 +8,7 @@ from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.tables import ColumnRole, Standing
 from xuekun_cli.sheets.columns.choice import Choice, shown
 from xuekun_cli.sheets.columns.seen import explicit, subject_of
-from xuekun_cli.sheets.columns.unexplained import is_unexplained
+from xuekun_cli.sheets.columns.unexplained import own_word
 from xuekun_cli.sheets.evidence import Law
 from xuekun_cli.sheets.words.joined import HeaderColumn
 from xuekun_cli.sheets.words.meanings import ASSIGNED, PART, RAW, Meaning
@@ -28,8 +28,8 @@ def told_ranks(choice: Choice, columns: Sequence[HeaderColumn]) -> list[HeaderCo
     read = []
     ranks = _words_of_ranks(choice, columns)
     for column in columns:
-        if not choice.evidence.is_rank(column.column) and _own_word(column) in ranks:
-            word = _own_word(column)
+        if not choice.evidence.is_rank(column.column) and own_word(column) in ranks:
+            word = own_word(column)
             if choice.evidence.table.is_whole(column.column):
                 why = f"「{word}」在这张表里是名次：别的科目下面核对过"
                 choice.note(column, ColumnRole.RANK, subject_of(column), why, Standing.INFERRED)
@@ -53,19 +53,9 @@ def _as_rank(column: HeaderColumn) -> HeaderColumn:
 
 def _words_of_ranks(choice: Choice, columns: Sequence[HeaderColumn]) -> set[str]:
     """Return the unexplained words that head ranks wherever the cells tell what they head."""
-    proved = {_own_word(column) for column in columns if choice.evidence.ranks.get(column.column) is not None}
+    proved = {own_word(column) for column in columns if choice.evidence.ranks.get(column.column) is not None}
     ordered = {part for law in choice.evidence.laws for part in law.parts}
-    return proved - {_own_word(column) for column in columns if column.column in ordered} - {""}
-
-
-def _own_word(column: HeaderColumn) -> str:
-    """Return the unexplained word that a header has beside its subject, or below its group; "" for none."""
-    if not is_unexplained(column):
-        return ""
-    if column.affix:
-        return column.affix
-    above, _, lowest = column.text.rpartition("｜")
-    return fold(lowest) if above else ""
+    return proved - {own_word(column) for column in columns if column.column in ordered} - {""}
 
 
 def _says_rank(column: HeaderColumn) -> bool:

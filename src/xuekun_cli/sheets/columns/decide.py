@@ -35,7 +35,8 @@ def choose_columns(
 ) -> Choice:
     """Return what each column is for. Rows ``first … last`` are those below the header.
 
-    ``only_subject`` is the one subject that title, sheet's or file's name speak of: a total is then its score.
+    ``only_subject`` is the one subject that title, sheet's or file's name speak of: a total, or the
+    only column that looks like marks, is then its score.
     """
     place = CellRef(file, cells.name)
     columns = [c for c in header.columns if c.text or _has_cells(grid, c.column, first, last)]
@@ -57,6 +58,8 @@ def choose_columns(
     unexplained = [c for c in columns if is_unexplained(c) and c.column not in choice.notes]
     if not choice.is_long:
         candidates, unexplained = settle_sums(choice, totals, candidates, unexplained)
+        if only_subject and not candidates and not totals:
+            candidates = the_only_marks(choice, unexplained, only_subject)
     elif not candidates:
         candidates = the_only_marks(choice, unexplained)
     scores = one_per_subject(choice, candidates)

@@ -84,16 +84,25 @@ def _name_subjects(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
     return len({affix for _, affix in beside}) < len(beside) or len({s for s, _ in beside}) < len(beside)
 
 
-def the_only_marks(choice: Choice, unexplained: Sequence[HeaderColumn]) -> list[HeaderColumn]:
-    """Return the one unexplained column that behaves like marks, as the score of a long table; else none."""
-    numbers = [c for c in unexplained if c.column in choice.evidence.table.columns]
+def the_only_marks(choice: Choice, unexplained: Sequence[HeaderColumn], subject: str = "") -> list[HeaderColumn]:
+    """Return the one unexplained column that behaves like marks, as the score of a long table; else none.
+
+    ``subject`` is what a table is about that no header names: then several such columns are asked about.
+    """
+    numbers = [c for c in unexplained if c.column in choice.evidence.table.columns and not c.subject]
     marks = [c for c in numbers if _behaves_like_marks(choice, c) and not _refuted(choice, c)]
-    if len(marks) != 1:
+    if not marks:
         return []
-    (column,) = marks
-    choice.note(column, ColumnRole.SCORE, "", "词表里没有；只有这一列像分数", Standing.INFERRED)
-    _say_taken(choice, column, "只有这一列像分数，当作成绩")
-    return [column._replace(meaning=Meaning(ColumnRole.SCORE), unknown_subject=False, subject="")]
+    best = marks[0] if len(marks) == 1 else None
+    if best is None and subject:
+        named = [column._replace(said=subject) for column in marks]
+        best = _told_mark(choice, named) or _asked_mark(choice, subject, named)
+        choice.leave_out([c for c in marks if best and c.column != best.column], "不是这一科的成绩", subject)
+    if best is None:
+        return []
+    choice.note(best, ColumnRole.SCORE, "", "词表里没有；只有这一列像分数", Standing.INFERRED)
+    _say_taken(choice, best, f"只有这一列像分数，当作{subject or '成绩'}{'的成绩' if subject else ''}")
+    return [best._replace(meaning=Meaning(ColumnRole.SCORE), unknown_subject=False, subject="", said="")]
 
 
 def _refuted(choice: Choice, column: HeaderColumn) -> bool:

@@ -19,6 +19,7 @@ _NO_ENDS = tuple("班校级组区县镇科课分率数")
 _NUMBER = re.compile(r"\d{1,4}|(?:1[0-2]|[1-9])\.\d{1,2}")
 _ID = re.compile(r"[A-Za-z]{0,6}\d[\dA-Za-z]{3,}")
 _MOSTLY = 0.8
+_NEARLY_ALL = 0.9
 _APART = 0.6
 """Of names, so many are those of one person alone; classes repeat."""
 _FEWEST = 3
@@ -58,3 +59,21 @@ def holds_names(texts: Sequence[str], words: Collection[str] = ()) -> bool:
     counts = Counter(filled)
     named = sum(1 for text in filled if is_name(text) and text not in words)
     return named >= _MOSTLY * len(filled) and len(counts) >= _APART * len(filled)
+
+
+def holds_classes(texts: Sequence[str]) -> bool:
+    """Tell whether a column holds classes that say so (三(1)班, 启航班): nearly all do, and they repeat; bare numbers may be anything."""
+    filled = [text for text in texts if text]
+    if len(filled) < _FEWEST or 2 * len(filled) < len(texts):
+        return False
+    classes = sum(1 for text in filled if is_class(text) and not _NUMBER.fullmatch(fold_text(text)))
+    return classes >= _NEARLY_ALL * len(filled) and 2 * len(set(filled)) <= len(filled)
+
+
+def holds_schools(texts: Sequence[str], ends: Sequence[str]) -> bool:
+    """Tell whether a column holds schools: nearly all texts look so, and they repeat."""
+    filled = [text for text in texts if text]
+    if len(filled) < _FEWEST or 2 * len(filled) < len(texts):
+        return False
+    schools = sum(1 for text in filled if is_school(text, ends))
+    return schools >= _NEARLY_ALL * len(filled) and 2 * len(set(filled)) <= len(filled)

@@ -29,10 +29,7 @@ Exams = Annotated[
     ),
 ]
 NameTeachers = Annotated[
-    bool,
-    typer.Option(
-        "--teachers-named", help="写出各位教师的结果。不写就不出现教师的名字。", rich_help_panel=options.WRITING
-    ),
+    bool, options.option(options.WRITING, "--teachers-named", help="写出各位教师的结果。不写就不出现教师的名字。")
 ]
 _MOST_EXAMS = 3
 

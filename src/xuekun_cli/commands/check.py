@@ -21,17 +21,12 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 """Characters that Windows does not allow in the name of a file."""
 
 Teacher = Annotated[
-    str,
-    typer.Option(
-        "--teacher", metavar="姓名", help="只看这一名教师，名字照任课表写。", rich_help_panel=options.OTHER
-    ),
+    str, options.option(options.OTHER, "--teacher", metavar="姓名", help="只看这一名教师，名字照任课表写。")
 ]
 Strict = Annotated[
     bool,
-    typer.Option(
-        "--strict",
-        help="有人没有达到最低一档（合格），就以退出码 1 结束；结果照样写出。",
-        rich_help_panel=options.OTHER,
+    options.option(
+        options.OTHER, "--strict", help="有人没有达到最低一档（合格），就以退出码 1 结束；结果照样写出。"
     ),
 ]
 

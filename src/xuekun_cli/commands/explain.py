@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from xuekun_cli.commands.shared import options
 from xuekun_cli.commands.shared.bundles import Deciding, spread
 
 Student = Annotated[
     str,
-    typer.Option(
+    options.option(
+        options.NEEDED,
         "--student",
         metavar="姓名或学号",
         help="要看的学生：姓名、学号，或姓名所在的格（文件!工作表!格）。",
-        rich_help_panel=options.NEEDED,
     ),
 ]
 ClassName = Annotated[
-    str,
-    typer.Option("--class", metavar="班级", help="有同名的学生时，说明是哪个班。", rich_help_panel=options.OTHER),
+    str, options.option(options.OTHER, "--class", metavar="班级", help="有同名的学生时，说明是哪个班。")
 ]
 RegisterFolder = Annotated[
     str,
-    typer.Option(
+    options.option(
+        options.FILES,
         "--out",
         metavar="文件夹",
         help="名册在哪个文件夹；待核查里的回答从那里读。不写就是成绩表旁边。",
-        rich_help_panel=options.FILES,
     ),
 ]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from xuekun_cli.commands.shared import options, term_request
 from xuekun_cli.commands.shared.bundles import Deciding, Output, spread
 
@@ -14,36 +12,30 @@ if TYPE_CHECKING:
     from xuekun_cli.model.findings import Finding
 
 Before = Annotated[
-    str,
-    typer.Option(
-        "--before", metavar="成绩表", help="上次考试的成绩表；给了就和上次比。", rich_help_panel=options.FILES
-    ),
+    str, options.option(options.FILES, "--before", metavar="成绩表", help="上次考试的成绩表；给了就和上次比。")
 ]
 BeforeFullMarks = Annotated[
     list[str],
-    typer.Option(
+    options.option(
+        options.FILES,
         "--before-full-mark",
         metavar="语文=150",
         help="上次考试某科的满分；不写就照 --full-mark，再没有就推断。可以写多次。",
-        rich_help_panel=options.FILES,
     ),
 ]
 Policy = Annotated[
     str,
-    typer.Option(
-        "--policy",
-        metavar="办法",
-        help="办法：名字，或 YAML 文件；里面的 rates 一节说怎样算。",
-        rich_help_panel=options.JUDGING,
+    options.option(
+        options.JUDGING, "--policy", metavar="办法", help="办法：名字，或 YAML 文件；里面的 rates 一节说怎样算。"
     ),
 ]
 Changes = Annotated[
     list[str],
-    typer.Option(
+    options.option(
+        options.JUDGING,
         "--set",
         metavar="值=新值",
         help="这一次改用别的算法，如 rates.use=优秀85+应考。可以写多次。",
-        rich_help_panel=options.JUDGING,
     ),
 ]
 

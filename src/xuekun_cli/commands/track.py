@@ -22,16 +22,11 @@ Scores = Annotated[
 ]
 Exams = Annotated[
     list[str],
-    typer.Option(
-        "--exam",
-        metavar="考试",
-        help="只看这次考试；可以写多次，照写的先后排。不写就是全部。",
-        rich_help_panel=options.FILES,
+    options.option(
+        options.FILES, "--exam", metavar="考试", help="只看这次考试；可以写多次，照写的先后排。不写就是全部。"
     ),
 ]
-Ranks = Annotated[
-    bool, typer.Option("--ranks", help="也列出名次。不写就不列；名次不得公开。", rich_help_panel=options.WRITING)
-]
+Ranks = Annotated[bool, options.option(options.WRITING, "--ranks", help="也列出名次。不写就不列；名次不得公开。")]
 
 
 @spread

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from xuekun_cli.commands.shared import options
 from xuekun_cli.commands.shared.bundles import Deciding, Output, spread
 
@@ -14,11 +12,11 @@ if TYPE_CHECKING:
 
 Ranges = Annotated[
     list[str],
-    typer.Option(
+    options.option(
+        options.JUDGING,
         "--range",
         metavar="线=从..到/间隔",
         help="试哪些数，如 screening.三类.at_most=70%..90%/2%；不写就试 30%到50%、60%到90% 这样的范围。可以写多次。",
-        rich_help_panel=options.JUDGING,
     ),
 ]
 

@@ -14,9 +14,7 @@ Paths = Annotated[
     list[str],
     typer.Argument(metavar="办法…", help="名字、YAML 文件或文件夹；不写就试全部自带的。", show_default=False),
 ]
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="每一项核对写一行，对的也写。", rich_help_panel=options.WRITING)
-]
+Verbose = Annotated[bool, options.option(options.WRITING, "--verbose", "-v", help="每一项核对写一行，对的也写。")]
 
 FAILED = 1
 _CANNOT_GO_ON = 2

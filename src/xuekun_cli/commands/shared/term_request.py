@@ -16,36 +16,20 @@ BeforeScores = Annotated[
     str, typer.Argument(metavar="前一次", help="期初（基准）的成绩表：文件、文件夹；或那一次的学困生名册。")
 ]
 AfterScores = Annotated[str, typer.Argument(metavar="后一次", help="期末（要看结果的）成绩表：文件、文件夹。")]
-Mid = Annotated[str, typer.Option("--mid", metavar="成绩表", help="期中的成绩表。", rich_help_panel=options.FILES)]
+Mid = Annotated[str, options.option(options.FILES, "--mid", metavar="成绩表", help="期中的成绩表。")]
 Teachers = Annotated[
-    str,
-    typer.Option(
-        "--teachers", metavar="任课表", help="任课表：哪个班哪一科是谁教。", rich_help_panel=options.FILES
-    ),
+    str, options.option(options.FILES, "--teachers", metavar="任课表", help="任课表：哪个班哪一科是谁教。")
 ]
 BeforeExam = Annotated[
     str,
-    typer.Option(
-        "--before-exam",
-        metavar="考试",
-        help="前一次的文件里有几次考试时，选哪一次。",
-        rich_help_panel=options.FILES,
-    ),
+    options.option(options.FILES, "--before-exam", metavar="考试", help="前一次的文件里有几次考试时，选哪一次。"),
 ]
 AfterExam = Annotated[
     str,
-    typer.Option(
-        "--after-exam",
-        metavar="考试",
-        help="后一次的文件里有几次考试时，选哪一次。",
-        rich_help_panel=options.FILES,
-    ),
+    options.option(options.FILES, "--after-exam", metavar="考试", help="后一次的文件里有几次考试时，选哪一次。"),
 ]
 MidExam = Annotated[
-    str,
-    typer.Option(
-        "--mid-exam", metavar="考试", help="期中的文件里有几次考试时，选哪一次。", rich_help_panel=options.FILES
-    ),
+    str, options.option(options.FILES, "--mid-exam", metavar="考试", help="期中的文件里有几次考试时，选哪一次。")
 ]
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import typer
 
 from xuekun_cli.commands.shared import options
+from xuekun_cli.commands.shared.bundles import Reading, spread
 
 CANNOT_GO_ON = 2
 
 
+@spread
 def look(
     scores: options.Scores,
-    roll: options.Roll = "",
-    mapping: options.Mapping = [],  # noqa: B006
-    words: options.Words = "",
-    sheets: options.Sheets = [],  # noqa: B006
-    full_marks: options.FullMarks = [],  # noqa: B006
+    *,
+    reading: Reading,
     as_json: options.Json = False,
 ) -> None:
     """看一看：一个文件被读成了什么样，哪些没有用，为什么。不写任何文件。
@@ -23,20 +22,11 @@ def look(
     例：xuekun look 期中成绩.xlsx
     """
     from xuekun_cli.commands.contract.base import error_document, look_document, write_document
-    from xuekun_cli.pipeline.inputs.request import Request
     from xuekun_cli.pipeline.look import look as read_and_tell
     from xuekun_cli.terminal.progress import progress
 
-    request = Request(
-        tuple(scores),
-        roll=roll,
-        words=words,
-        mapping=tuple(mapping),
-        sheets=tuple(sheets),
-        full_marks=tuple(full_marks),
-    )
     with progress(None, "读取成绩") as bar:
-        outcome = read_and_tell(request, bar.advance)
+        outcome = read_and_tell(reading.request(scores), bar.advance)
     if as_json:
         document = look_document(outcome.inputs, outcome.findings)
         if outcome.problem:  # one document, with what was understood and why it is not enough

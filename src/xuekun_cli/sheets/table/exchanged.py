@@ -102,9 +102,10 @@ def exchanged(
 def _names_elsewhere(texts: Mapping[ColumnRole, Sequence[str]], vocabulary: Collection[str]) -> bool:
     """Tell whether any cell outside the names' column looks like a name: else none was exchanged with one."""
     for role, column in texts.items():
-        once = set(column) if role is not ColumnRole.NAME else set()
-        letters = _LETTERS.search("\n".join(once)) is not None
-        if letters and any(is_name(text) and text not in vocabulary for text in once):
+        if role is ColumnRole.NAME or "".join(column).isdecimal():
+            continue
+        once = set(column)
+        if _LETTERS.search("\n".join(once)) and any(is_name(text) and text not in vocabulary for text in once):
             return True
     return False
 

@@ -367,8 +367,7 @@ class Words:
 
     def people_words(self, texts: Iterable[str]) -> set[str]:
         """Return those of the texts that are header words for a name or an id."""
-        none_in = self._who_chars.isdisjoint
-        likely = {text for text in texts if not none_in(text)}
+        likely = _with_letters(texts, self._who_chars)
         return {text for text in likely if self.roles.get(fold(text)) in (ColumnRole.NAME, ColumnRole.ID)}
 
     def is_summary(self, text: str) -> bool:
@@ -384,8 +383,7 @@ class Words:
 
     def summaries(self, texts: Iterable[str]) -> set[str]:
         """Return those of the texts that say that a row is no student (`is_summary`)."""
-        none_in = self._summary_chars.isdisjoint
-        return {text for text in texts if not none_in(text) and self.is_summary(text)}
+        return {text for text in _with_letters(texts, self._summary_chars) if self.is_summary(text)}
 
     def names_nobody(self, text: str) -> bool:
         """Tell whether a text in a name's place names a number (优生, 得分率, 前10名), unless the row has an id."""
@@ -412,6 +410,14 @@ class Words:
         """Return known header words that look like ``text``, the nearest first."""
         known = [*self.roles, *self.subjects, *self.components]
         return get_close_matches(fold(text), known, n=2, cutoff=0.6)
+
+
+def _with_letters(texts: Iterable[str], letters: Iterable[str]) -> set[str]:
+    """Return those of the texts that have one of the letters; most columns have hardly any, and none of most."""
+    texts = list(texts)
+    together = "".join(texts)
+    there = frozenset(letter for letter in letters if letter in together)
+    return {text for text in texts if not there.isdisjoint(text)} if there else set()
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 
+from xuekun_cli.model.patterns import late
 from xuekun_cli.sheets.containers.allowance import MAX_COLUMNS, MAX_ROWS
 
-_SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData[\s/>]")
-_DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\s[^>]*?ref=["'](?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})["']""")
-_ADDRESS = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
-_ROW_NUMBER = re.compile(rb"""\sr=["'](\d{1,7})["']""")
-_PREFIXED_CELL = re.compile(rb":(?=c)")
-_FAR_ROW = re.compile(rb'w(?= r="0*[1-9]\d{7})(?<=<row)')
+_SHEET_DATA = late(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData[\s/>]")
+_DIMENSION = late(rb"""<(?:\w+:)?dimension\s[^>]*?ref=["'](?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})["']""")
+_ADDRESS = late(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
+_ROW_NUMBER = late(rb"""\sr=["'](\d{1,7})["']""")
+_PREFIXED_CELL = late(rb":(?=c)")
+_FAR_ROW = late(rb'w(?= r="0*[1-9]\d{7})(?<=<row)')
 """These two begin with one rare letter, which is found many times faster than several together."""
 _TWO_LETTERS = 702
 """Columns A to ZZ."""

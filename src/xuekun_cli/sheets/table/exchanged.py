@@ -106,7 +106,7 @@ def _names_elsewhere(texts: Mapping[ColumnRole, Sequence[str]], vocabulary: Coll
         if role is ColumnRole.NAME or "".join(column).isdecimal():
             continue
         once = set(column)
-        if _LETTERS.search("\n".join(once)) and any(is_name(text) and text not in vocabulary for text in once):
+        if _LETTERS.search("\n".join(once)) and any(text not in vocabulary and is_name(text) for text in once):
             return True
     return False
 

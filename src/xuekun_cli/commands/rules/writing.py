@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import Annotated
 
 from xuekun_cli.commands.shared import options
 from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.patterns import late
 
 Base = Annotated[
     str, options.option(options.FILES, "--from", metavar="办法", help="照哪一份抄：名字，或 YAML 文件。")
@@ -26,7 +26,7 @@ Page = Annotated[
     bool, options.option(options.WRITING, "--page", help="改为写出说明每个值怎样写的那一页。", hidden=True)
 ]
 
-_NOT_IN_AN_ID = re.compile(r"""[\s/\\:*?"<>|@.\x00-\x1f\ud800-\udfff]""")
+_NOT_IN_AN_ID = late(r"""[\s/\\:*?"<>|@.\x00-\x1f\ud800-\udfff]""")
 """What has a meaning in file names, in versions, or in the names of values."""
 
 

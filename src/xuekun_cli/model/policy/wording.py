@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.policy import conditions as kinds
 from xuekun_cli.model.policy.conditions import Condition, Pool
 from xuekun_cli.model.policy.document import Band, ExemptRule, OverallRule, Policy, ReferenceRule, ScoreRule
@@ -173,7 +174,7 @@ def choice_text(says: str, value: str, label: str = "") -> str:
     return f"{begun}：{meant}" if begun else meant
 
 
-_NEXT_CHOICE = re.compile(r"[，；。]\s?[a-z_]+ |；|。")
+_NEXT_CHOICE = late(r"[，；。]\s?[a-z_]+ |；|。")
 """Where the words of one choice end."""
 _PLAIN_CHOICES = {pool.value: pool.label for pool in Pool} | {"true": "是", "false": "否"}
 
@@ -209,7 +210,7 @@ def unsaid_text(says: str) -> str:
     return next((f"{phrase(says)}：{one}" for one in re.split("[；。]", says)[1:] if one.startswith("不写")), "")
 
 
-_EXAMPLE = re.compile(r"，如 [^；。]*|（如 [^）]*）")
+_EXAMPLE = late(r"，如 [^；。]*|（如 [^）]*）")
 """The part of a key's words that gives an example."""
-_ASKED = re.compile(r"百分之几|多少|几成|比例|几(?=[科分次名人档篇周年位])")
+_ASKED = late(r"百分之几|多少|几成|比例|几(?=[科分次名人档篇周年位])")
 """The part of a key's words that a number answers."""

@@ -165,12 +165,14 @@ def gather(
 ) -> ColumnEvidence:
     """Return the evidence of a table; rows ``first … last`` are below the header, those that name somebody count."""
     label = who.get(ColumnRole.NAME, who.get(ColumnRole.ID))
-    rows: list[int] = []
+    rows: Sequence[int] = ()
     if label is not None:
-        below = range(first, last + 1)
-        texts = grid.texts(below, label)
-        nobody = words.summaries(set(texts)) | {""}
-        rows = [row for row, text in zip(below, texts, strict=True) if text not in nobody]
+        rows = range(first, last + 1)
+        texts = grid.texts(rows, label)
+        once = set(texts)
+        nobody = (words.summaries(once) | {""}) & once
+        if nobody:
+            rows = [row for row, text in zip(rows, texts, strict=True) if text not in nobody]
     taken = set(who.values())
     asked = [c for c in columns if c.column not in taken and not _aside(c)]
     table = measured(grid, [c.column for c in asked], rows, scopes_of(who), words)

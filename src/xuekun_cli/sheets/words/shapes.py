@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from xuekun_cli.model.patterns import late
 from xuekun_cli.sheets.words.class_dates import class_of_date
 from xuekun_cli.sheets.words.labels import class_in, fold_text
 
-_NAME = re.compile(
+_NAME = late(
     "[\u3400-\u9fff\U00020000-\U0003ffff]{2,5}(?:[A-Za-z]|[(（][^()（）]{1,3}[)）])?"
     "|[\u3400-\u9fff]{1,10}(?:[·・•‧][\u3400-\u9fff]{1,10}){1,4}"
     "|[A-Za-z]{2,}(?:[ .'·-]+[A-Za-z]+){0,4}"
 )
 _NO_ENDS = tuple("班校级组区县镇科课分率数")
 """What a class, a school, a subject or a number ends in, and hardly a name."""
-_NUMBER = re.compile(r"\d{1,4}|(?:1[0-2]|[1-9])\.\d{1,2}")
-_ID = re.compile(r"[A-Za-z]{0,6}\d[\dA-Za-z]{3,}")
+_NUMBER = late(r"\d{1,4}|(?:1[0-2]|[1-9])\.\d{1,2}")
+_ID = late(r"[A-Za-z]{0,6}\d[\dA-Za-z]{3,}")
 _MOSTLY = 0.8
 _NEARLY_ALL = 0.9
 _APART = 0.6

@@ -33,6 +33,7 @@ STANDING = {
     "policies",
     "sheets",
     "workbooks",
+    "documents",
     "terminal",
     "pipeline",
     "commands",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from typing import assert_never
 
 from xuekun_cli.model.patterns import late
 from xuekun_cli.model.policy import conditions as kinds
@@ -77,6 +78,7 @@ def condition_text(condition: Condition, rule: ReferenceRule | None) -> str:
             return "，并且".join(_within(part, rule) for part in parts)
         case kinds.AnyOf(any=parts):
             return "，或者".join(_within(part, rule) for part in parts)
+    assert_never(condition)
 
 
 def mean_text(condition: kinds.MeanOfLast, rule: ReferenceRule | None) -> str:
@@ -87,8 +89,10 @@ def mean_text(condition: kinds.MeanOfLast, rule: ReferenceRule | None) -> str:
             of = f"“成绩 ÷ 当次的{reference_label(rule, by)}”"
         case kinds.AtMostFull() | kinds.BelowFull():
             of = "“成绩 ÷ 当次的满分”"
-        case _:
+        case kinds.AtMostPoints() | kinds.BelowPoints():
             of = "成绩"
+        case _:
+            assert_never(condition.when)
     missing = "每次都有成绩才算" if least >= exams else f"至少 {least} 次有成绩才算，没有成绩的不算在内"
     return f"最近 {exams} 次考试（含这一次）{of}的平均{line_text(condition.when)}；{missing}"
 
@@ -104,6 +108,7 @@ def line_text(line: kinds.OfOneScore) -> str:
             return f"不高于 {points(at)} 分（含本数）"
         case kinds.BelowPoints(below_points=at):
             return f"低于 {points(at)} 分（不含本数）"
+    assert_never(line)
 
 
 def _within(part: Condition, rule: ReferenceRule | None) -> str:

@@ -16,6 +16,7 @@ from xuekun_cli import __version__
 from xuekun_cli.commands.brief import brief
 from xuekun_cli.commands.check import check
 from xuekun_cli.commands.explain import explain
+from xuekun_cli.commands.init import init
 from xuekun_cli.commands.look import look
 from xuekun_cli.commands.rates import rates
 from xuekun_cli.commands.report import report
@@ -25,6 +26,7 @@ from xuekun_cli.commands.screen import screen
 from xuekun_cli.commands.shared.ending import begin_anew, come_so_far
 from xuekun_cli.commands.shared.help import ChineseCommand, ChineseGroup
 from xuekun_cli.commands.shared.options import OTHER
+from xuekun_cli.commands.term import term
 from xuekun_cli.commands.track import track
 from xuekun_cli.commands.whatif import whatif
 from xuekun_cli.model.findings import CannotGoOn
@@ -67,6 +69,8 @@ def _root(
     pass
 
 
+app.command(cls=ChineseCommand)(init)
+app.command(cls=ChineseCommand)(term)
 app.command(cls=ChineseCommand)(screen)
 app.command(cls=ChineseCommand)(look)
 app.command(cls=ChineseCommand)(explain)

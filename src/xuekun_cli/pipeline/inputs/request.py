@@ -33,3 +33,5 @@ class Request(NamedTuple):
     """Answers found elsewhere (in 待核查 of a report); they come before those of the register."""
     elsewhere: tuple[str, ...] = ()
     """What the run reads besides, as the 任课表 or as another exam: nobody says of it that it was of no use."""
+    registers: tuple[str, ...] = ()
+    """Registers, of which one may have been made from these scores: what a person reviewed there holds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from xuekun_cli.rules.conversion.exams import Entry, Exam, RegisterExam, ScoredE
 from xuekun_cli.rules.matching.class_succession import ClassNow, Seat, groups_in, table_in
 from xuekun_cli.rules.matching.comparable import role_in
 from xuekun_cli.rules.screening.screen import screened
-from xuekun_cli.sheets.containers.inputs import base_folder
+from xuekun_cli.sheets.containers.inputs import base_folder, find_inputs
 from xuekun_cli.sheets.register.exam import is_register, may_be_register, read_register_exam
 from xuekun_cli.sheets.register.typed import read_register
 from xuekun_cli.sheets.words.table import Words
@@ -78,8 +79,7 @@ def read_exam(
             return _from_register(request.scores[0], opened[0], policy, words, role)
         books = [opened].pop  # whoever takes them lets go of them, so that their cells are not kept
         del opened
-    register = Path(base_folder(request.scores[0])) / REGISTER_NAME
-    beside = str(register) if register.is_file() else ""
+    beside = _register_of(request)
     try:
         stand = read_stand(
             request._replace(register=request.register or beside, answers=answers), policy, advance, books
@@ -124,6 +124,18 @@ def read_exam(
         stand.answered.honoured,
         struck,
     )
+
+
+def _register_of(request: Request) -> str:
+    """Return the register that was made from an exam's scores, of those given; else the one beside them, or ""."""
+    if request.registers:
+        made_of = {sha256(Path(path).read_bytes()).hexdigest() for path in find_inputs(request.scores)}
+        for path in request.registers:
+            register = read_register(path)
+            if register is not None and made_of & set(register.inputs.values()):
+                return path
+    beside = Path(base_folder(request.scores[0])) / REGISTER_NAME
+    return str(beside) if beside.is_file() else ""
 
 
 def _without_cells(item: InputReading) -> InputReading:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
@@ -44,7 +43,7 @@ def people_of(path: str, words: Words, what: str, marks: Sequence[str] = ()) -> 
     ``marks`` are words of which such a list has one: what is offered for a file that is not there has it too.
     """
     fits = partial(holds_people, words=words, marks=marks)
-    if not path or not Path(path).is_file():
+    if not path:
         return None
     books = [book for one in find_inputs([path], fits) for book in open_books(one)]
     return PeopleIndex(read_people(books, words, what), "、".join(book.label for book in books))

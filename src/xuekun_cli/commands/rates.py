@@ -46,6 +46,8 @@ def rates(
     lists: options.Lists = [],  # noqa: B006
     changes: Changes = [],  # noqa: B006
     as_of: options.AsOf = "",
+    layouts: options.Layouts = [],  # noqa: B006
+    converted: options.Converted = False,
     out: options.Out = "",
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -87,6 +89,8 @@ def rates(
         as_of=as_of,
         register=register_path(folder, out),
         answers=answers_in(target),
+        layouts=tuple(layouts),
+        converted=converted,
     )
     last = this._replace(
         scores=(before,),

@@ -19,6 +19,8 @@ def screen(
     before: options.Before = [],  # noqa: B006
     changes: options.Changes = [],  # noqa: B006
     as_of: options.AsOf = "",
+    layouts: options.Layouts = [],  # noqa: B006
+    converted: options.Converted = False,
     notes: options.Notes = False,
     out: options.Out = "",
     as_json: options.Json = False,
@@ -68,6 +70,8 @@ def screen(
             tuple(changes),
             as_of,
             "" if is_given(register) else register,
+            layouts=tuple(layouts),
+            converted=converted,
         )
         outcome = screening.screen(request, bar.advance, opening.books)
         # Shown, but not written: which of our own outputs lie about changes from run to run, and the

@@ -40,6 +40,8 @@ def track(
     lists: options.Lists = [],  # noqa: B006
     changes: options.Changes = [],  # noqa: B006
     as_of: options.AsOf = "",
+    layouts: options.Layouts = [],  # noqa: B006
+    converted: options.Converted = False,
     out: options.Out = "",
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -79,6 +81,8 @@ def track(
         tuple(changes),
         as_of,
         answers=answers_in(target),
+        layouts=tuple(layouts),
+        converted=converted,
     )
     backups: tuple[str, ...] = ()
     said: tuple[Finding, ...] = ()

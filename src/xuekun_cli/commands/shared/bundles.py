@@ -28,6 +28,8 @@ class Deciding:
     lists: options.Lists = field(default_factory=list)
     changes: options.Changes = field(default_factory=list)
     as_of: options.AsOf = ""
+    layouts: options.Layouts = field(default_factory=list)
+    converted: options.Converted = False
 
     def request(
         self, scores: Sequence[str], exam: str = "", before: Sequence[str] = (), register: str = ""
@@ -50,6 +52,8 @@ class Deciding:
             changes=tuple(self.changes),
             as_of=self.as_of,
             register=register,
+            layouts=tuple(self.layouts),
+            converted=self.converted,
         )
 
 

@@ -7,10 +7,10 @@ from xuekun_cli.sheets.evidence.orders import counts_itself, out_of_order, rank_
 from xuekun_cli.sheets.evidence.sums import sum_law
 
 __all__ = [
+    "SUM_SUGGESTED",
     "Law",
     "LawKind",
     "MeasuredTable",
-    "SUM_SUGGESTED",
     "conversion_law",
     "counts_itself",
     "is_coarser",

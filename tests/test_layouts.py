@@ -1,0 +1,296 @@
+"""A layout once settled stays settled: written by `look --save`, found beside next month's scores, and refused where it no longer fits."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from test_columns_asked import answer_all
+from xuekun_cli.model.answers import IS_SUBJECT, WHAT_COLUMN
+from xuekun_cli.model.layouts import ColumnUse
+from xuekun_cli.model.register import REGISTER_NAME
+from xuekun_cli.policies.layouts import layout_text, read_layouts
+
+HEADER = ("学号", None, "班级", "{exam}语文", "{exam}数学", "物理", "物赋", "编程", "总分", "班名")
+SETTLED = ("--map", "编程=编程")
+
+
+def month(
+    path: Path, exam: str, seed: int, header: Sequence[str | None] = HEADER, *, wrong_sum: bool = False
+) -> Path:
+    """An export of one platform: names under a blank header, marks beside converted ones, a subject nobody knows."""
+    draw = random.Random(seed)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = f"{exam}成绩"
+    rows: list[list[Any]] = []
+    for pupil in range(30):
+        level = draw.gauss(70, 15)
+        marks = [max(5, min(100, round(level + draw.gauss(0, 8)))) for _ in range(4)]
+        converted = 40 + round(marks[2] * 0.6)
+        total = draw.randint(150, 280) if wrong_sum else marks[0] + marks[1] + converted
+        name = f"学{'甲乙丙丁戊己庚辛壬癸'[pupil % 10]}{'一二三'[pupil // 10]}"
+        rows.append([f"{1001 + pupil}", name, "三(1)班", *marks[:3], converted, marks[3], total])
+    totals = [row[-1] for row in rows]
+    sheet.append([text and text.format(exam=exam) for text in header])
+    for row in rows:
+        rank = 1 + sum(other > row[-1] for other in totals)
+        sheet.append([*row, rank, *(["好"] * (len(header) - len(row) - 1))])
+    book.save(path)
+    return path
+
+
+def columns_of(document: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Letter-free: header → role and subject of every column."""
+    (sheet,) = document["inputs"][0]["sheets"]
+    return {one["header"]: (one["role"], one["subject"]) for one in sheet["columns"]}
+
+
+def codes(document: dict[str, Any]) -> set[str]:
+    """The codes of what is said."""
+    return {one["code"] for one in document["findings"]}
+
+
+@pytest.fixture
+def settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, xuekun: Any) -> Path:
+    """A folder with 期中, and the layout that was written of it."""
+    monkeypatch.chdir(tmp_path)
+    month(tmp_path / "期中.xlsx", "期中", 1)
+    assert xuekun("look", "期中.xlsx", *SETTLED, "--save", "读法.yaml").exit == 0
+    return tmp_path
+
+
+def test_next_months_export_asks_nothing(settled: Path, xuekun: Any) -> None:
+    """Without the layout 编程 is a question; with it beside the scores it is a subject, under another exam's name."""
+    month(settled / "期末.xlsx", "期末", 2)
+    (settled / "读法.yaml").rename(settled / "away.yaml")
+    assert WHAT_COLUMN in codes(xuekun("look", "期末.xlsx", "--json").document)
+    (settled / "away.yaml").rename(settled / "读法.yaml")
+    document = xuekun("look", "期末.xlsx", "--json").document
+    assert WHAT_COLUMN not in codes(document)
+    assert columns_of(document)["编程"] == ("score", "编程")
+    assert columns_of(document)["期末语文"] == ("score", "语文")
+    assert document["inputs"][0]["tables"][0]["exam"] == "期末"
+
+
+def test_columns_in_another_order_are_found_by_their_headers(settled: Path, xuekun: Any) -> None:
+    """A letter counts only where the header is blank or stands there twice."""
+    moved = ("学号", None, "班级", "{exam}数学", "{exam}语文", "物理", "物赋", "编程", "总分", "班名")
+    month(settled / "期末.xlsx", "期末", 2, moved)
+    document = xuekun("look", "期末.xlsx", "--json").document
+    assert "layout_used" in codes(document)
+    assert list(columns_of(document).items())[3:5] == [
+        ("期末数学", ("score", "数学")),
+        ("期末语文", ("score", "语文")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ((*HEADER, "备注二"), "多了「备注二」"),
+        ((*HEADER[:7], "信息", *HEADER[8:]), "多了「信息」，少了「编程」"),
+    ],
+)
+def test_a_header_that_no_longer_fits_says_what_changed(
+    settled: Path, xuekun: Any, header: Sequence[str | None], said: str
+) -> None:
+    """And nothing is taken from the layout: what it would have settled is asked again."""
+    month(settled / "期末.xlsx", "期末", 2, header)
+    document = xuekun("look", "期末.xlsx", "--json").document
+    (changed,) = [one for one in document["findings"] if one["code"] == "layout_changed"]
+    assert said in changed["message"]
+    assert "layout_used" not in codes(document)
+    assert document["inputs"][0]["sheets"][0]["layout"] is None
+
+
+def test_the_layout_is_named_on_the_screen_in_the_workbook_and_in_the_json(settled: Path, xuekun: Any) -> None:
+    """In one line each."""
+    screen = xuekun("screen", "期中.xlsx")
+    assert "照 读法.yaml 读了「期中.xlsx!期中成绩」" in screen.out
+    document = xuekun("screen", "期中.xlsx", "--json").document
+    assert document["inputs"][0]["sheets"][0]["layout"] == "读法.yaml"
+    book = openpyxl.load_workbook(settled / REGISTER_NAME)
+    notes = {str(row[0]): str(row[1]) for row in book["说明"].iter_rows(values_only=True, max_col=2) if row[0]}
+    assert notes["读法"] == "读法.yaml"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("screen", "期末.xlsx"),
+        ("explain", "期末.xlsx", "--student", "学甲一"),
+        ("whatif", "期末.xlsx"),
+        ("rates", "期末.xlsx"),
+        ("report", "期中.xlsx", "期末.xlsx"),
+        ("track", "期初.xlsx", "期中.xlsx", "期末.xlsx"),
+    ],
+)
+def test_every_command_that_reads_scores_takes_a_layout(
+    settled: Path, xuekun: Any, words: tuple[str, ...]
+) -> None:
+    """Named with --layout as well as found."""
+    month(settled / "期初.xlsx", "期初", 3)
+    month(settled / "期末.xlsx", "期末", 2)
+    found = xuekun(*words, "--json")
+    (settled / "读法.yaml").rename(settled / "别处.yaml")
+    named = xuekun(*words, "--layout", "别处.yaml", "--json")
+    without = xuekun(*words, "--json")
+    assert (found.exit, named.exit) == (0, 0)
+    assert "layout_used" in codes(found.document)
+    assert "layout_used" in codes(named.document)
+    assert WHAT_COLUMN not in codes(named.document)
+    assert "layout_used" not in codes(without.document)
+
+
+def test_an_answer_in_the_register_is_heeded_by_look_and_goes_into_the_layout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, xuekun: Any
+) -> None:
+    """Asked once by `screen`, answered once in 待核查, never asked again: not of the next month's file either."""
+    monkeypatch.chdir(tmp_path)
+    month(tmp_path / "期中.xlsx", "期中", 1)
+    xuekun("screen", "期中.xlsx")
+    assert answer_all(tmp_path / REGISTER_NAME, IS_SUBJECT) == 1
+    document = xuekun("look", "期中.xlsx", "--json").document
+    (asked,) = [one for one in document["findings"] if one["code"] == WHAT_COLUMN]
+    assert (asked["severity"], asked["question"]["answer"]) == ("info", IS_SUBJECT)
+    assert columns_of(document)["编程"] == ("score", "编程")
+    xuekun("look", "期中.xlsx", "--save", "读法.yaml")
+    (next_month := tmp_path / "next").mkdir()
+    month(next_month / "期末.xlsx", "期末", 2)
+    later = xuekun("look", next_month / "期末.xlsx", "--layout", "读法.yaml", "--json").document
+    assert WHAT_COLUMN not in codes(later)
+    assert columns_of(later)["编程"] == ("score", "编程")
+
+
+def test_a_layout_that_is_written_again_is_the_same(settled: Path, xuekun: Any) -> None:
+    """Read by it and saved again: nothing is lost on the way, the blank header and its letter included."""
+    first = (settled / "读法.yaml").read_text("utf-8")
+    assert xuekun("look", "期中.xlsx", "--save", "again.yaml").exit == 0
+    assert (settled / "again.yaml").read_text("utf-8") == first
+    (layout,) = read_layouts(settled / "读法.yaml")
+    assert [one.letter for one in layout.table.columns if not one.header] == ["B"]
+    assert layout_text([layout.table]) == first
+
+
+def test_an_open_question_is_saved_as_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, xuekun: Any) -> None:
+    """Nobody has settled it, so the layout does not either."""
+    monkeypatch.chdir(tmp_path)
+    month(tmp_path / "期中.xlsx", "期中", 1)
+    xuekun("look", "期中.xlsx", "--save", "读法.yaml")
+    (layout,) = read_layouts(tmp_path / "读法.yaml")
+    assert {one.header: one.role for one in layout.table.columns}["编程"] is ColumnUse.OPEN
+    assert WHAT_COLUMN in codes(xuekun("look", "期中.xlsx", "--json").document)
+
+
+def test_a_total_that_no_longer_adds_up_is_a_finding(settled: Path, xuekun: Any) -> None:
+    """The same headers over other numbers: the layout is doubted aloud."""
+    month(settled / "期末.xlsx", "期末", 2, wrong_sum=True)
+    document = xuekun("look", "期末.xlsx", "--json").document
+    (broken,) = [one for one in document["findings"] if one["code"] == "layout_sum_broken"]
+    assert "30 行里只有" in broken["message"]
+    assert broken["cell"] == "I1"
+    assert "layout_sum_broken" not in codes(xuekun("look", "期中.xlsx", "--json").document)
+
+
+def test_a_rank_that_a_layout_calls_a_subject_is_a_finding(settled: Path, xuekun: Any) -> None:
+    """What the cells prove holds against the file, and is said with the cell."""
+    text = (settled / "读法.yaml").read_text("utf-8")
+    (settled / "读法.yaml").write_text(
+        text.replace("  - header: 班名\n    role: 名次", "  - header: 班名\n    role: 分数\n    subject: 音乐"),
+        "utf-8",
+    )
+    document = xuekun("look", "期中.xlsx", "--json").document
+    (said,) = [one for one in document["findings"] if one["code"] == "layout_contradicted"]
+    assert said["cell"] == "J1"
+    assert "音乐" not in document["inputs"][0]["sheets"][0]["subjects"]
+
+
+def test_two_layouts_that_disagree_settle_nothing(settled: Path, xuekun: Any) -> None:
+    """One named on the command line goes before those that lie about."""
+    text = (settled / "读法.yaml").read_text("utf-8")
+    other = text.replace("  - header: 编程\n    role: 分数\n    subject: 编程", "  - header: 编程\n    role: 不用")
+    (settled / "读法二.yaml").write_text(other, "utf-8")
+    document = xuekun("look", "期中.xlsx", "--json").document
+    assert {"layout_disagree", WHAT_COLUMN} <= codes(document)
+    named = xuekun("look", "期中.xlsx", "--layout", "读法二.yaml", "--json").document
+    assert not {"layout_disagree", WHAT_COLUMN} & codes(named)
+    assert columns_of(named)["编程"][0] == "ignored"
+
+
+def test_a_layout_of_quite_another_table_is_said_to_be_of_no_use_only_where_it_was_named(
+    settled: Path, xuekun: Any
+) -> None:
+    """What lies beside the scores by chance is passed over."""
+    (settled / "读法.yaml").write_text(
+        "layout: 1\ntables:\n- columns:\n  - {header: 编号, role: 学号}\n  - {header: 字, role: 分数, subject: 书法}\n",
+        "utf-8",
+    )
+    assert not {"layout_unused", "layout_changed"} & codes(xuekun("look", "期中.xlsx", "--json").document)
+    assert "layout_unused" in codes(xuekun("look", "期中.xlsx", "--layout", "读法.yaml", "--json").document)
+
+
+def bomb() -> str:
+    """Ten names for ten names for ten …"""
+    lines = ["a0: &a0 [学号, 学号]"]
+    lines += [f"a{k}: &a{k} [{', '.join([f'*a{k - 1}'] * 10)}]" for k in range(1, 9)]
+    return "\n".join([*lines, "layout: 1", "tables: *a8"])
+
+
+FINE = "layout: 1\ntables:\n- columns:\n  - {header: 学号, role: 学号}\n"
+HOSTILE: dict[str, tuple[Callable[[], str], tuple[str, ...]]] = {
+    "empty": (lambda: "", (":1: 文件是空的",)),
+    "no mapping": (lambda: "- 学号\n- 姓名\n", (":1: 文件应该是一组「名字: 值」",)),
+    "bomb": (bomb, (":1: 用了 YAML 的引用",)),
+    "deep": (lambda: "layout: 1\ntables: " + "[" * 4000 + "]" * 4000, (":2: YAML 写法不对",)),
+    "huge": (lambda: FINE + "# " + "长" * (1 << 20), (":1: 文件太大",)),
+    "wrong version": (lambda: FINE.replace("layout: 1", "layout: 7"), (":1: layout: 7 不认识",)),
+    "wrong types": (
+        lambda: "layout: 1\ntables:\n- columns:\n  - header: [语文]\n    role: 分\n    full_mark: 很多\n",
+        (":4:", ":5: role: 分 不认识", ":6: full_mark: 很多 不是分数"),
+    ),
+    "unknown key": (lambda: FINE.replace("header:", "haeder:"), (":4: 不认识「haeder」",)),
+    "nothing to find it by": (
+        lambda: FINE + "  - {role: 姓名}\n  - {letter: 七, role: 班级}\n",
+        (":5: 这一列没有写表头", ":6: letter: 七 不是列的字母"),
+    ),
+    "twice": (lambda: FINE + "  - {header: 学号, role: 不用}\n", (":5: 「学号」写了两次（第 4 行已有）",)),
+    "nobody": (lambda: FINE.replace("role: 学号", "role: 不用"), (":3: 没有写哪一列是姓名",)),
+    "converted of nothing": (lambda: FINE + "  - {header: 赋, role: 赋分}\n", (":5: 赋分没有写是哪一科",)),
+    "tab": (lambda: FINE.replace("  - ", "\t- "), (":4: 缩进里有 Tab 键",)),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_bad_layout_file_says_all_that_is_wrong_with_its_lines(settled: Path, xuekun: Any, kind: str) -> None:
+    """Exit 2 with file and line, whether it was named or lay there; nothing is written."""
+    text, messages = HOSTILE[kind]
+    (settled / "读法.yaml").write_text(text(), "utf-8")
+    before = sorted(path.name for path in settled.iterdir())
+    for words in (("screen", "期中.xlsx"), ("look", "期中.xlsx", "--layout", "读法.yaml")):
+        ran = xuekun(*words)
+        assert ran.exit == 2
+        for message in messages:
+            assert message in ran.said
+        assert "读法.yaml" in ran.said
+        assert "下一步" in ran.said
+        assert "rules" not in ran.said
+    assert sorted(path.name for path in settled.iterdir()) == before
+
+
+def test_save_wants_a_yaml_name_and_keeps_what_stood_there(settled: Path, xuekun: Any) -> None:
+    """A workbook is no place for a layout; an old layout goes to the backups."""
+    ran = xuekun("look", "期中.xlsx", "--save", "期中.xlsx")
+    assert ran.exit == 2
+    assert "--save 读法.yaml" in ran.said
+    old = (settled / "读法.yaml").read_text("utf-8") + "# 手写的一行\n"
+    (settled / "读法.yaml").write_text(old, "utf-8")
+    assert xuekun("look", "期中.xlsx", "--save", "读法.yaml").exit == 0
+    kept = list((settled / "备份").rglob("*.yaml"))
+    assert [path.read_text("utf-8") for path in kept] == [old]

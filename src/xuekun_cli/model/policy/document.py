@@ -204,9 +204,8 @@ class PolicyFile(Section):
     effective: Effective = told("执行的日期", default=Effective())
     extends: str = told("以哪一份办法为底：没有写的照它，写了的照这里", default="")
     note: str = told("要提醒用的人的话", default="")
-    judged_marks: JudgedMarks = told(
-        "判哪一种分数：raw 卷面分，converted 赋分（命令里可以写 --converted）；一科只有一种的就用那一种",
-        default="raw",
+    judged_marks: JudgedMarks | None = told(
+        "判哪一种分数：raw 卷面分，converted 赋分；不写就是卷面分，一科只有一种的就用那一种", default=None
     )
     marks: MarksRule | None = told("缺考、缓考、作弊等怎样算", default=None)
     screening: ScreeningRules | None = told("怎样筛查", default=None)

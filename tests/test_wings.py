@@ -31,7 +31,7 @@ FLOORS: dict[str, list[str]] = {
         "offers unused",
     ],
     "workbooks": ["pages", "copy register report rates whatif", "check track"],
-    "pipeline": ["inputs typed", "explain look policies screen whatif rates term", "roll track"],
+    "pipeline": ["inputs typed", "explain look policies screen whatif rates term", "roll scores track"],
     "commands": ["contract shared", "check explain look rates report roll rules screen track whatif"],
 }
 """Room → its floors from below: a wing (or a file that stands in the room itself) uses what is on lower floors."""

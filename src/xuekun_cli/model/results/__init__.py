@@ -12,6 +12,7 @@ __all__ = [
     "rates_told",
     "report",
     "rolling",
+    "scores",
     "screening",
     "term",
     "term_rates",

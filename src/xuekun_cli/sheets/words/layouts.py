@@ -128,14 +128,18 @@ def _paired(mine: Sequence[LayoutColumn], theirs: Sequence[Place], key: str) -> 
             others.remove(there[0])
     if not rest:
         return told
+    if len(rest) == 1:
+        # of a plain header and one that names an exam neither is the other
+        plain = {fold(text) == key for text in (rest[0].header, others[0][1])}
+        return told | {others[0][0]: rest[0]} if len(plain) == 1 else None
     if len({(column.role, column.subject) for column in rest}) == 1:
         return told | {place[0]: column for place, column in zip(others, rest, strict=True)}
     by_letter = {column.letter: column for column in rest}
-    if {column_letters(number) for number, _ in others} == by_letter.keys():
+    if (
+        len({fold(text) for _, text in others}) == 1
+        and {column_letters(number) for number, _ in others} == by_letter.keys()
+    ):
         return told | {number: by_letter[column_letters(number)] for number, _ in others}
-    names_an_exam = {fold(text) == key for text in (*(c.header for c in rest), *(text for _, text in others))}
-    if len(rest) == 1 and len(names_an_exam) == 1:
-        return told | {others[0][0]: rest[0]}
     return None
 
 

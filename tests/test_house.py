@@ -36,6 +36,7 @@ STANDING = {
     "policies",
     "sheets",
     "workbooks",
+    "documents",
     "terminal",
     "pipeline",
     "commands",

@@ -30,9 +30,10 @@ FLOORS: dict[str, list[str]] = {
         "reading",
         "offers unused",
     ],
+    "documents": ["paper", "brief"],
     "workbooks": ["pages", "copy register report rates whatif", "check track"],
     "pipeline": ["inputs typed", "explain look policies screen whatif rates term", "roll scores track"],
-    "commands": ["contract shared", "check explain look rates report roll rules screen track whatif"],
+    "commands": ["contract shared", "brief check explain look rates report roll rules screen track whatif"],
 }
 """Room → its floors from below: a wing (or a file that stands in the room itself) uses what is on lower floors."""
 FLOOR = {

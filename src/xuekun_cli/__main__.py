@@ -13,6 +13,7 @@ from typing import cast
 import typer
 
 from xuekun_cli import __version__
+from xuekun_cli.commands.brief import brief
 from xuekun_cli.commands.check import check
 from xuekun_cli.commands.explain import explain
 from xuekun_cli.commands.look import look
@@ -72,6 +73,7 @@ app.command(cls=ChineseCommand)(report)
 app.command(cls=ChineseCommand)(check)
 app.command(cls=ChineseCommand)(rates)
 app.command(cls=ChineseCommand)(track)
+app.command(cls=ChineseCommand)(brief)
 app.add_typer(rules, name="rules")
 
 _UsageError = cast(type[Exception], typer.BadParameter.__mro__[1])

@@ -1,0 +1,1 @@
+"""One command a file: what was typed becomes a request, the outcome is shown and written."""

@@ -1,0 +1,1 @@
+"""Pure functions: a policy and tables in, values out; every comparison in whole numbers."""

@@ -1,0 +1,1 @@
+"""Any export → scores, findings and proofs. Knows no policy."""

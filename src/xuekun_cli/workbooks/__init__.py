@@ -1,0 +1,1 @@
+"""Results → xlsx: the marked copy, the register, reports."""

@@ -12,6 +12,8 @@ ONE_TEACHER = "教师指标考核_"
 WHATIF_NAME = "学困生门槛试算.xlsx"
 RATES_NAME = "一分二率.xlsx"
 TRACK_NAME = "历次跟踪.xlsx"
+BRIEF_WORD = "简报.docx"
+BRIEF_PAGE = "简报.html"
 
 OUR_SHEETS = frozenset(
     [

@@ -1,6 +1,7 @@
 """What each command finds, ready to be shown."""
 
 __all__ = [
+    "brief",
     "checking",
     "class_rates",
     "examples",

@@ -17,7 +17,7 @@ from unfolded import Unfolded
 posix = pytest.mark.skipif(os.name != "posix", reason="processes are not forked on Windows")
 SCORES, COPY, REGISTER = "期初成绩.xlsx", "期初成绩_标注.xlsx", "学困生名册.xlsx"
 OTHER_LINE = ("--set", "screening.三类.at_most=75%")
-KILLER = Path(__file__).parent / "killing.py"
+KILLER = Path(__file__).parents[1] / "killing.py"
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -1,0 +1,1 @@
+"""Results → documents to hand on: pages for a phone, Word files to print and edit."""

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 import xuekun_cli
+from made_months import month
 from places import ROOT, lay_samples, surroundings
-from test_layouts import month
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.results.scores import COLUMNS
 from xuekun_cli.model.scores.marks import Mark

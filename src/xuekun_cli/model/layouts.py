@@ -40,6 +40,7 @@ class LayoutColumn(Section):
     letter: str = told("列的字母；只有表头是空的、或有几列一样的，才要写", default="")
     role: ColumnUse = told("这一列是什么")
     subject: str = told("哪一科", default="")
+    called: str = told("这一科怎样叫，如 大学物理；不写就照 subject", default="")
     exam: str = told("哪一次考试；表头一字不差才用，不然看表头", default="")
     full_mark: Points | None = told("满分；表里写着的、--full-mark 给的，比它先", default=None)
     sum_of: tuple[str, ...] = told("这一列是哪几列的和（表头的字）；核对用", default=())

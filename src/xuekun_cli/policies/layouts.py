@@ -132,6 +132,7 @@ def _column_lines(column: LayoutColumn) -> list[str]:
         ("letter", column.letter),
         ("role", str(column.role.value)),
         ("subject", _quoted(column.subject) if column.subject else ""),
+        ("called", _quoted(column.called) if column.called else ""),
         ("exam", _quoted(column.exam) if column.exam else ""),
         ("full_mark", points(column.full_mark) if column.full_mark else ""),
         ("sum_of", f"[{', '.join(map(_quoted, column.sum_of))}]" if column.sum_of else ""),

@@ -58,6 +58,7 @@ def _columns(blocks: Sequence[Block], words: Words, full_marks: Mapping[str, int
                 else "",
                 role=use,
                 subject=subject,
+                called=_called(block, number, subject),
                 exam=exam,
                 full_mark=told if use is ColumnUse.SCORE else None,
                 sum_of=_sum_of(column, block) if use is ColumnUse.TOTAL else (),
@@ -90,6 +91,12 @@ def _use(column: HeaderColumn, block: Block, words: Words) -> tuple[ColumnUse, s
     if block.assigned.get(column.column):
         return ColumnUse.CONVERTED, block.assigned[column.column], "", None
     return (*_of_reading(reading), "", None)
+
+
+def _called(block: Block, number: int, subject: str) -> str:
+    """Return the office's word for a column's subject, where its key alone does not tell it."""
+    score = next((one for one in block.score_columns if one.column == number), None)
+    return score.said if score is not None and subject and score.said != subject else ""
 
 
 def _of_reading(reading: ColumnReading | None) -> tuple[ColumnUse, str]:

@@ -162,7 +162,7 @@ def _settled(own: Meaning | None, told: LayoutColumn, words: Words, text: str) -
     alike = own is not None and own.role is role and (own.subject == subject or role is not ColumnRole.SCORE)
     if own is not None and alike and role is not ColumnRole.SCORE:
         return own
-    said = own.said if own is not None and alike and own.said else told.subject
+    said = told.called or (own.said if own is not None and alike and own.said else told.subject)
     exam = told.exam if fold(text) == fold(told.header) and told.exam else (own.exam if own is not None else "")
     full_mark = own.full_mark if own is not None and own.full_mark else told.full_mark
     if role is not ColumnRole.SCORE:

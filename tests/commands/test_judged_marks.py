@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from test_layouts import codes, month
+from made_months import codes, month
 from xuekun_cli.model.names.outputs import RATES_NAME, TRACK_NAME
 from xuekun_cli.model.register import REGISTER_NAME
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,51 +9,19 @@ from typing import Any
 import openpyxl
 import pytest
 
-from test_columns_asked import answer_all
+from made_months import HEADER, answer_all, codes, month
 from xuekun_cli.model.answers import IS_SUBJECT, WHAT_COLUMN
 from xuekun_cli.model.layouts import ColumnUse
 from xuekun_cli.model.register import REGISTER_NAME
 from xuekun_cli.policies.layouts import layout_text, read_layouts
 
-HEADER = ("学号", None, "班级", "{exam}语文", "{exam}数学", "物理", "物赋", "编程", "总分", "班名")
 SETTLED = ("--map", "编程=编程")
-
-
-def month(
-    path: Path, exam: str, seed: int, header: Sequence[str | None] = HEADER, *, wrong_sum: bool = False
-) -> Path:
-    """An export of one platform: names under a blank header, marks beside converted ones, a subject nobody knows."""
-    draw = random.Random(seed)
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = f"{exam}成绩"
-    rows: list[list[Any]] = []
-    for pupil in range(30):
-        level = draw.gauss(70, 15)
-        marks = [max(5, min(100, round(level + draw.gauss(0, 8)))) for _ in range(4)]
-        converted = 40 + round(marks[2] * 0.6)
-        total = draw.randint(150, 280) if wrong_sum else marks[0] + marks[1] + converted
-        name = f"学{'甲乙丙丁戊己庚辛壬癸'[pupil % 10]}{'一二三'[pupil // 10]}"
-        rows.append([f"{1001 + pupil}", name, "三(1)班", *marks[:3], converted, marks[3], total])
-    totals = [row[-1] for row in rows]
-    sheet.append([text and text.format(exam=exam) for text in header])
-    for row in rows:
-        rank = 1 + sum(other > row[-1] for other in totals)
-        sheet.append([*row, rank, *(["好"] * (len(header) - len(row) - 1))])
-    book.save(path)
-    return path
 
 
 def columns_of(document: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """Letter-free: header → role and subject of every column."""
     (sheet,) = document["inputs"][0]["sheets"]
     return {one["header"]: (one["role"], one["subject"]) for one in sheet["columns"]}
-
-
-def codes(document: dict[str, Any]) -> set[str]:
-    """The codes of what is said."""
-    return {one["code"] for one in document["findings"]}
 
 
 @pytest.fixture
@@ -294,3 +261,42 @@ def test_save_wants_a_yaml_name_and_keeps_what_stood_there(settled: Path, xuekun
     assert xuekun("look", "期中.xlsx", "--save", "读法.yaml").exit == 0
     kept = list((settled / "备份").rglob("*.yaml"))
     assert [path.read_text("utf-8") for path in kept] == [old]
+
+
+def test_a_header_without_a_known_word_is_found_by_its_layout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, xuekun: Any
+) -> None:
+    """What --map had to say of every column once, of two header rows as well, need not be said again."""
+    monkeypatch.chdir(tmp_path)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["No", "Who", "Room", "Chi", None, "Mat", None])
+    sheet.append([None, None, None, "pts", "pos", "pts", "pos"])
+    for place in ("D1:E1", "F1:G1"):
+        sheet.merge_cells(place)
+    for pupil in range(30):
+        marks = (50 + pupil * 7 % 45, 40 + pupil * 11 % 55)
+        name = f"学{'甲乙丙丁戊己庚辛壬癸'[pupil % 10]}{'一二三'[pupil // 10]}"
+        sheet.append([f"{1001 + pupil}", name, "三(1)班", marks[0], "好", marks[1], "好"])
+    book.save(tmp_path / "a.xlsx")
+    maps = ("学号=No", "姓名=Who", "班级=Room", "语文=Chi｜pts", "数学=Mat｜pts", "不用=Chi｜pos", "不用=Mat｜pos")
+    words = [word for one in maps for word in ("--map", one)]
+    assert xuekun("look", "a.xlsx", *words, "--save", "other.yaml").exit == 0
+    mapped = xuekun("look", "a.xlsx", *words, "--json").document["inputs"][0]["sheets"][0]
+    read = xuekun("look", "a.xlsx", "--layout", "other.yaml", "--json").document["inputs"][0]["sheets"][0]
+    assert read["subjects"] == ["语文", "数学"]
+    assert read | {"layout": None} == mapped
+    assert xuekun("look", "a.xlsx", "--json").document["inputs"][0]["sheets"] != [mapped]
+
+
+def test_the_own_word_for_a_subject_goes_into_the_layout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, xuekun: Any
+) -> None:
+    """外语 joins with 英语 of other exams, and is called 外语 in the results all the same."""
+    monkeypatch.chdir(tmp_path)
+    path = month(tmp_path / "期中.xlsx", "期中", 1, ("学号", None, "班级", "外语", *HEADER[4:]))
+    xuekun("look", path, *SETTLED, "--save", "读法.yaml")
+    first = xuekun("look", path, "--json").document["inputs"][0]["sheets"][0]
+    assert (first["subjects"][0], first["layout"]) == ("外语", "读法.yaml")
+    assert columns_of(xuekun("look", path, "--json").document)["外语"] == ("score", "英语")

@@ -300,3 +300,49 @@ def test_the_own_word_for_a_subject_goes_into_the_layout(
     first = xuekun("look", path, "--json").document["inputs"][0]["sheets"][0]
     assert (first["subjects"][0], first["layout"]) == ("外语", "读法.yaml")
     assert columns_of(xuekun("look", path, "--json").document)["外语"] == ("score", "英语")
+
+
+def full_marks(xuekun: Any, *words: str) -> tuple[str, set[str]]:
+    """What 说明 says of the full marks after a screening, and the codes of the findings."""
+    document = xuekun("screen", "期末.xlsx", *words, "--json").document
+    book = openpyxl.load_workbook(REGISTER_NAME)
+    notes = {str(row[0]): str(row[1]) for row in book["说明"].iter_rows(values_only=True, max_col=2) if row[0]}
+    return notes["满分"], codes(document)
+
+
+def test_a_full_mark_goes_into_the_layout_where_it_was_told_and_stands_behind_what_the_table_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, xuekun: Any
+) -> None:
+    """Given once with --full-mark it holds next month; a header's own is stronger, and an odd one is doubted aloud."""
+    monkeypatch.chdir(tmp_path)
+    month(tmp_path / "期中.xlsx", "期中", 1)
+    xuekun("look", "期中.xlsx", *SETTLED, "--full-mark", "语文=150", "--save", "读法.yaml")
+    assert (tmp_path / "读法.yaml").read_text("utf-8").count("full_mark:") == 1
+    month(tmp_path / "期末.xlsx", "期末", 2)
+    said, found = full_marks(xuekun)
+    assert "语文 150（读法.yaml 写着）" in said
+    assert "layout_full_mark" in found
+    said, _ = full_marks(xuekun, "--full-mark", "语文=100")
+    assert "语文 100（命令里给出）" in said
+    book = openpyxl.load_workbook("期末.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    sheet.insert_rows(2)
+    sheet["A2"], sheet["B2"], sheet["D2"] = "满分", "满分", 120
+    book.save("期末.xlsx")
+    said, _ = full_marks(xuekun)
+    assert "语文 120（表里的满分行）" in said
+
+
+def test_sheets_that_name_their_exam_in_the_header_share_a_layout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, xuekun: Any
+) -> None:
+    """Two exams in one workbook give two tables that say the same; a third exam is read by them."""
+    monkeypatch.chdir(tmp_path)
+    for number, exam in enumerate(("期初", "期中", "期末")):
+        month(tmp_path / f"{exam}.xlsx", exam, number)
+    xuekun("look", "期初.xlsx", "期中.xlsx", *SETTLED, "--save", "读法.yaml")
+    assert len(read_layouts("读法.yaml")) == 2
+    document = xuekun("look", "期末.xlsx", "--json").document
+    assert "layout_used" in codes(document)
+    assert "layout_disagree" not in codes(document)

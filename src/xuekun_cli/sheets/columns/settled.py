@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.layouts import ColumnUse
+from xuekun_cli.model.scores.numbers import points
 from xuekun_cli.sheets.columns.choice import Choice
 from xuekun_cli.sheets.words.joined import HeaderColumn
 from xuekun_cli.sheets.words.layouts import timeless
 
 _HALF = 2
+_NEAR_FULL = (4, 5)
+"""The best of a table has more than four fifths of the full mark."""
 _SETTLE_ANEW = "请看看这张表；读法不对的，请改读法，或用 xuekun look 加 --save 另写一份。"
 
 
@@ -29,8 +32,24 @@ def say_against_layout(choice: Choice) -> None:
                 f"内容却不是（{note.why if note and note.why else '没有分数'}），没有照它用",
                 _SETTLE_ANEW,
             )
+        if column.told.full_mark and any(score.column == column.column for score in choice.score_columns):
+            _say_full_mark(choice, column, column.told.full_mark)
         if column.told.sum_of:
             _say_sum(choice, column)
+
+
+def _say_full_mark(choice: Choice, column: HeaderColumn, full_mark: int) -> None:
+    """Doubt a full mark that nobody comes near: the paper may be another one this time."""
+    highest = max((v for v in choice.evidence.table.columns.get(column.column, ()) if v is not None), default=0)
+    stated = column.meaning is not None and column.meaning.full_mark is not None
+    if highest and not stated and highest * _NEAR_FULL[1] <= full_mark * _NEAR_FULL[0]:
+        choice.say(
+            "layout_full_mark",
+            Severity.WARNING,
+            column,
+            f"{column.told_by} 写着{choice.named(column)}满分 {points(full_mark)}，这张表最高只有 {points(highest)} 分",
+            "这次满分不同的，请在读法里改 full_mark，或写明满分，如 --full-mark 语文=100。",
+        )
 
 
 def _say_sum(choice: Choice, total: HeaderColumn) -> None:

@@ -22,7 +22,7 @@ from xuekun_cli.sheets.words.joined import (
     joined_column,
 )
 from xuekun_cli.sheets.words.labels import class_in
-from xuekun_cli.sheets.words.layouts import fitting, settled_column
+from xuekun_cli.sheets.words.layouts import agree, fitting, settled_column
 from xuekun_cli.sheets.words.table import ITEM, Meaning, Words, fold
 
 __all__ = ["SEARCH_ROWS", "Header", "HeaderColumn", "SheetGrid", "cell_text", "find_header"]
@@ -226,7 +226,7 @@ def _settled(grid: SheetGrid, words: Words, rows: tuple[int, ...]) -> Header | N
             texts, group_left = _column_texts(grid, words, rows, column, group_left, certain)
             columns.append(joined_column(column, texts, words))
         found = fitting(words.layouts, [(one.column, one.own_text) for one in columns], words)
-        if found and all(told == found[0][1] for _, told in found):
+        if found and all(agree(told, found[0][1]) for _, told in found):
             layout, told = found[0]
             columns = bare_ranks(columns, words)
             read = [

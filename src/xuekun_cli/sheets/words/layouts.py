@@ -57,11 +57,23 @@ def fitting(
 ) -> list[tuple[Layout, dict[int, LayoutColumn]]]:
     """Return the layouts that fit a header, those named on the command line alone if there are any.
 
-    Each comes with what it says of the columns: number → column.
+    Each comes with what it says of the columns: number → column; the one whose headers are most alike stands first.
     """
     found = [(one, told) for one in layouts if (told := _told(one, places, words)) is not None]
     given = [pair for pair in found if pair[0].given]
-    return given or found
+    texts = {number: fold(text) for number, text in places}
+    return sorted(
+        given or found, key=lambda pair: sum(fold(one.header) != texts[number] for number, one in pair[1].items())
+    )
+
+
+def agree(one: Mapping[int, LayoutColumn], other: Mapping[int, LayoutColumn]) -> bool:
+    """Tell whether two layouts say the same of every column, whatever exam their headers name."""
+
+    def said(told: Mapping[int, LayoutColumn]) -> dict[int, tuple[object, ...]]:
+        return {number: (c.role, c.subject, c.called, c.full_mark) for number, c in told.items()}
+
+    return said(one) == said(other)
 
 
 def changed(layouts: Iterable[Layout], places: Sequence[Place], words: Words) -> Change | None:
@@ -164,7 +176,7 @@ def _settled(own: Meaning | None, told: LayoutColumn, words: Words, text: str) -
         return own
     said = told.called or (own.said if own is not None and alike and own.said else told.subject)
     exam = told.exam if fold(text) == fold(told.header) and told.exam else (own.exam if own is not None else "")
-    full_mark = own.full_mark if own is not None and own.full_mark else told.full_mark
+    full_mark = own.full_mark if own is not None else None  # that of the layout stands behind a row of full marks
     if role is not ColumnRole.SCORE:
         return Meaning(role, subject, said, full_mark=full_mark, exam=exam)
     if told.role is ColumnUse.CONVERTED:

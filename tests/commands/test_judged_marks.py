@@ -95,3 +95,16 @@ def test_a_wrong_kind_of_marks_in_a_policy_is_said_with_its_line(exams: Path, xu
     assert ran.exit == 2
     assert "fufen.yaml:4: judged_marks: convertd 不认识" in ran.said
     assert "是不是 converted？" in ran.said
+
+
+def test_a_register_beside_converted_marks_is_doubted(exams: Path, xuekun: Any) -> None:
+    """It does not say by which marks it was made: rolled on, or as the exam before, the comparison is doubted aloud."""
+    (exams / "前").mkdir()
+    (exams / "期初.xlsx").rename(exams / "前" / "期初.xlsx")
+    assert xuekun("screen", "前/期初.xlsx").exit == 0
+    register = f"前/{REGISTER_NAME}"
+    for words in (("roll", register, "期末.xlsx"), ("report", register, "期末.xlsx")):
+        assert "converted_beside_register" not in codes(xuekun(*words, "--dry-run", "--json").document)
+        document = xuekun(*words, "--converted", "--dry-run", "--json").document
+        assert "converted_beside_register" in codes(document)
+        assert "converted_judged" in codes(document)

@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.layouts import LAYOUT_PREFIX, Layout
+from xuekun_cli.model.names.files import file_name
 from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.scores.tables import InputReading, SourceBook
 from xuekun_cli.pipeline.inputs.request import Request
@@ -61,3 +63,17 @@ def marks_said(request: Request, policy: Policy) -> str:
         return ""
     why = "--converted" if request.converted else "办法里的 judged_marks: converted"
     return f"赋分（{why}）；没有赋分的科目按卷面分"
+
+
+def beside_register(request: Request, policy: Policy, register: str) -> list[Finding]:
+    """Doubt a comparison of converted marks with a register: it does not say by which marks it was made."""
+    if not register or not wants_converted(request, policy):
+        return []
+    return [
+        Finding(
+            "converted_beside_register",
+            Severity.WARNING,
+            f"这次按赋分判；名册「{file_name(register)}」里的分数是做名册时的那一种，看不出是不是赋分",
+            "请确认那份名册也是按赋分做的；不是的，请给那一次的成绩表。",
+        )
+    ]

@@ -30,7 +30,7 @@ from xuekun_cli.pipeline.inputs.comparing import (
     refuse_without_schools,
 )
 from xuekun_cli.pipeline.inputs.exam_series import ExamGiven, exam_given, in_turn
-from xuekun_cli.pipeline.inputs.layouts import layouts_said, marks_said
+from xuekun_cli.pipeline.inputs.layouts import beside_register, layouts_said, marks_said
 from xuekun_cli.pipeline.inputs.opening import UNOPENED, Advance, ExamBooks
 from xuekun_cli.pipeline.inputs.request import Request
 from xuekun_cli.pipeline.inputs.stand import ROLL, people_of, policy_for
@@ -113,6 +113,8 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
     refuse_without_classes(tables)
     matching = matched(after, True)
     still = [b for b, a in enumerate(matching.after_of) if a >= 0]
+    for one in exams:
+        findings += beside_register(request.before, policy, one.used.register if one.used.register_only else "")
     findings[:0] = [*turns, *moved_since(before.findings, before.table, still)]
     refuse_strangers(before.table, after.table, matching)
     refuse_without_schools(before.table, after.table, matching)

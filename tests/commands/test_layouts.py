@@ -346,3 +346,42 @@ def test_sheets_that_name_their_exam_in_the_header_share_a_layout(
     document = xuekun("look", "期末.xlsx", "--json").document
     assert "layout_used" in codes(document)
     assert "layout_disagree" not in codes(document)
+
+
+def test_map_goes_before_a_layout(settled: Path, xuekun: Any) -> None:
+    """Whoever types it wants it so this time: by header, and by letter under a blank header."""
+    document = xuekun("look", "期中.xlsx", "--map", "不用=编程", "--map", "音乐=F", "--json").document
+    read = columns_of(document)
+    assert "layout_used" in codes(document)
+    assert (read["编程"], read["物理"]) == (("ignored", ""), ("score", "音乐"))
+
+
+def test_levels_are_judged_by_a_layout_as_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, xuekun: Any
+) -> None:
+    """A layout knows scores and levels beside each other; which is judged is the policy's matter."""
+    monkeypatch.chdir(tmp_path)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["学号", "姓名", "班级", "语文", "语文等级", "数学", "数学等级", "总分"])
+    for pupil in range(40):
+        marks = (30 + pupil * 7 % 70, 30 + pupil * 11 % 70)
+        levels = ["不合格" if mark < 55 else "良好" for mark in marks]
+        name = f"学{'甲乙丙丁戊己庚辛壬癸'[pupil % 10]}{'一二三四'[pupil // 10]}"
+        sheet.append([f"{1001 + pupil}", name, "三(1)班", marks[0], levels[0], marks[1], levels[1], sum(marks)])
+    book.save(tmp_path / "期中.xlsx")
+    for policy in ("levels", "wuping"):
+        words = ("screen", "期中.xlsx", "--policy", policy, "--dry-run", "--json")
+        (tmp_path / "读法.yaml").unlink(missing_ok=True)
+        before = xuekun(*words).document
+        xuekun("look", "期中.xlsx", "--save", "读法.yaml")
+        after = xuekun(*words).document
+        assert "layout_used" in codes(after)
+        assert after["listed"] == before["listed"] != []
+
+
+def test_a_folder_called_like_a_layout_is_none(settled: Path, xuekun: Any) -> None:
+    """It is passed over."""
+    (settled / "读法二.yaml").mkdir()
+    assert xuekun("look", "期中.xlsx").exit == 0

@@ -37,7 +37,9 @@ def _in(folder: str | Path) -> list[str]:
     except (OSError, ValueError):
         return []
     return [
-        str(path) for path in paths if path.name.startswith(LAYOUT_PREFIX) and path.suffix.lower() in _SUFFIXES
+        str(path)
+        for path in paths
+        if path.name.startswith(LAYOUT_PREFIX) and path.suffix.lower() in _SUFFIXES and path.is_file()
     ]
 
 

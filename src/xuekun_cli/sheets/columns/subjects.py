@@ -13,9 +13,11 @@ from xuekun_cli.sheets.columns.choice import Choice, ScoreColumn, shown
 from xuekun_cli.sheets.words.joined import HeaderColumn
 from xuekun_cli.sheets.words.table import ASSIGNED, LEVEL, MAPPED, OVERALL, RAW, SCORE, SUM
 
-_TRUST = {LEVEL: -2, RAW: -1, SUM: 1, OVERALL: 2, ASSIGNED: 3}
+_TRUST = {LEVEL: -3, RAW: -1, SUM: 1, OVERALL: 2, ASSIGNED: 3}
 """What may stand for a subject's marks: levels where they are wanted, then 卷面分, then 得分 and a bare subject (0)."""
 _SAID_BY_A_PERSON = -9
+_SETTLED = -2
+"""What a layout says goes before the words, but not before levels where these are wanted, nor before --map."""
 _NOT_MARKS = {SUM: "合计", OVERALL: "总评是折合的", ASSIGNED: "赋分不是卷面分"}
 _ONLY = {LEVEL: "按等级读", SUM: "用合计", OVERALL: "没有卷面分，用总评", ASSIGNED: "没有卷面分，用赋分"}
 _BESIDE_LEVELS = "按等级筛查，用了等级那一列"
@@ -60,9 +62,9 @@ def _converted(choice: Choice, subject: str, found: Sequence[HeaderColumn]) -> S
 
     A column that a person named for the subject holds what is judged, whatever it is.
     """
-    named = [c for c in found if trust(c) == _SAID_BY_A_PERSON and c.told is None]
+    named = [c for c in found if trust(c) == _SAID_BY_A_PERSON]
     others = [c for c in found if c.meaning and c.meaning.component == ASSIGNED]
-    raw = [c for c in found if trust(c) == _TRUST[RAW] or (c.told and trust(c) == _SAID_BY_A_PERSON)]
+    raw = [c for c in found if trust(c) in (_TRUST[RAW], _SETTLED)]
     if not others:
         others = [c for c in found if c not in raw and any(_made_of(choice, one, c) for one in raw)]
     left = [c for c in found if c not in others]
@@ -128,7 +130,7 @@ def _standing(choice: Choice, column: HeaderColumn) -> Standing:
 
 def _why_not(choice: Choice, column: HeaderColumn, best: HeaderColumn) -> str:
     component = column.meaning.component if column.meaning else ""
-    if trust(best) == _SAID_BY_A_PERSON:
+    if trust(best) in (_SAID_BY_A_PERSON, _SETTLED):
         return f"照 {best.told_by or '--map'} 用了{choice.named(best)}"
     law = choice.evidence.converted(best.column, column.column)
     if law is not None and component in ("", ASSIGNED, "score") and trust(best) == _TRUST[RAW]:
@@ -255,5 +257,5 @@ def _score_beside(best: HeaderColumn, found: Sequence[HeaderColumn]) -> int | No
 def trust(column: HeaderColumn) -> int:
     """Return how far a column may stand for its subject's marks, by its words: the smaller the more."""
     if column.meaning is not None and column.meaning.strength == MAPPED:
-        return _SAID_BY_A_PERSON
+        return _SAID_BY_A_PERSON if column.told is None else _SETTLED
     return _TRUST.get(column.meaning.component, 0) if column.meaning else 0

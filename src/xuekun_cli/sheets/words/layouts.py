@@ -158,9 +158,12 @@ def _paired(mine: Sequence[LayoutColumn], theirs: Sequence[Place], key: str) -> 
 def settled_column(own: HeaderColumn, told: LayoutColumn, words: Words, file: str) -> HeaderColumn:
     """Return a column as a layout reads it. ``own`` is what its header says by itself.
 
-    A score keeps what its own header says of full mark and exam: next month's may differ.
+    What --map says goes before it, and a score keeps what its own header says of full mark and exam: next month's
+    may differ.
     """
-    if told.role is ColumnUse.OPEN:
+    texts = own.own_text.split("｜")
+    mapped = words.mapped_header(texts, own.column) or any(fold(text) in words.mapping for text in texts)
+    if told.role is ColumnUse.OPEN or mapped:
         return own
     meaning = _settled(own.meaning, told, words, own.text)
     return HeaderColumn(

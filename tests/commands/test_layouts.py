@@ -13,6 +13,9 @@ from made_months import HEADER, answer_all, codes, month
 from xuekun_cli.model.answers import IS_SUBJECT, WHAT_COLUMN
 from xuekun_cli.model.layouts import ColumnUse
 from xuekun_cli.model.register import REGISTER_NAME
+from xuekun_cli.pipeline.inputs.layouts import find_layouts
+from xuekun_cli.pipeline.inputs.request import Request
+from xuekun_cli.pipeline.look import look
 from xuekun_cli.policies.layouts import layout_text, read_layouts
 
 SETTLED = ("--map", "编程=编程")
@@ -385,3 +388,25 @@ def test_a_folder_called_like_a_layout_is_none(settled: Path, xuekun: Any) -> No
     """It is passed over."""
     (settled / "读法二.yaml").mkdir()
     assert xuekun("look", "期中.xlsx").exit == 0
+
+
+def test_the_document_names_the_layout_that_was_written(settled: Path, xuekun: Any) -> None:
+    """And none where none was wanted, or nothing could be read."""
+    assert xuekun("look", "期中.xlsx", "--save", "again.yaml", "--json").document["outputs"] == ["again.yaml"]
+    assert "outputs" not in xuekun("look", "期中.xlsx", "--json").document
+    (settled / "空.csv").write_text("一,二\n3,4\n", "utf-8")
+    ran = xuekun("look", "空.csv", "--save", "none.yaml", "--json")
+    assert ran.exit == 2
+    assert not (settled / "none.yaml").exists()
+
+
+def test_a_terms_own_folder_is_looked_into_when_it_is_named(settled: Path) -> None:
+    """For whoever reads exams that lie in folders of their own: the layout of the term holds for all of them."""
+    (settled / "9月").mkdir()
+    path = month(settled / "9月" / "月考.xlsx", "9月", 2)
+    alone = look(Request((str(path),)))
+    assert "layout_used" not in {one.code for one in alone.findings}
+    both = look(Request((str(path),), layout_folders=(str(settled), str(settled / "没有"))))
+    assert "layout_used" in {one.code for one in both.findings}
+    assert [one.file for one in find_layouts([settled / "9月", settled])] == ["读法.yaml"]
+    assert [one.given for one in find_layouts([settled], [str(settled / "读法.yaml")])] == [True]

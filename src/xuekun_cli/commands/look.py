@@ -52,6 +52,9 @@ def look(
         refuse_no_layout_name(save)
     with progress(None, "读取成绩") as bar:
         outcome = read_and_tell(request, bar.advance)
+    backups: tuple[str, ...] = ()
+    if save and not outcome.problem:
+        backups = put_in_place([OutputFile(save, layout_file(request).encode())])
     if as_json:
         document = look_document(outcome.inputs, outcome.findings)
         if outcome.problem:  # one document, with what was understood and why it is not enough
@@ -60,16 +63,14 @@ def look(
             write_document(document | {"error": error_document("look", outcome.problem)["error"]})
             show_cannot_go_on(outcome.problem)
             raise typer.Exit(CANNOT_GO_ON)
-        write_document(document)
+        write_document(document | {"outputs": [save]} if save else document)
     else:
         from xuekun_cli.terminal.look import show_look
 
         show_look(outcome.inputs, outcome.tables, outcome.findings)
     if outcome.problem:
         raise outcome.problem
-    if save:
-        backups = put_in_place([OutputFile(save, layout_file(request).encode())])
-        if not as_json:
-            from xuekun_cli.terminal.look import show_saved
+    if save and not as_json:
+        from xuekun_cli.terminal.look import show_saved
 
-            show_saved(save, backups)
+        show_saved(save, backups)

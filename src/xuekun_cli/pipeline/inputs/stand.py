@@ -62,7 +62,7 @@ def read_inputs(
     The layouts beside the files, and those that the request names, are from then on among the ``words``.
     """
     opened = open_inputs(request.scores, advance) if books is None else books()
-    words.layouts = find_layouts(folders_of(opened), request.layouts)
+    words.layouts = find_layouts([*folders_of(opened), *request.layout_folders], request.layouts)
     reading = read_books(opened, words, request.sheets, levels)
     unused = [header for header in words.mapping if header not in words.mapping_used]
     reading.findings.extend(
@@ -230,7 +230,7 @@ def _earlier(
     mine = {item.book.sha256 for item in this.inputs}
     for path in request.before:
         books = [book for one in find_inputs([path], holds_scores) for book in open_books(one)]
-        words.layouts = find_layouts(folders_of(books), request.layouts)
+        words.layouts = find_layouts([*folders_of(books), *request.layout_folders], request.layouts)
         reading = read_books(books, words, request.sheets, rules.levels)
         findings += [one for one in reading.findings if one.code == "layout_changed"]
         if not reading.sittings:

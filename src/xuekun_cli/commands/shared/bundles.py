@@ -24,6 +24,8 @@ class Reading:
     words: options.Words = ""
     sheets: options.Sheets = field(default_factory=list)
     full_marks: options.FullMarks = field(default_factory=list)
+    layouts: options.Layouts = field(default_factory=list)
+    converted: options.Converted = False
 
     def request(
         self,

@@ -43,7 +43,6 @@ def check(
     before_exam: term_request.BeforeExam = "",
     after_exam: term_request.AfterExam = "",
     mid_exam: term_request.MidExam = "",
-    registers: term_request.Registers = [],  # noqa: B006
     deciding: Deciding,
     output: Output,
 ) -> None:
@@ -78,7 +77,6 @@ def check(
             teachers=teachers,
             exams=(before_exam, mid_exam, after_exam),
             last_report=whole,
-            registers=registers,
         )
         # what a person has settled in the report beside it need not be asked again
         report = str(Path(whole).with_name(REPORT_NAME))

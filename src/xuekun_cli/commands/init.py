@@ -38,11 +38,11 @@ def init(
     found = begin(Path(folder))
     if not as_json:
         show_found(found)
-    if asks() and not as_json:
+    if asks() and not as_json and not (Path(folder) / "学期.yaml").exists():
         school = school or ask("学校的名字（可以不写）")
         term = term or ask("哪个学期，如 2025年秋（可以不写）")
     written = write_settings(found, school, term, policy)
     if as_json:
-        write_document(init_document(found, str(written)))
+        write_document(init_document(found, str(written or "")))
         return
     show_begun(found, written)

@@ -21,7 +21,6 @@ def report(
     before_exam: term_request.BeforeExam = "",
     after_exam: term_request.AfterExam = "",
     mid_exam: term_request.MidExam = "",
-    registers: term_request.Registers = [],  # noqa: B006
     deciding: Deciding,
     output: Output,
 ) -> None:
@@ -56,7 +55,6 @@ def report(
             teachers=teachers,
             exams=(before_exam, mid_exam, after_exam),
             last_report=target,
-            registers=registers,
         )
         outcome = term(request, bar.advance, books)
         keep(outcome)

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from xuekun_cli.commands.shared import options
+from xuekun_cli.commands.shared.defaults import only_typed
 from xuekun_cli.model.findings import CannotGoOn
 
 Folder = Annotated[
@@ -32,7 +33,8 @@ def term(
 ) -> None:
     """学期：把能做的都做好。筛查、名册、转化报告、考核、一分二率、跟踪、简报；没变的不重做。
 
-    例：xuekun init && xuekun term
+    例：xuekun init
+    例：xuekun term
     """
     from xuekun_cli.commands.contract.base import write_document
     from xuekun_cli.commands.contract.term_folder import term_document
@@ -43,7 +45,7 @@ def term(
 
     def run(words: tuple[str, ...]) -> Mapping[str, Any]:
         said = io.StringIO()
-        with redirect_stdout(said), redirect_stderr(io.StringIO()):
+        with redirect_stdout(said), redirect_stderr(io.StringIO()), only_typed():
             root.main(args=[*words, "--json"], prog_name="xuekun", standalone_mode=False)
         document: Mapping[str, Any] = json.loads(said.getvalue())
         return document

@@ -10,12 +10,17 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.pipeline.inputs.request import Request
 from xuekun_cli.pipeline.look import look
 from xuekun_cli.sheets.containers.load import open_books
+from xuekun_cli.sheets.lists.people import read_people
 from xuekun_cli.sheets.offers import holds_people, holds_teachers
 from xuekun_cli.sheets.register.exam import is_register, may_be_register
 from xuekun_cli.sheets.words.files import load_words
 
 EXEMPT_MARKS = ("随班就读", "融合", "特教", "一类")
 """What a list of the exempt has in its name, or on top."""
+
+
+_FEWEST_PEOPLE = 3
+"""A line of text is no roll of a school."""
 
 
 class Kind(Enum):
@@ -62,7 +67,7 @@ def kind_of(path: str, words: str = "") -> FileKind:
         return FileKind(Kind.TEACHERS)
     if holds_people(path, table, EXEMPT_MARKS):
         return FileKind(Kind.EXEMPT)
-    if holds_people(path, table):
+    if holds_people(path, table) and len(read_people(open_books(path), table, "")) >= _FEWEST_PEOPLE:
         return FileKind(Kind.ROLL)
     return FileKind(Kind.OTHER, why=told.problem.message if told.problem else "")
 

@@ -68,12 +68,15 @@ def show_found(found: Any, console: Console | None = None) -> None:
         write(console, f"像{_SETTINGS[name]}的有几个：{'、'.join(files)}。请在 学期.yaml 里写明用哪一个。")
 
 
-def show_begun(found: Any, written: Path, console: Console | None = None) -> None:
+def show_begun(found: Any, written: Path | None, console: Console | None = None) -> None:
     """Print what was written, and what comes next."""
     console = console or out()
     console.print()
-    write(console, "写好了：", style="bold")
-    write_path(console, str(written))
+    if written is None:
+        write(console, "已经有 学期.yaml，没有改它；要改请直接打开它。")
+    else:
+        write(console, "写好了：", style="bold")
+        write_path(console, str(written))
     where = "" if str(found.folder) == "." else f" {found.folder}"
     write(console, f"下一步：xuekun term{where}")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.pipeline.kinds import Kind
 from xuekun_cli.policies.writing import quoted
 from xuekun_cli.terms.folder import Lying, exams_of, files_lying, list_among
@@ -28,13 +27,8 @@ class Beginning:
 
 
 def begin(folder: Path) -> Beginning:
-    """Return what lies in a folder. Raises `CannotGoOn` where it is none, or is a term's already."""
+    """Return what lies in a folder. Raises `CannotGoOn` where it is none."""
     refuse_no_folder(folder)
-    if (folder / SETTINGS_NAME).exists():
-        raise CannotGoOn(
-            f"「{folder}」里已经有 {SETTINGS_NAME}，没有改它。",
-            "要改，请直接打开它；运行 xuekun term 就照新的做。",
-        )
     lying = tuple(files_lying(folder, "", {}, RESULTS))
     by_setting = {name: tuple(list_among(lying, kind)) for name, kind in LISTS.items()}
     return Beginning(
@@ -46,9 +40,11 @@ def begin(folder: Path) -> Beginning:
     )
 
 
-def write_settings(found: Beginning, school: str, term: str, policy: str) -> Path:
-    """Write 学期.yaml, which must not be there yet, and return its path."""
+def write_settings(found: Beginning, school: str, term: str, policy: str) -> Path | None:
+    """Write 学期.yaml and return its path; None where one is there already: it is a person's, and stays as it is."""
     path = found.folder / SETTINGS_NAME
+    if path.exists():
+        return None
     text = settings_text(found.lists, school, term, policy, quoted)
     with path.open("x", encoding="utf-8") as file:
         file.write(text)

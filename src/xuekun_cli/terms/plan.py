@@ -75,11 +75,14 @@ def steps_of(settings: Settings, exams: Sequence[Exam]) -> tuple[Step, ...]:
             last,
             scores,
             *_which("--exam", exam),
+            "--register",
+            registers[place],
             *common,
             "--out",
             str(results / ROLLED / exam.name),
         )
-        steps.append(Step(f"roll {exam.name}", words, (last, scores, *lists), (before,), exam.name))
+        after = (before, f"screen {exam.name}")
+        steps.append(Step(f"roll {exam.name}", words, (last, scores, registers[place], *lists), after, exam.name))
     if len(exams) > 1:
         steps += _of_the_term(settings, exams, registers, common, (*lists, *([teachers] if teachers else [])))
     elif exams:
@@ -119,13 +122,15 @@ def _of_the_term(
     )
     rates = ("rates", scores[last.name], *_which("--exam", last), "--before", scores[exams[-2].name])
     before = _which("--before-exam", exams[-2])
-    yield Step("rates", (*rates, *before, *teachers, *_without(common, "--policy"), *out), reads, screened)
+    yield Step(
+        "rates", (*rates, *before, *teachers, *reviewed, *_without(common, "--policy"), *out), reads, screened
+    )
     if len(exams) >= _FEWEST_TO_TRACK:
-        yield Step("track", ("track", *dict.fromkeys(scores.values()), *common, *out), reads, screened)
+        yield Step("track", ("track", *dict.fromkeys(scores.values()), *reviewed, *common, *out), reads, screened)
     if not any(exam.exam for exam in exams):
         told = [exam.name for exam in (first, mid, last) if exam] if len(exams) > 1 else [first.name]
         files = [scores[name] for name in told][:_MOST_OF_A_BRIEF]
-        yield Step("brief", ("brief", *files, *teachers, *common, *out), reads, (*screened, "report"))
+        yield Step("brief", ("brief", *files, *teachers, *reviewed, *common, *out), reads, (*screened, "report"))
 
 
 def _common(settings: Settings) -> tuple[str, ...]:
@@ -148,21 +153,28 @@ def _without(words: tuple[str, ...], option: str) -> tuple[str, ...]:
     return (*words[:place], *words[place + 2 :])
 
 
-def why_not_fresh(step: Step, made: Made | None, basis: str) -> str:
+def within(folder: Path, text: str) -> str:
+    """Return a path in the folder as it is from there, however it was typed; any other text as it is."""
+    path, base = Path(text).resolve(), folder.resolve()
+    return path.relative_to(base).as_posix() if text and base in path.parents else text
+
+
+def why_not_fresh(folder: Path, step: Step, made: Made | None, basis: str) -> str:
     """Return why a step has to be made (again), in Chinese; "" where what it wrote is up to date."""
     if made is None:
         return "还没有做过"
     if made.basis != basis:
         return "办法或程序变了"
-    if made.words != list(step.words):
+    if made.words != [within(folder, word) for word in step.words]:
         return "学期.yaml 或考试变了"
-    changed = [path for path in step.reads if hash_of(Path(path)) != made.read.get(path, "")]
+    read = {within(folder, path): path for path in step.reads}
+    changed = [path for name, path in read.items() if hash_of(Path(path)) != made.read.get(name, "")]
     if changed:
         return f"「{Path(changed[0]).name}」变了"
-    gone = [path for path in made.wrote if not Path(path).is_file()]
+    gone = [path for path in made.wrote if not (folder / path).is_file()]
     if gone:
         return f"「{Path(gone[0]).name}」不在了"
-    typed = [path for path, digest in made.wrote.items() if hash_of(Path(path)) != digest]
+    typed = [path for path, digest in made.wrote.items() if hash_of(folder / path) != digest]
     return f"「{Path(typed[0]).name}」里填了东西" if typed else ""
 
 

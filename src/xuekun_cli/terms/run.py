@@ -12,7 +12,7 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.pipeline.inputs.request import Request
 from xuekun_cli.pipeline.inputs.stand import policy_for
 from xuekun_cli.terms.folder import Lying, exams_of, files_lying, hash_of
-from xuekun_cli.terms.plan import Done, Step, StepState, asks_in, next_of, steps_of, why_not_fresh
+from xuekun_cli.terms.plan import Done, Step, StepState, asks_in, next_of, steps_of, why_not_fresh, within
 from xuekun_cli.terms.settings import SETTINGS_NAME, Exam, Settings, read_settings, refuse_no_folder
 from xuekun_cli.terms.state import Made, State, alone, read_state, write_state
 
@@ -65,7 +65,7 @@ def _stand(settings: Settings, state: State, run: Run | None, tell: Tell) -> Ter
     basis = _basis(settings)
     done: dict[str, Done] = {}
     for step in steps_of(settings, exams):
-        done[step.name] = _one(step, state, basis, done, run, tell)
+        done[step.name] = _one(folder, step, state, basis, done, run, tell)
         if run is not None:
             write_state(results, state)
     for name in [name for name in state.made if name not in done]:
@@ -76,19 +76,31 @@ def _stand(settings: Settings, state: State, run: Run | None, tell: Tell) -> Ter
     return TermRun(settings, lying, exams, tuple(done.values()), advice, command)
 
 
-def _one(step: Step, state: State, basis: str, done: Mapping[str, Done], run: Run | None, tell: Tell) -> Done:
+def _one(
+    folder: Path, step: Step, state: State, basis: str, done: Mapping[str, Done], run: Run | None, tell: Tell
+) -> Done:
     stuck = next((name for name in step.after if name in done and done[name].state is StepState.WAITS), "")
     if stuck:
         return Done(step, StepState.MISSING, f"要等「{stuck}」")
     made = state.made.get(step.name)
-    why = why_not_fresh(step, made, basis)
+    why = why_not_fresh(folder, step, made, basis)
     remade = next((name for name in step.after if name in done and done[name].state is StepState.MADE), "")
+    if not why and run is None and remade:
+        why = f"「{remade}」要重做，它也许跟着变"
     if not why and made is not None:
-        return Done(step, StepState.FRESH, "", tuple(made.wrote), tuple(made.questions), made.asks, made.told)
+        return Done(
+            step,
+            StepState.FRESH,
+            "",
+            tuple(str(folder / path) for path in made.wrote),
+            tuple(made.questions),
+            made.asks,
+            made.told,
+        )
     if run is None:
-        return Done(step, StepState.MADE, why or f"「{remade}」重做了")
+        return Done(step, StepState.MADE, why)
     tell(step.name)
-    read = {path: hash_of(Path(path)) for path in step.reads}
+    read = {within(folder, path): hash_of(Path(path)) for path in step.reads}
     try:
         document = run(step.words)
     except CannotGoOn as problem:
@@ -100,11 +112,17 @@ def _one(step: Step, state: State, basis: str, done: Mapping[str, Done], run: Ru
         for one in document.get("findings", ())
         if one.get("question") and not one["question"].get("answer")
     }
-    asks = asks_in(step, outputs) if questions else ""
+    asks = within(folder, asks_in(step, outputs)) if questions else ""
     told = _told(step, document)
-    wrote = {path: hash_of(Path(path)) for path in outputs}
-    state.made[step.name] = Made(list(step.words), basis, read, wrote, sorted(questions), asks, told)
-    return Done(step, StepState.MADE, why, tuple(outputs), tuple(sorted(questions)), asks, told)
+    wrote = {within(folder, path): hash_of(Path(path)) for path in outputs}
+    state.made[step.name] = Made(
+        [within(folder, word) for word in step.words], basis, read, wrote, sorted(questions), asks, told
+    )
+    return Done(step, StepState.MADE, why, tuple(outputs), tuple(sorted(questions)), _in(folder, asks), told)
+
+
+def _in(folder: Path, path: str) -> str:
+    return str(folder / path) if path else ""
 
 
 def _told(step: Step, document: Mapping[str, Any]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.policies.loading import read_tree, refusal
-from xuekun_cli.policies.tree import Mistake, Node
+from xuekun_cli.policies.loading import refusal
+from xuekun_cli.policies.tree import Mistake, Node, parse
 
 SETTINGS_NAME = "学期.yaml"
 RESULTS = "结果"
@@ -25,6 +27,7 @@ _TEXTS = {
 _LISTS = {"满分": "full_marks", "不是成绩": "ignored"}
 _FILES = ("exempt", "roll", "teachers", "words")
 _NAMES = {**_TEXTS, **_LISTS, "考试": "exams"}
+_CHINESE = re.compile("[\u3400-\u9fff]")
 _FARTHEST = 3
 """So many folders above are looked into for the settings of a term."""
 
@@ -85,18 +88,29 @@ def settings_above(start: Path) -> Path | None:
 
 def read_settings(path: Path) -> Settings:
     """Return what a 学期.yaml says. Raises `CannotGoOn` with every mistake in it, each with its line."""
-    if not path.read_bytes().strip() or not _says_something(path):
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as problem:
+        raise CannotGoOn(f"打不开 {path}", "请检查文件是否在用、是否有权限。") from problem
+    except UnicodeDecodeError as problem:
+        raise CannotGoOn(f"{path} 不是 UTF-8 编码", "请用记事本另存为，编码选 UTF-8。") from problem
+    if not text.isascii() and not _CHINESE.search(text):  # 一小 in GBK happens to be sound UTF-8
+        raise CannotGoOn(f"{path} 不是 UTF-8 编码", "请用记事本另存为，编码选 UTF-8。")
+    if not _says_something(text):
         return Settings(path.parent)
-    tree, _, mistakes = read_tree(path)
-    assert isinstance(tree.value, dict)
+    tree, mistakes = parse(text, str(path))
+    if not isinstance(tree.value, dict):
+        hint = "请写成一行一个「名字: 值」，冒号是英文的，后面空一格，如「花名册: 花名册.xlsx」。"
+        raise CannotGoOn(f"{path}:{tree.line}: 文件应该是一组「名字: 值」", hint)
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
     for key, node in tree.value.items():
         name = _NAMES.get(key, key if key in _NAMES.values() else "")
         lines[name] = node.line
         if not name:
-            known = "、".join(_NAMES)
-            mistakes.append(Mistake(node, f"不认识「{key}」", f"可以写的有：{known}。"))
+            near = get_close_matches(key, _NAMES, 1)
+            hint = f"是不是「{near[0]}」？" if near else ""
+            mistakes.append(Mistake(node, f"不认识「{key}」", f"{hint}可以写的有：{'、'.join(_NAMES)}。"))
         elif name == "exams":
             values[name] = _exams(node, path.parent, mistakes)
         elif name in _LISTS.values():
@@ -111,9 +125,8 @@ def read_settings(path: Path) -> Settings:
     return Settings(path.parent, **kept, lines=lines)  # type: ignore[arg-type]
 
 
-def _says_something(path: Path) -> bool:
+def _says_something(text: str) -> bool:
     """Tell whether a file holds more than comments, as `init` leaves one that knew nothing."""
-    text = path.read_bytes().decode("utf-8-sig", errors="replace")
     return any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
 
 

@@ -1,3 +1,3 @@
 """The JSON that other programs rely on."""
 
-__all__ = ["base", "brief", "explain", "rates", "roll", "term", "track", "whatif"]
+__all__ = ["base", "brief", "explain", "rates", "roll", "term", "term_folder", "track", "whatif"]

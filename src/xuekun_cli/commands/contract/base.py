@@ -102,6 +102,8 @@ def input_part(item: InputReading) -> dict[str, Any]:
                 "subjects": list(dict.fromkeys(name for block in sheet.blocks for name in block.subjects)),
                 "columns": [_column(column) for column in sheet.blocks[0].columns],
                 "proofs": [_proof(proof) for block in sheet.blocks for proof in block.proofs],
+                "layout": next((block.layout for block in sheet.blocks if block.layout), None),
+                "converted": list(dict.fromkeys(name for block in sheet.blocks for name in block.converted)),
             }
             for sheet in item.sheets
             if sheet.blocks
@@ -120,6 +122,7 @@ def _block(sheet: str, block: BlockReading) -> dict[str, Any]:
         "subjects": list(block.subjects),
         "columns": [_column(column) | {"why": column.why} for column in block.columns],
         "proofs": [_proof(proof) for proof in block.proofs],
+        "layout": block.layout or None,
         "dropped": [{"row": row + 1, "reason": reason} for row, reason in block.dropped],
     }
 

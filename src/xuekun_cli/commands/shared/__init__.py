@@ -2,6 +2,7 @@
 
 __all__ = [
     "bundles",
+    "defaults",
     "ending",
     "given",
     "help",

@@ -24,6 +24,9 @@ class Reading:
     words: options.Words = ""
     sheets: options.Sheets = field(default_factory=list)
     full_marks: options.FullMarks = field(default_factory=list)
+    layouts: options.Layouts = field(default_factory=list)
+    registers: options.Registers = field(default_factory=list)
+    converted: options.Converted = False
 
     def request(
         self,
@@ -45,9 +48,17 @@ class Reading:
             exam=exam,
             before=tuple(before),
             register=register,
-            answers=answers,
+            answers=(*self._answers(), *answers),
             **shared,
         )
+
+    def _answers(self) -> tuple[Answer, ...]:
+        """Return what was answered in the registers given: an answer in one holds for every command."""
+        if not self.registers:
+            return ()
+        from xuekun_cli.pipeline.typed.answers import answers_given
+
+        return answers_given(self.registers)
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from xuekun_cli.model.findings import CannotGoOn
 
+TERM_FILE = "学期.yaml"
+"""What holds for a whole term is written there; nothing of the term is loaded where it is not."""
 Source = Callable[[str, Sequence[str]], Mapping[str, object]]
 """Command (``screen``, ``rules show``) and the words after it → name of a parameter → its value: a text, a list of
 texts, or True or False. A name that the command does not know is passed over, so that one file serves all commands."""
-SOURCES: list[Source] = []
+
+
+def _of_the_term(command: str, words: Sequence[str]) -> Mapping[str, object]:
+    here = Path.cwd()
+    if not any((folder / TERM_FILE).is_file() for folder in (here, *here.parents)):
+        return {}
+    from xuekun_cli.terms.defaults import from_term
+
+    return from_term(command, words)
+
+
+SOURCES: list[Source] = [_of_the_term]
 """Asked in this order, before anything is checked; the first that names a parameter is heeded."""
+_heeded: ContextVar[bool] = ContextVar("_heeded", default=True)
 
 
 class Origin(Enum):
@@ -36,11 +52,32 @@ def from_elsewhere(context: Any, words: Sequence[str]) -> dict[str, object]:
     """
     parameters = {one.name: one for one in context.command.params}
     values: dict[str, object] = {}
-    for source in SOURCES:
+    for source in SOURCES if _heeded.get() else ():
         for name, value in source(_name(context), words).items():
             if name in parameters and name not in values:
                 values[name] = _of_its_kind(parameters[name], value)
     return values
+
+
+@contextmanager
+def only_typed() -> Iterator[None]:
+    """Let nothing but what is typed count: for who types everything itself."""
+    before = _heeded.set(False)
+    try:
+        yield
+    finally:
+        _heeded.reset(before)
+
+
+def told_elsewhere(context: Any) -> str:
+    """Return in one line what the command that is about to run takes from 学期.yaml; "" for nothing."""
+    taken = []
+    for one in context.command.params:
+        value = context.params.get(one.name)
+        if origin_of(one.name) is Origin.ELSEWHERE and value and one.name != "registers":
+            names = value if isinstance(value, list | tuple) else [value]
+            taken.append(f"{one.opts[-1]} {'、'.join(map(str, names))}")
+    return f"照 {TERM_FILE}：{'，'.join(taken)}" if taken else ""
 
 
 def _name(context: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from xuekun_cli.commands.shared.defaults import from_elsewhere, note_origins
+from xuekun_cli.commands.shared.defaults import from_elsewhere, note_origins, told_elsewhere
 from xuekun_cli.commands.shared.given import note_given
 from xuekun_cli.commands.shared.options import EVERYDAY, NEEDED, OTHER, PANELS
 
@@ -31,6 +31,12 @@ class ChineseCommand(TyperCommand):
         """Run the command, with note taken of the files that were given to it, and of who gave them."""
         note_origins(ctx)
         note_given(ctx.params)
+        quiet = ctx.params.get("as_json") or ctx.params.get("quiet")
+        if not quiet and (told := told_elsewhere(ctx)):
+            from xuekun_cli.terminal.console import err
+            from xuekun_cli.terminal.lines import write
+
+            write(err(), told)
         return super().invoke(ctx)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

@@ -65,6 +65,25 @@ Changes = Annotated[
     ),
 ]
 AsOf = Annotated[str, option(JUDGING, "--as-of", metavar="日期", help="办法有几个版本时，用这一天有效的那个。")]
+Layouts = Annotated[
+    list[str],
+    option(
+        FILES,
+        "--layout",
+        metavar="读法.yaml",
+        help="照它读各列（look --save 写出的）；成绩表旁边的不用写。可以写多次。",
+    ),
+]
+Registers = Annotated[
+    list[str],
+    option(
+        FILES,
+        "--register",
+        metavar="名册",
+        help="填过审核或回答的名册，不和成绩表放在一起时写。可以写多次；审核各用各的那次考试。",
+    ),
+]
+Converted = Annotated[bool, option(JUDGING, "--converted", help="有赋分的科目按赋分判；不写就按卷面分。")]
 Notes = Annotated[bool, option(WRITING, "--notes", help="标注的成绩上再加批注：写明理由。")]
 Out = Annotated[str, option(WRITING, "--out", metavar="文件夹", help="结果放在哪里；不写就放在成绩表旁边。")]
 Json = Annotated[bool, option(WRITING, "--json", help="结果用 JSON 写到标准输出，给别的程序用。")]

@@ -10,9 +10,6 @@ from xuekun_cli.commands.shared import options
 from xuekun_cli.commands.shared.bundles import Deciding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xuekun_cli.pipeline.inputs.request import Request
     from xuekun_cli.pipeline.term.run import TermRequest
 
 BeforeScores = Annotated[
@@ -35,16 +32,6 @@ MidExam = Annotated[
     str, options.option(options.FILES, "--mid-exam", metavar="考试", help="期中的文件里有几次考试时，选哪一次。")
 ]
 
-Registers = Annotated[
-    list[str],
-    options.option(
-        options.FILES,
-        "--register",
-        metavar="名册",
-        help="做过审核的名册，不和成绩表放在一起时写。可以写多次；各用各的那次考试。",
-    ),
-]
-
 
 def term_request(
     before: str,
@@ -55,7 +42,6 @@ def term_request(
     teachers: str,
     exams: tuple[str, str, str],
     last_report: str,
-    registers: Sequence[str] = (),
 ) -> TermRequest:
     """Return the request; ``exams`` are the wishes for the first, the mid-term and the last sitting.
 
@@ -64,14 +50,12 @@ def term_request(
     from xuekun_cli.pipeline.term.run import TermRequest
     from xuekun_cli.pipeline.typed.answers import answers_in
 
-    def asked(scores: str, exam: str) -> Request:
-        return deciding.request([scores], exam)._replace(registers=tuple(registers))
-
+    asked = deciding.request([before], exams[0])
     return TermRequest(
-        asked(before, exams[0]),
-        asked(after, exams[2]),
-        asked(mid, exams[1]) if mid else None,
+        asked,
+        deciding.request([after], exams[2]),
+        deciding.request([mid], exams[1]) if mid else None,
         teachers,
         deciding.roll,
-        answers_in(last_report),
+        (*asked.answers, *answers_in(last_report)),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
@@ -13,6 +12,7 @@ from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.results.screening import OldRegister
 from xuekun_cli.model.scores.tables import ScoreTable
 from xuekun_cli.pipeline.inputs.exam_series import ExamGiven, exam_given, in_turn
+from xuekun_cli.pipeline.inputs.layouts import find_layouts, folders_of, wants_converted
 from xuekun_cli.pipeline.inputs.opening import Advance, Books, open_inputs
 from xuekun_cli.pipeline.inputs.request import Request
 from xuekun_cli.policies.loading import load_policy
@@ -44,7 +44,7 @@ def people_of(path: str, words: Words, what: str, marks: Sequence[str] = ()) -> 
     ``marks`` are words of which such a list has one: what is offered for a file that is not there has it too.
     """
     fits = partial(holds_people, words=words, marks=marks)
-    if not path or not Path(path).is_file():
+    if not path:
         return None
     books = [book for one in find_inputs([path], fits) for book in open_books(one)]
     return PeopleIndex(read_people(books, words, what), "、".join(book.label for book in books))
@@ -57,8 +57,12 @@ def read_inputs(
     levels: bool = False,
     books: Books | None = None,
 ) -> Reading:
-    """Return what the request's files hold; ``books`` gives these files where somebody opens them already."""
+    """Return what the request's files hold; ``books`` gives these files where somebody opens them already.
+
+    The layouts beside the files, and those that the request names, are from then on among the ``words``.
+    """
     opened = open_inputs(request.scores, advance) if books is None else books()
+    words.layouts = find_layouts([*folders_of(opened), *request.layout_folders], request.layouts)
     reading = read_books(opened, words, request.sheets, levels)
     unused = [header for header in words.mapping if header not in words.mapping_used]
     reading.findings.extend(
@@ -111,6 +115,7 @@ def read_stand(
     needs = needs_of(policy)
     words = load_words(request.words or None, request.mapping)
     words.know_levels(needs.levels)
+    words.converted = wants_converted(request, policy)
     old = _last_register(request.register)
     given = {answer.key: answer for answer in (*(old.answers if old else ()), *request.answers)}
     words.settled = {key: answer.text for key, answer in given.items()}
@@ -225,7 +230,9 @@ def _earlier(
     mine = {item.book.sha256 for item in this.inputs}
     for path in request.before:
         books = [book for one in find_inputs([path], holds_scores) for book in open_books(one)]
+        words.layouts = find_layouts([*folders_of(books), *request.layout_folders], request.layouts)
         reading = read_books(books, words, request.sheets, rules.levels)
+        findings += [one for one in reading.findings if one.code == "layout_changed"]
         if not reading.sittings:
             raise no_scores(reading, words)
         among_them = len(reading.sittings) > 1 and all(book.sha256 in mine for book in books)

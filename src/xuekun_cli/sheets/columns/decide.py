@@ -11,6 +11,7 @@ from xuekun_cli.model.scores.tables import ColumnRole, SheetCells, Standing
 from xuekun_cli.sheets.columns.choice import Choice, ScoreColumn, shown
 from xuekun_cli.sheets.columns.exams import with_exams
 from xuekun_cli.sheets.columns.seen import gather
+from xuekun_cli.sheets.columns.settled import say_against_layout
 from xuekun_cli.sheets.columns.subjects import one_per_subject
 from xuekun_cli.sheets.columns.totals import bound_to_the_left, settle_sums, told_ranks, too_large_for_one
 from xuekun_cli.sheets.columns.unexplained import is_unexplained, settle_unexplained, the_only_marks
@@ -75,6 +76,8 @@ def choose_columns(
         scores = [_total_as_score(choice, totals[0], only_subject)]
     _say_only_parts(choice, columns, scores)
     choice.score_columns = tuple(sorted(scores, key=lambda c: c.column))
+    if header.layout is not None:
+        say_against_layout(choice)
     choice.read(cells)
     return choice
 

@@ -63,6 +63,8 @@ class Block:
     filled: dict[ColumnRole, tuple[str, ...]] = field(default_factory=dict)
     """Who-columns whose blanks were filled from above: one text per student row."""
     proofs: tuple[Proof, ...] = ()
+    assigned: dict[int, str] = field(default_factory=dict)
+    """Columns of converted marks (赋分), used or not → the subject."""
 
     @property
     def is_long(self) -> bool:
@@ -214,6 +216,7 @@ def _block(
         lost_ids=frozenset((*lost, *(row for row, named in named_above.items() if named in lost))),
         filled=own,
         proofs=certificate.proofs,
+        assigned=chosen.assigned,
     )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
+from xuekun_cli.model.layouts import Layout
 from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.cells import column_letters
 from xuekun_cli.model.scores.marks import SCALE
@@ -139,6 +140,10 @@ class Words:
         self.mapping_used: set[str] = set()
         self.settled: dict[str, str] = {}
         """What a person answered about columns: a question's key → the answer."""
+        self.layouts: tuple[Layout, ...] = ()
+        """Settled readings of whole headers: they come before every word."""
+        self.converted = False
+        """Converted marks (赋分) are wanted, where a subject has them."""
         self._lettered = {header.strip() for header in mapping or {} if _LETTERS.fullmatch(header.strip())}
         self.mapping = {fold(header): target for header, target in (mapping or {}).items()}
         self._subject_heads = sorted(self.subjects, key=len, reverse=True)

@@ -34,6 +34,7 @@ def term(
     """学期：把能做的都做好。筛查、名册、转化报告、考核、一分二率、跟踪、简报；没变的不重做。
 
     例：xuekun init
+
     例：xuekun term
     """
     from xuekun_cli.commands.contract.base import write_document

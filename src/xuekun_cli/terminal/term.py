@@ -105,7 +105,8 @@ def show_term(came: Any, dry_run: bool, console: Console | None = None) -> None:
     if not dry_run and came.done:
         write(console, "结果在：", style="bold")
         write_path(console, str(settings.folder / settings.results))
-    write(console, f"下一步：{came.advice}，再运行：{came.command}", style="bold")
+    write(console, f"下一步：{came.advice}，再运行", style="bold")
+    write_path(console, came.command)
 
 
 def _row(one: Any, dry_run: bool) -> list[str]:

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from unfolded import Unfolded
 from xuekun_cli.__main__ import main
+from xuekun_cli.model.findings_told import entries
 
 # how long an example takes is the machine's matter, and no test's
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -40,6 +41,16 @@ class Ran:
         return json.loads(self.out)
 
 
+def hold_findings(document: dict[str, Any]) -> None:
+    """Every finding of a JSON document is one of the register's, as severe as the register says."""
+    known = entries()
+    for finding in document.get("findings", ()):
+        entry = known.get(finding["code"])
+        assert entry is not None, finding
+        answered = bool((finding.get("question") or {}).get("answer"))  # then it is no more than said
+        assert answered or finding["severity"] in entry.severities, finding
+
+
 @pytest.fixture
 def xuekun(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """Run `xuekun` with the given words and return exit code, stdout and stderr."""
@@ -56,6 +67,9 @@ def xuekun(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
         for stream in (out, err):
             stream.flush()
             texts.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
-        return Ran(int(left.value.code or 0), *texts)
+        ran = Ran(int(left.value.code or 0), *texts)
+        if "--json" in words and ran.out:
+            hold_findings(ran.document)
+        return ran
 
     return run

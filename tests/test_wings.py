@@ -15,7 +15,7 @@ FLOORS: dict[str, list[str]] = {
         "names",
         "scores",
         "findings register answers besides",
-        "teaching",
+        "findings_told teaching",
         "policy",
         "layouts",
         "results",

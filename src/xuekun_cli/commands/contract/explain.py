@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xuekun_cli import __version__
 from xuekun_cli.commands.contract.base import finding_part, policy_part
@@ -10,6 +10,9 @@ from xuekun_cli.model.results.explaining import Compared, Explanation, Place, St
 from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.numbers import six
+
+if TYPE_CHECKING:
+    from xuekun_cli.model.findings_told import Entry
 
 
 def explain_document(one: Explanation) -> dict[str, Any]:
@@ -84,3 +87,16 @@ def _place(place: Place) -> dict[str, Any]:
 
 def _where(ref: CellRef) -> dict[str, str]:
     return {"file": ref.file, "sheet": ref.sheet, "cell": ref.cell}
+
+
+def code_document(entry: Entry) -> dict[str, Any]:
+    """Return the document of ``explain CODE --json``."""
+    return {
+        "command": "explain",
+        "version": __version__,
+        "code": entry.code,
+        "severities": [severity.value for severity in entry.severities],
+        "title": entry.title,
+        "means": entry.means,
+        "do": entry.do,
+    }

@@ -10,6 +10,9 @@ import warnings
 import zipfile
 from collections.abc import Callable
 
+LONG_AGO = (2000, 1, 1, 0, 0, 0)
+"""The time of every member of an archive: the same chance breaks a file in the same way at any hour."""
+
 warnings.filterwarnings("ignore", message="Duplicate name")
 
 Mutator = Callable[[bytes, random.Random], bytes]
@@ -208,7 +211,7 @@ def member(content: bytes, draw: random.Random) -> bytes:
     packing = draw.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2))
     with zipfile.ZipFile(stream, "w", packing) as archive:
         for name, inside in parts:
-            archive.writestr(name, inside)
+            archive.writestr(zipfile.ZipInfo(name, LONG_AGO), inside, packing)
     return stream.getvalue()
 
 

@@ -13,6 +13,8 @@ import openpyxl
 import xlsxwriter
 import xlwt
 
+from .mutators import LONG_AGO
+
 HEADER = ("学号", "姓名", "班级", "语文", "数学", "英语", "备注")
 SURNAMES = "赵钱孙李周吴郑王"
 
@@ -70,7 +72,7 @@ def zipped(members: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name, LONG_AGO), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

@@ -10,7 +10,7 @@ import pytest
 from imports import PACKAGE, SOURCE, house_files, imported, module_graph
 
 FLOORS: dict[str, list[str]] = {
-    "model": ["names", "scores", "findings register answers besides", "teaching", "policy", "results"],
+    "model": ["names columns", "scores", "findings register answers besides", "teaching", "policy", "results"],
     "rules": [
         "screening matching support",
         "conversion explaining rates tracking whatif",

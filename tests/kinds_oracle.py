@@ -332,7 +332,7 @@ def without_zeros(policy: Policy, exam: Exam) -> Exam:
     That is five zeros, or two and more where the reference, if one is asked for, is zero itself.
     """
     parts = [part for band in policy.bands for _, part in kinds.plain_parts(band.when, "")]
-    of_reference = any(isinstance(part, (*kinds.OfReference, kinds.BelowOwn)) for part in parts)
+    of_reference = any(isinstance(part, kinds.OfReference | kinds.BelowOwn) for part in parts)
     cells = [dict(row) for row in exam.cells]
     for subject in exam.subjects:
         for student, seat in enumerate(exam.seats):

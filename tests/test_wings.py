@@ -10,7 +10,16 @@ import pytest
 from imports import PACKAGE, SOURCE, house_files, imported, module_graph
 
 FLOORS: dict[str, list[str]] = {
-    "model": ["names columns", "scores", "findings register answers besides", "teaching", "policy", "results"],
+    "model": [
+        "patterns columns",
+        "names",
+        "scores",
+        "findings register answers besides",
+        "teaching",
+        "policy",
+        "layouts",
+        "results",
+    ],
     "rules": [
         "screening matching support",
         "conversion explaining rates tracking whatif",
@@ -26,12 +35,13 @@ FLOORS: dict[str, list[str]] = {
         "table",
         "lists",
         "sitting teachers register",
+        "layouts",
         "reading",
         "offers unused",
     ],
     "documents": ["paper", "brief"],
     "workbooks": ["pages", "copy register report rates whatif", "check track"],
-    "pipeline": ["inputs typed", "explain look policies screen whatif rates term", "roll track"],
+    "pipeline": ["inputs typed", "explain look policies screen whatif rates term", "roll scores track"],
     "commands": ["contract shared", "brief check explain look rates report roll rules screen track whatif"],
 }
 """Room → its floors from below: a wing (or a file that stands in the room itself) uses what is on lower floors."""

@@ -24,6 +24,7 @@ from xuekun_cli.commands.rules import app as rules
 from xuekun_cli.commands.screen import screen
 from xuekun_cli.commands.shared.ending import begin_anew, come_so_far
 from xuekun_cli.commands.shared.help import ChineseCommand, ChineseGroup
+from xuekun_cli.commands.shared.options import OTHER
 from xuekun_cli.commands.track import track
 from xuekun_cli.commands.whatif import whatif
 from xuekun_cli.model.findings import CannotGoOn
@@ -59,7 +60,9 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: bool = typer.Option(False, "--version", callback=_show_version, is_eager=True, help="显示版本。"),
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="显示版本。", rich_help_panel=OTHER
+    ),
 ) -> None:
     pass
 

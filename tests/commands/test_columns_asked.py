@@ -9,9 +9,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from made_months import answer_all
 from xuekun_cli.model.answers import IS_SUBJECT, WHAT_COLUMN
 from xuekun_cli.model.names.outputs import RATES_NAME, REPORT_NAME, TRACK_NAME
-from xuekun_cli.model.register import COL_ANSWER, COL_KEY, REGISTER_NAME, SHEET_CHECK
+from xuekun_cli.model.register import REGISTER_NAME
 
 EXAMS = ("期初.xlsx", "期中.xlsx", "期末.xlsx")
 
@@ -39,21 +40,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             )
         book.save(tmp_path / name)
     return tmp_path
-
-
-def answer_all(path: Path, text: str) -> int:
-    """Answer every question about a column in 待核查; return how many there were."""
-    book = openpyxl.load_workbook(path)
-    sheet = book[SHEET_CHECK]
-    header = next(row for row in sheet.iter_rows() if any(cell.value == COL_ANSWER for cell in row))
-    places = {cell.value: cell.column for cell in header}
-    asked = 0
-    for row in range(header[0].row + 1, sheet.max_row + 1):
-        if str(sheet.cell(row, places[COL_KEY]).value).startswith(WHAT_COLUMN):
-            sheet.cell(row, places[COL_ANSWER]).value = text
-            asked += 1
-    book.save(path)
-    return asked
 
 
 def judged(document: dict[str, Any]) -> str:

@@ -60,6 +60,8 @@ FOUND = {
     "many exams": "exams",
     "comments before nothing": "comments",
     "a cell longer than a page of the file": "cell",
+    "thousands of rows of twenty ids": "ids",
+    "thousands of rows of one name": "one",
 }
 
 
@@ -87,6 +89,8 @@ def made(name: str) -> tuple[str, bytes]:
         + "".join(f"王芳,三({n % 3})班,{n % 100},{n % 77}\n" for n in range(6000)),
         "exams": "学号,姓名,班级,考试,科目,成绩\n"
         + "".join(f"{n % 9},王样,三(1)班,月考{n},语文,66\n" for n in range(900)),
+        "ids": head + "".join(f"{n % 20},王样{n % 20},三(1)班,{n % 97},\n" for n in range(60_000)),
+        "one": head + "".join(f",王芳,三(1)班,{n % 97},\n" for n in range(60_000)),
         "comments": "<!-- -->" * 900 + "x",
         "cell": head + f"1,王芳{'芳' * 140_000},三(1)班,88,\n",
     }

@@ -18,9 +18,15 @@ def sheet(
     return SheetCells(name, rows, merged=merged)
 
 
-def came_out(*sheets: SheetCells, file: str = "成绩.xlsx") -> tuple[dict[str, list[float]], ScoreTable, set[str]]:
-    """Subject → scores in points (only those given), the table, and the codes of the findings."""
+def came_out(
+    *sheets: SheetCells, file: str = "成绩.xlsx", converted: bool = False
+) -> tuple[dict[str, list[float]], ScoreTable, set[str]]:
+    """Subject → scores in points (only those given), the table, and the codes of the findings.
+
+    ``converted``: converted marks are wanted, as with --converted.
+    """
     words = load_words(None, ())
+    words.converted = converted
     reading = read_books([SourceBook(file, "", Container.XLSX, b"", "", sheets)], words)
     (sitting,) = reading.sittings
     table, findings = read_sitting(reading, sitting, words, ReadRules())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuekun_cli.commands.shared import term_request
+from xuekun_cli.commands.shared import options, term_request
 from xuekun_cli.commands.shared.bundles import Deciding, Output, spread
 from xuekun_cli.model.findings import CannotGoOn
 
@@ -29,7 +29,7 @@ Exams = Annotated[
     ),
 ]
 NameTeachers = Annotated[
-    bool, typer.Option("--teachers-named", help="写出各位教师的结果。不写就不出现教师的名字。")
+    bool, options.option(options.WRITING, "--teachers-named", help="写出各位教师的结果。不写就不出现教师的名字。")
 ]
 _MOST_EXAMS = 3
 
@@ -50,6 +50,7 @@ def brief(
     from xuekun_cli.commands.contract.base import write_document
     from xuekun_cli.commands.contract.brief import brief_document as as_json
     from xuekun_cli.commands.shared.given import put_in_place
+    from xuekun_cli.commands.shared.outputs import output_path
     from xuekun_cli.model.names.outputs import BRIEF_PAGE, BRIEF_WORD
     from xuekun_cli.model.results.marking import OutputFile
     from xuekun_cli.pipeline.inputs.opening import base_folder
@@ -63,7 +64,7 @@ def brief(
     if name_teachers and not teachers:
         raise CannotGoOn("要写出教师，得知道谁教哪个班。", "请加上 --teachers 任课表。")
     folder = base_folder(scores[-1])
-    targets = [term_request.output_path(folder, output.folder, name) for name in (BRIEF_WORD, BRIEF_PAGE)]
+    targets = [output_path(folder, output.folder, name) for name in (BRIEF_WORD, BRIEF_PAGE)]
     backups: tuple[str, ...] = ()
     with progress(None, "读取成绩") as bar:
         if len(scores) == 1:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xuekun_cli.commands.shared import term_request
+from xuekun_cli.commands.shared import options, term_request
 from xuekun_cli.commands.shared.bundles import Deciding, Output, spread
 from xuekun_cli.model.names.outputs import CHECK_NAME, ONE_TEACHER, REPORT_NAME
 
@@ -20,9 +20,14 @@ MISSED = 1
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 """Characters that Windows does not allow in the name of a file."""
 
-Teacher = Annotated[str, typer.Option("--teacher", metavar="姓名", help="只看这一名教师，名字照任课表写。")]
+Teacher = Annotated[
+    str, options.option(options.OTHER, "--teacher", metavar="姓名", help="只看这一名教师，名字照任课表写。")
+]
 Strict = Annotated[
-    bool, typer.Option("--strict", help="有人没有达到最低一档（合格），就以退出码 1 结束；结果照样写出。")
+    bool,
+    options.option(
+        options.OTHER, "--strict", help="有人没有达到最低一档（合格），就以退出码 1 结束；结果照样写出。"
+    ),
 ]
 
 
@@ -43,15 +48,16 @@ def check(
 ) -> None:
     """考核：期初到期末，每名教师的转化指标达到没有，差几人；每个数怎样来的，都有名单。
 
-    例：xuekun check 期初成绩.xlsx 期末成绩.xlsx --teachers 任课表.xlsx
+    例：xuekun check 期初成绩.xlsx 期末成绩.xls --teachers 任课表.xlsx
     """
 
     from functools import partial
 
+    from xuekun_cli.commands.shared.outputs import output_path
     from xuekun_cli.pipeline.inputs.opening import base_folder, opened_in_turn
     from xuekun_cli.terminal.progress import progress
 
-    whole = term_request.output_path(base_folder(after), output.folder, CHECK_NAME)
+    whole = output_path(base_folder(after), output.folder, CHECK_NAME)
     backups: tuple[str, ...] = ()
     said: tuple[Finding, ...] = ()
     with progress(None, "读取成绩") as bar, opened_in_turn(before, mid, after, bar.advance) as books:

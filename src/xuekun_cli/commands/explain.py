@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from xuekun_cli.commands.shared import options
 from xuekun_cli.commands.shared.bundles import Deciding, spread
 
 Student = Annotated[
     str,
-    typer.Option(
-        "--student", metavar="姓名或学号", help="要看的学生：姓名、学号，或姓名所在的格（文件!工作表!格）。"
+    options.option(
+        options.NEEDED,
+        "--student",
+        metavar="姓名或学号",
+        help="要看的学生：姓名、学号，或姓名所在的格（文件!工作表!格）。",
     ),
 ]
-ClassName = Annotated[str, typer.Option("--class", metavar="班级", help="有同名的学生时，说明是哪个班。")]
+ClassName = Annotated[
+    str, options.option(options.OTHER, "--class", metavar="班级", help="有同名的学生时，说明是哪个班。")
+]
 RegisterFolder = Annotated[
     str,
-    typer.Option("--out", metavar="文件夹", help="名册在哪个文件夹；待核查里的回答从那里读。不写就是成绩表旁边。"),
+    options.option(
+        options.FILES,
+        "--out",
+        metavar="文件夹",
+        help="名册在哪个文件夹；待核查里的回答从那里读。不写就是成绩表旁边。",
+    ),
 ]
 
 
@@ -36,7 +44,7 @@ def explain(
 ) -> None:
     """说明：一名学生每科的分数在哪一格、和哪条线比、照哪一条、差多少分。不写任何文件。
 
-    例：xuekun explain 期中成绩.xlsx --student 张三 --class "三(1)班"
+    例：xuekun explain 期中成绩.xlsx --student 周例丁 --class "三(1)班"
     """
     from xuekun_cli.commands.contract.base import write_document
     from xuekun_cli.commands.contract.explain import explain_document

@@ -26,16 +26,17 @@ def report(
 ) -> None:
     """转化报告：两次考试之间，谁转化了，谁没有，谁是新增；各位教师达没达到指标。
 
-    例：xuekun report 期初成绩.xlsx 期末成绩.xlsx --mid 期中成绩.xlsx --teachers 任课表.xlsx
+    例：xuekun report 期初成绩.xlsx 期末成绩.xls --mid 期中成绩.xlsx --teachers 任课表.xlsx
     """
 
     from functools import partial
 
+    from xuekun_cli.commands.shared.outputs import output_path
     from xuekun_cli.model.names.outputs import REPORT_NAME
     from xuekun_cli.pipeline.inputs.opening import base_folder, opened_in_turn
     from xuekun_cli.terminal.progress import progress
 
-    target = term_request.output_path(base_folder(after), output.folder, REPORT_NAME)
+    target = output_path(base_folder(after), output.folder, REPORT_NAME)
     backups: tuple[str, ...] = ()
     said: tuple[Finding, ...] = ()
     with progress(None, "读取成绩") as bar, opened_in_turn(before, mid, after, bar.advance) as books:

@@ -26,7 +26,9 @@ def roll(
 ) -> None:
     """接续：上一份名册加这次的成绩，做出下一份名册。谁留下、谁脱困、谁新增、谁待补测，一个不少。
 
-    例：xuekun roll 期初/学困生名册.xlsx 期末成绩.xlsx --roll 花名册.xlsx
+    例：xuekun screen 期初成绩.xlsx --out 期初
+
+    例：xuekun roll 期初/学困生名册.xlsx 期末成绩.xls --roll 花名册.xlsx
     """
     from dataclasses import replace
 

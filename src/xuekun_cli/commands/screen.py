@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from xuekun_cli.commands.shared import options
+from xuekun_cli.commands.shared.bundles import Deciding, Output, spread
 
 
+@spread
 def screen(
     scores: options.Scores,
-    policy: options.Policy = "wuping",
-    exempt: options.Exempt = "",
-    roll: options.Roll = "",
-    mapping: options.Mapping = [],  # noqa: B006
-    words: options.Words = "",
-    sheets: options.Sheets = [],  # noqa: B006
+    *,
     exam: options.Exam = "",
-    full_marks: options.FullMarks = [],  # noqa: B006
-    lists: options.Lists = [],  # noqa: B006
     before: options.Before = [],  # noqa: B006
-    changes: options.Changes = [],  # noqa: B006
-    as_of: options.AsOf = "",
     notes: options.Notes = False,
-    out: options.Out = "",
-    as_json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    deciding: Deciding,
+    output: Output,
 ) -> None:
     """筛查：找出各班各科需要帮助的学生，标在成绩表的副本里，写出名册。
 
@@ -38,7 +29,7 @@ def screen(
     from xuekun_cli.pipeline.inputs.opening import Opening, base_folder
     from xuekun_cli.terminal.progress import progress
 
-    register = register_path(base_folder(scores[0]), out)
+    register = register_path(base_folder(scores[0]), output.folder)
     written: list[str] = []
     backups: tuple[str, ...] = ()
     with ExitStack() as ending:
@@ -49,37 +40,21 @@ def screen(
         from xuekun_cli.commands.shared.replacing import typed_into_copies
         from xuekun_cli.commands.shared.screen_files import screen_files
         from xuekun_cli.pipeline import screen as screening
-        from xuekun_cli.pipeline.inputs.request import Request
         from xuekun_cli.terminal.summary import show_summary
         from xuekun_cli.workbooks.copy.copyist import copyist
 
-        request = Request(
-            tuple(scores),
-            policy,
-            exempt,
-            roll,
-            words,
-            tuple(mapping),
-            tuple(sheets),
-            exam,
-            tuple(full_marks),
-            tuple(lists),
-            tuple(before),
-            tuple(changes),
-            as_of,
-            "" if is_given(register) else register,
-        )
+        request = deciding.request(scores, exam, before, "" if is_given(register) else register)
         outcome = screening.screen(request, bar.advance, opening.books)
         # Shown, but not written: which of our own outputs lie about changes from run to run, and the
         # register of a second run is to be that of the first.
         own = screening.own_outputs(request)
-        books = [] if dry_run else [reading.book for reading in outcome.inputs]
+        books = [] if output.dry_run else [reading.book for reading in outcome.inputs]
         beside = ending.enter_context(copyist(books))
         marks = screening.marks(outcome, notes=notes)
-        copies = copy_paths(outcome, marks, out)
+        copies = copy_paths(outcome, marks, output.folder)
         planned = [*copies.values(), register]
         refuse_given(planned)
-        if not dry_run:
+        if not output.dry_run:
             bar.advance(0, "写出结果")
             again = partial(screening.marks, outcome, notes=notes)
             files, outcome = screen_files(outcome, marks, copies, register, bar.advance, notes, beside, again)
@@ -88,8 +63,8 @@ def screen(
             outcome = replace(outcome, only_shown=(*outcome.only_shown, *typed))
             written = planned
     outcome = replace(outcome, findings=(*outcome.findings, *own))
-    if as_json:
+    if output.as_json:
         whole = replace(outcome, findings=(*outcome.findings, *outcome.only_shown))
         write_document(screen_document(whole, written))
-    elif not quiet:
-        show_summary(outcome, planned, backups, dry_run)
+    elif not output.quiet:
+        show_summary(outcome, planned, backups, output.dry_run)

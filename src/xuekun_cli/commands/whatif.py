@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from xuekun_cli.commands.shared import options
 from xuekun_cli.commands.shared.bundles import Deciding, Output, spread
 
@@ -14,7 +12,8 @@ if TYPE_CHECKING:
 
 Ranges = Annotated[
     list[str],
-    typer.Option(
+    options.option(
+        options.JUDGING,
         "--range",
         metavar="线=从..到/间隔",
         help="试哪些数，如 screening.三类.at_most=70%..90%/2%；不写就试 30%到50%、60%到90% 这样的范围。可以写多次。",
@@ -37,22 +36,19 @@ def whatif(
     例：xuekun whatif 期中成绩.xlsx --range screening.三类.at_most=70%..90%/2%
     """
     from functools import partial
-    from pathlib import Path
 
     from xuekun_cli.commands.contract.base import write_document
     from xuekun_cli.commands.contract.whatif import whatif_document
-    from xuekun_cli.commands.shared.given import refuse_given
-    from xuekun_cli.commands.shared.outputs import register_path
+    from xuekun_cli.commands.shared.outputs import output_path, register_path
     from xuekun_cli.commands.shared.replacing import put_over, show_said, with_said
     from xuekun_cli.model.names.outputs import WHATIF_NAME
     from xuekun_cli.pipeline.inputs.opening import base_folder
     from xuekun_cli.pipeline.whatif import whatif as read_and_try
     from xuekun_cli.terminal.progress import progress
 
-    register = register_path(base_folder(scores[0]), output.folder)
-    request = deciding.request(scores, exam, before, register)
-    target = str(Path(register).with_name(WHATIF_NAME))
-    refuse_given([target])
+    folder = base_folder(scores[0])
+    request = deciding.request(scores, exam, before, register_path(folder, output.folder))
+    target = output_path(folder, output.folder, WHATIF_NAME)
     backups: tuple[str, ...] = ()
     said: tuple[Finding, ...] = ()
     with progress(None, "读取成绩") as bar:

@@ -14,6 +14,12 @@ PAPERLESS_GRADE = "paperless_grade"
 """The code of what the law says of grades 1 and 2: shown on every screen, however much else there is to say."""
 
 
+READ_OTHERWISE = frozenset({"layout_used", "layout_changed", "layout_disagree", "converted_judged"})
+"""Codes of what else than the table itself decided how it was read, or should have: this bears on every student."""
+ON_EVERY_SCREEN = READ_OTHERWISE | {PAPERLESS_GRADE}
+"""Codes that no screen leaves out, however much else there is to say."""
+
+
 class Severity(StrEnum):
     """How much a finding matters: an error may have changed a verdict, a question waits for a person."""
 

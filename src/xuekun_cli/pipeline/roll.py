@@ -23,6 +23,7 @@ from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.model.scores.marks import Mark
 from xuekun_cli.model.scores.tables import ScoreTable
 from xuekun_cli.pipeline.inputs.exam_series import ExamGiven, exam_given, in_turn
+from xuekun_cli.pipeline.inputs.layouts import beside_register
 from xuekun_cli.pipeline.inputs.opening import Advance
 from xuekun_cli.pipeline.inputs.request import Request
 from xuekun_cli.pipeline.inputs.stand import Stand, policy_for, read_stand
@@ -84,6 +85,7 @@ def roll_on(request: RollRequest, advance: Advance = lambda _: None) -> RollOutc
     this = exam_given("这次", result.table, stand.reading.inputs)
     said = [
         *in_turn([last, this]),
+        *beside_register(asked, policy, old.last.file),
         *joined.findings,
         *roll_findings(policy, rolled, joined.sat_before is not None),
         *_kept(answers, (*stand.answered.honoured, *joined.honoured)),

@@ -11,7 +11,8 @@ from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.results.marking import SheetMarks
 from xuekun_cli.model.results.screening import Answer, ScreenOutcome, Typed
-from xuekun_cli.model.scores.tables import Container, ScoreTable
+from xuekun_cli.model.scores.tables import Container, InputReading, ScoreTable
+from xuekun_cli.pipeline.inputs.layouts import layouts_said, marks_said
 from xuekun_cli.pipeline.inputs.opening import Advance, Books
 from xuekun_cli.pipeline.inputs.paperless import paperless_findings
 from xuekun_cli.pipeline.inputs.request import Request
@@ -89,7 +90,7 @@ def outcome_of(
         honoured=(*stand.answered.honoured, *honoured),
         carried=carried,
         left=left,
-        settings=(*_settings(request, policy, table), *more_settings),
+        settings=(*_settings(request, policy, table, stand.reading.inputs), *more_settings),
         provisional=stand.asked,
     )
 
@@ -113,7 +114,9 @@ def own_outputs(request: Request) -> list[Finding]:
     return own_output_findings(look_for(request.scores))
 
 
-def _settings(request: Request, policy: Policy, table: ScoreTable) -> tuple[tuple[str, str], ...]:
+def _settings(
+    request: Request, policy: Policy, table: ScoreTable, inputs: Sequence[InputReading]
+) -> tuple[tuple[str, str], ...]:
     pairs = [
         ("考试", table.exam),
         ("办法", f"{policy.name}（{policy.id}）"),
@@ -125,8 +128,10 @@ def _settings(request: Request, policy: Policy, table: ScoreTable) -> tuple[tupl
         ("工作表", "、".join(request.sheets)),
         ("表头说明", "、".join(request.mapping)),
         ("补充词表", names_of([request.words])),
+        ("读法", layouts_said(inputs)),
+        ("判的分数", marks_said(request, policy)),
     ]
-    marks_said = "；".join(
+    full = "；".join(
         f"{s.name} {(s.full_mark or 0) / 10_000:g}（{s.full_mark_said}）" for s in table.subjects if s.full_mark
     )
-    return (*((name, value) for name, value in pairs if value), ("满分", marks_said))
+    return (*((name, value) for name, value in pairs if value), ("满分", full))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.results.whatif import NearStudent, TriedLine, WhatIf
 from xuekun_cli.model.scores.marks import SCALE
-from xuekun_cli.model.scores.tables import ScoreTable
+from xuekun_cli.model.scores.tables import InputReading, ScoreTable
+from xuekun_cli.pipeline.inputs.layouts import layouts_said, marks_said
 from xuekun_cli.pipeline.inputs.opening import Advance
 from xuekun_cli.pipeline.inputs.paperless import paperless_findings
 from xuekun_cli.pipeline.inputs.request import Request
@@ -48,11 +50,13 @@ def whatif(request: Request, ranges: Sequence[str] = (), advance: Advance = lamb
         lines=tuple(tried),
         near=tuple(near),
         findings=tuple(sorted(findings, key=lambda finding: finding.severity.rank)),
-        settings=_settings(request, result.table),
+        settings=_settings(request, policy, result.table, stand.reading.inputs),
     )
 
 
-def _settings(request: Request, table: ScoreTable) -> tuple[tuple[str, str], ...]:
+def _settings(
+    request: Request, policy: Policy, table: ScoreTable, inputs: Sequence[InputReading]
+) -> tuple[tuple[str, str], ...]:
     full = "；".join(
         f"{s.name} {(s.full_mark or 0) / SCALE:g}（{s.full_mark_said}）" for s in table.subjects if s.full_mark
     )
@@ -65,6 +69,8 @@ def _settings(request: Request, table: ScoreTable) -> tuple[tuple[str, str], ...
         ("工作表", "、".join(request.sheets)),
         ("表头说明", "、".join(request.mapping)),
         ("补充词表", names_of([request.words])),
+        ("读法", layouts_said(inputs)),
+        ("判的分数", marks_said(request, policy)),
         ("满分", full),
     )
     return tuple((name, value) for name, value in pairs if value)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, pairwise
 
 from xuekun_cli.model.policy import conditions as kinds
-from xuekun_cli.model.policy.conditions import Condition, parts_of, plain_parts
+from xuekun_cli.model.policy.conditions import Condition, plain_parts, within
 from xuekun_cli.model.policy.document import PolicyFile, ScreeningRules
 from xuekun_cli.model.policy.rates import STANDARD, TOGETHER
 from xuekun_cli.model.policy.slips import (
@@ -104,7 +104,7 @@ def _order(file: PolicyFile, tree: Node) -> Iterator[Mistake]:
         return
     for number, (lower, upper) in enumerate(pairwise(file.screening.bands), start=1):
         kind = type(upper.when)
-        if type(lower.when) is not kind or kind not in _RISING:
+        if type(lower.when) is not kind or not isinstance(upper.when, kinds.OnScore):
             continue
         key, *besides = kind.FIELDS
         alike = all(
@@ -115,24 +115,13 @@ def _order(file: PolicyFile, tree: Node) -> Iterator[Mistake]:
             yield Mistake(node, f"{upper.category}的线不高于{lower.category}", "请把各类从低到高排列。")
 
 
-_RISING = (
-    *kinds.OfReference,
-    *kinds.Lowest,
-    kinds.AtMostPoints,
-    kinds.BelowPoints,
-    kinds.AtMostFull,
-    kinds.BelowFull,
-)
-"""Kinds whose line takes in more students the higher it is."""
-
-
 def _references(file: PolicyFile, tree: Node) -> Iterator[Mistake]:
     """A share of the mean needs to know which mean."""
     screening = file.screening
     if screening is None or screening.reference is not None:
         return
     for number, band in enumerate(screening.bands):
-        if any(isinstance(part, (*kinds.OfReference, kinds.BelowOwn)) for part in _plain(band.when)):
+        if any(isinstance(part, kinds.OfReference | kinds.BelowOwn) for part in _plain(band.when)):
             node = _node(tree, "screening", "bands", str(number + 1))
             yield Mistake(
                 node, f"{band.category}要和平均分比，但没有写 reference", "请在 screening 下补上 reference。"
@@ -153,10 +142,10 @@ def _conditions(file: PolicyFile, tree: Node) -> Iterator[Mistake]:
     """Several exams cannot stand within several exams; one exam is no series, and no more can be asked than there are."""
     for number, band in enumerate(file.screening.bands if file.screening else ()):
         node = _node(tree, "screening", "bands", str(number + 1))
-        series = [one for one in _nested(band.when) if isinstance(one, kinds.OfSeveralExams)]
+        series = [one for one in within(band.when) if isinstance(one, kinds.OfSeveralExams)]
         for one in series:
             yield from (Mistake(node, *slip) for slip in _series_slips(one))
-            inside = [inner for inner in _nested(one.when) if isinstance(inner, kinds.OfSeveralExams)]
+            inside = [inner for inner in within(one.when) if isinstance(inner, kinds.OfSeveralExams)]
             if inside:
                 outer, inner = (next(iter(type(part).FIELDS)) for part in (one, inside[0]))
                 yield Mistake(node, f"{outer} 里面不能再写 {inner}", "请把次数写在外面的一个里。")
@@ -175,10 +164,6 @@ def _series_slips(one: kinds.Running | kinds.AtLeastTimes | kinds.MeanOfLast) ->
             yield f"{exams} 次里不会有 {times} 次符合", "at_least_times 不能大于 of_last。"
         case kinds.MeanOfLast(mean_of_last=exams, scored_at_least=least) if least is not None and least > exams:
             yield f"{exams} 次里不会有 {least} 次有成绩", "scored_at_least 不能大于 mean_of_last。"
-
-
-def _nested(condition: Condition) -> list[Condition]:
-    return [condition, *(found for part in parts_of(condition) for found in _nested(part))]
 
 
 def _choices(file: PolicyFile, tree: Node) -> Iterator[Mistake]:

@@ -9,13 +9,14 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.patterns import late
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _INSTALLED = _PACKAGE / "shipped_rules"
 _CHECKOUT = _PACKAGE.parents[1] / "rules"
 _SUFFIXES = (".yaml", ".yml")
-_NAME = re.compile(r"^name:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
-_VERSION = re.compile(r"@(\d{4}-\d{2}-\d{2})$")
+_NAME = late(r"^name:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
+_VERSION = late(r"@(\d{4}-\d{2}-\d{2})$")
 """``wuping@2026-09-01.yaml``: the version of wuping that holds from that day."""
 
 

@@ -55,6 +55,7 @@ xuekun screen 期中成绩.xlsx --policy benxiao.yaml    # 用它来筛查
 | 低于满分的 60%（不及格） | `below_full: 60%` | 满分从表里读，或用 `--full-mark` 给 |
 | 本班本科后 20% | `lowest_share: 20%`，`within: class` | |
 | 年级最后 5 名 | `lowest_count: 5`，`within: grade` | |
+| 有赋分的科目按赋分判 | 不写在这里：最上一层写 `judged_marks: converted` | |
 | 等级是 D 或不合格 | `levels: [D, 不合格]` | |
 | 后 20% 并且在行为偏差名单上 | `all: [{lowest_share: 20%}, {on_list: 行为偏差}]` | 运行时 `--list 行为偏差=名单.xlsx` |
 | 连续两次都低于 60 分 | `running: 2`，`when: {below_points: 60}` | 运行时用 `--before` 给上一次 |

@@ -21,6 +21,7 @@ from xuekun_cli.model.scores.tables import (
 )
 from xuekun_cli.sheets.columns.readings import ONLY_ITEMS
 from xuekun_cli.sheets.containers.bounds import refuse_many_tables
+from xuekun_cli.sheets.layouts import layout_findings
 from xuekun_cli.sheets.lists.people import PeopleIndex
 from xuekun_cli.sheets.sitting.apart import Part, Sitting, group_sittings, split_block
 from xuekun_cli.sheets.sitting.assemble import WHOLE_COHORT, assemble
@@ -120,6 +121,9 @@ def read_books(
             readings.append(SheetReading(cells.name, tuple(_block_reading(block, mine) for block in blocks)))
         reading.inputs.append(InputReading(book, tuple(readings)))
     reading.sittings = group_sittings(parts)
+    if words.layouts:
+        read = [(reading.sources[part.source], part.block) for part in parts]
+        reading.findings.extend(layout_findings(read, words.layouts, words))
     reading.findings = _asked_once(reading.findings)
     return reading
 
@@ -230,6 +234,8 @@ def _block_reading(block: Block, parts: Sequence[Part]) -> BlockReading:
         class_from=class_from,
         dropped=block.dropped,
         proofs=block.proofs,
+        layout=block.header.layout.file if block.header.layout else "",
+        converted=tuple(column.said or column.subject for column in block.score_columns if column.converted),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.findings import PAPERLESS_GRADE, Finding, Severity
+from xuekun_cli.model.findings import ON_EVERY_SCREEN, Finding, Severity
 from xuekun_cli.terminal.lines import write
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class Gathered:
         """The first of the worst."""
         return min(self.findings, key=lambda finding: finding.severity.rank)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a screen shows more of it than the number."""
+        return self.speaker.severity is not Severity.INFO or self.speaker.code in ON_EVERY_SCREEN
+
     def places(self, most: int) -> str:
         """Return the first ``most`` places and 「同类共 N 处」, or "" when no finding has a place."""
         refs = list(dict.fromkeys(str(f.ref) for f in (self.speaker, *self.findings) if f.ref is not None))
@@ -51,10 +56,10 @@ class Gathered:
 
 
 def pressing(findings: Iterable[Finding], most: int) -> list[Gathered]:
-    """Return ``most`` codes of errors and unanswered questions, and what the law says besides."""
+    """Return ``most`` codes of errors and unanswered questions, and besides what is said on every screen."""
     waiting_ones = [f for f in findings if f.question is None or not f.question.answer]
     serious = gathered(f for f in waiting_ones if f.severity in (Severity.ERROR, Severity.QUESTION))
-    return [*serious[:most], *gathered(f for f in waiting_ones if f.code == PAPERLESS_GRADE)]
+    return [*serious[:most], *gathered(f for f in waiting_ones if f.code in ON_EVERY_SCREEN)]
 
 
 def gathered(findings: Iterable[Finding]) -> list[Gathered]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.findings import Finding
+from xuekun_cli.model.layouts import LAYOUT_PREFIX
+from xuekun_cli.model.names.as_typed import as_typed
 from xuekun_cli.model.scores.cells import column_letters
 from xuekun_cli.model.scores.tables import BlockReading, ColumnReading, ColumnRole, InputReading, ScoreTable
 from xuekun_cli.terminal.console import out
@@ -150,3 +152,17 @@ def _write_dropped(console: Console, block: BlockReading) -> None:
         named = "、".join(str(row) for row in rows[:MOST_ROWS])
         more = f" 等 {len(rows)} 行" if len(rows) > MOST_ROWS else " 行"
         write(console, f"{reason}：第 {named}{more}", indent=_BLOCK_INDENT + 2)
+
+
+def show_saved(path: str, backups: Sequence[str], console: Console | None = None) -> None:
+    """Say where the layout was written, and how it is used."""
+    console = console or out()
+    write(console, f"读法写在：{path}", style="bold")
+    for backup in backups:
+        write(console, f"原来的放在：{backup}", indent=2)
+    name = path.replace("\\", "/").rsplit("/", 1)[-1]
+    if name.startswith(LAYOUT_PREFIX):
+        said = "和它放在一个文件夹里、表头一样的成绩表，以后自己照它读；在别处的，加 --layout 指定它。"
+    else:
+        said = f"名字不以「{LAYOUT_PREFIX}」开头，要加 --layout {as_typed(path)} 才照它读。"
+    write(console, said, indent=2)

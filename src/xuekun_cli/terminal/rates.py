@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.register import SHEET_CHECK
 from xuekun_cli.model.results.class_rates import Rate, RatesOutcome, Scope, UnitRates
 from xuekun_cli.model.scores.numbers import decimal_text
@@ -202,7 +201,7 @@ def _write_aims(console: Console, outcome: RatesOutcome, dry_run: bool) -> None:
 def _write_problems(console: Console, outcome: RatesOutcome, dry_run: bool) -> None:
     """Print the worst kinds of findings, and how many questions wait for an answer."""
     everything = gathered(f for f in outcome.findings if f.question is None or not f.question.answer)
-    serious = [group for group in everything if group.speaker.severity is not Severity.INFO][:MOST_CODES]
+    serious = [group for group in everything if group.is_shown][:MOST_CODES]
     if serious:
         console.print()
         write(console, "需要看一看的", style="bold")

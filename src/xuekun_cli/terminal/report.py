@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.register import PROVISIONAL, SHEET_CHECK, provisional_text
 from xuekun_cli.model.results.report import Judged, TermOutcome
 from xuekun_cli.model.results.term import CategoryCount, Outcome
@@ -197,7 +196,7 @@ def write_provisional(console: Console, judged: Sequence[Judged]) -> None:
 def write_problems(console: Console, outcome: TermOutcome, workbook: str, dry_run: bool) -> None:
     """Print the worst kinds of findings, and how many questions wait for an answer in ``workbook``."""
     everything = gathered(f for f in outcome.findings if f.question is None or not f.question.answer)
-    serious = [group for group in everything if group.speaker.severity is not Severity.INFO][:MOST_CODES]
+    serious = [group for group in everything if group.is_shown][:MOST_CODES]
     if serious:
         console.print()
         write(console, "需要看一看的", style="bold")

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.register import PROVISIONAL, SHEET_AWAY, SHEET_CHECK, SHEET_EXITED, SHEET_LEFT, SHEET_MOVES
 from xuekun_cli.model.results.rolling import RollOutcome, told
 from xuekun_cli.model.results.term import Outcome
@@ -107,7 +106,7 @@ def _write_totals(console: Console, outcome: RollOutcome) -> None:
 def _write_findings(console: Console, outcome: RollOutcome, dry_run: bool) -> None:
     findings = outcome.screen.findings
     everything = gathered(f for f in findings if f.question is None or not f.question.answer)
-    serious = [group for group in everything if group.speaker.severity is not Severity.INFO]
+    serious = [group for group in everything if group.is_shown]
     if serious:
         console.print()
         write(console, "需要看一看的", style="bold")

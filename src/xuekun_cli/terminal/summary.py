@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.register import PROVISIONAL, SHEET_CHECK, SHEET_SUMMARY
 from xuekun_cli.model.results.screening import Group, ScreenOutcome
@@ -155,7 +154,7 @@ def _write_provisional(console: Console, outcome: ScreenOutcome) -> None:
 def _write_problems(console: Console, outcome: ScreenOutcome, dry_run: bool) -> None:
     """Print the worst kinds of findings, and how many questions wait; answered questions are left out."""
     everything = gathered(f for f in outcome.findings if f.question is None or not f.question.answer)
-    serious = [group for group in everything if group.speaker.severity is not Severity.INFO]
+    serious = [group for group in everything if group.is_shown]
     shown = serious[:MOST_CODES]
     if shown:
         console.print()

@@ -51,7 +51,7 @@ def put(condition: Condition, path: str, change: Callable[[Condition], Condition
         return change(condition)
     word, _, rest = path.partition(".")
     if word == "when":
-        assert isinstance(condition, (*kinds.OfSeveralExams, kinds.AtExams))
+        assert isinstance(condition, kinds.OfSeveralExams | kinds.AtExams)
         return condition.but(when=put(condition.when, rest, change))
     number, _, rest = rest.partition(".")
     parts = list(getattr(condition, word))

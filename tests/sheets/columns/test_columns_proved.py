@@ -50,6 +50,29 @@ def test_unknown_words_below_a_subject_are_told_by_their_numbers(pupils: int) ->
     assert points == grade.marks
 
 
+@pytest.mark.parametrize("sat", [1, 2, 3, 4])
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_subject_that_few_sat_has_no_rank_for_its_marks(sat: int, behind: bool) -> None:
+    """What heads ranks below 语文 heads ranks below 数学, where three marks prove nothing."""
+    grade = made_grade(16, ("语文", "数学"), seed=3)
+    few = [mark if k % (16 // sat) == 5 % (16 // sat) else "缺考" for k, mark in enumerate(grade.marks["数学"])]
+    heads: list[tuple[str, list[str]]] = []
+    columns: list[Sequence[object]] = []
+    for subject, marks in (("语文", grade.marks["语文"]), ("数学", few)):
+        known = {k: mark for k, mark in enumerate(marks) if isinstance(mark, float)}
+        everywhere = dict(zip(known, ranked(list(known.values())), strict=True))
+        within = dict(
+            zip(known, ranked_in_class([*known.values()], [grade.classes[k] for k in known]), strict=True)
+        )
+        heads.append((subject, ["璇珂", "玥玥", "琅珑"]))
+        columns += [marks, [everywhere.get(k, "") for k in range(16)], [within.get(k, "") for k in range(16)]]
+    rows = grade.rows(*columns)
+    flat = sheet([[*WHO, *(name + word for name, words in heads for word in words)], *rows], "成绩")
+    points, _, _ = came_out(flat if behind else grouped(heads, rows))
+    assert points["语文"] == grade.marks["语文"]
+    assert points.get("数学") in (None, [mark for mark in few if mark != "缺考"])
+
+
 @pytest.mark.parametrize("pupils", SIZES)
 def test_ranks_behind_a_subjects_name_are_no_subjects(pupils: int) -> None:
     """语文, 语文段内序, 数学, 数学段内序."""

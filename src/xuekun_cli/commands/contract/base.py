@@ -10,13 +10,14 @@ from typing import Any
 
 from xuekun_cli import __version__
 from xuekun_cli.model.findings import CannotGoOn, Finding
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.results.screening import Group, Listed, ScreenOutcome
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.numbers import six
 from xuekun_cli.model.scores.tables import BlockReading, ColumnReading, InputReading, Proof
 
-_TO_ESCAPE = re.compile(
+_TO_ESCAPE = late(
     "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe-\uffff"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
@@ -101,6 +102,8 @@ def input_part(item: InputReading) -> dict[str, Any]:
                 "subjects": list(dict.fromkeys(name for block in sheet.blocks for name in block.subjects)),
                 "columns": [_column(column) for column in sheet.blocks[0].columns],
                 "proofs": [_proof(proof) for block in sheet.blocks for proof in block.proofs],
+                "layout": next((block.layout for block in sheet.blocks if block.layout), None),
+                "converted": list(dict.fromkeys(name for block in sheet.blocks for name in block.converted)),
             }
             for sheet in item.sheets
             if sheet.blocks
@@ -119,6 +122,7 @@ def _block(sheet: str, block: BlockReading) -> dict[str, Any]:
         "subjects": list(block.subjects),
         "columns": [_column(column) | {"why": column.why} for column in block.columns],
         "proofs": [_proof(proof) for proof in block.proofs],
+        "layout": block.layout or None,
         "dropped": [{"row": row + 1, "reason": reason} for row, reason in block.dropped],
     }
 

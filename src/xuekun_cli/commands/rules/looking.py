@@ -14,7 +14,7 @@ Paths = Annotated[
     list[str],
     typer.Argument(metavar="办法…", help="名字、YAML 文件或文件夹；不写就试全部自带的。", show_default=False),
 ]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="每一项核对写一行，对的也写。")]
+Verbose = Annotated[bool, options.option(options.WRITING, "--verbose", "-v", help="每一项核对写一行，对的也写。")]
 
 FAILED = 1
 _CANNOT_GO_ON = 2
@@ -72,7 +72,7 @@ def try_examples(
 
     有不对的，退出码是 1；有不能用的文件，退出码是 2。
 
-    例：xuekun rules test 本校办法.yaml
+    例：xuekun rules test wuping
     """
     from xuekun_cli.pipeline import policies
 
@@ -95,7 +95,7 @@ def try_examples(
 def diff(policy: Named, other: Other, as_json: options.Json = False) -> None:
     """两份办法有什么不同：一个值一个值地比，各出自哪一条。
 
-    例：xuekun rules diff wuping 本校办法.yaml
+    例：xuekun rules diff wuping low-mark
     """
     from xuekun_cli.pipeline import policies
 

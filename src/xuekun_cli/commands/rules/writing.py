@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from xuekun_cli.commands.shared import options
 from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.patterns import late
 
-Base = Annotated[str, typer.Option("--from", metavar="办法", help="照哪一份抄：名字，或 YAML 文件。")]
-OwnId = Annotated[str, typer.Option("--id", metavar="名字", help="新办法的名字；不写就是 my- 加原来的名字。")]
-OutFile = Annotated[str, typer.Option("--out", metavar="文件", help="写到哪个文件；不写就是「名字.yaml」。")]
-SchemaFile = Annotated[str, typer.Option("--out", metavar="文件", help="写到哪个文件；不写就写到屏幕上。")]
-Page = Annotated[bool, typer.Option("--page", help="改为写出说明每个值怎样写的那一页。", hidden=True)]
+Base = Annotated[
+    str, options.option(options.FILES, "--from", metavar="办法", help="照哪一份抄：名字，或 YAML 文件。")
+]
+OwnId = Annotated[
+    str, options.option(options.OTHER, "--id", metavar="名字", help="新办法的名字；不写就是 my- 加原来的名字。")
+]
+OutFile = Annotated[
+    str, options.option(options.WRITING, "--out", metavar="文件", help="写到哪个文件；不写就是「名字.yaml」。")
+]
+SchemaFile = Annotated[
+    str, options.option(options.WRITING, "--out", metavar="文件", help="写到哪个文件；不写就写到屏幕上。")
+]
+Page = Annotated[
+    bool, options.option(options.WRITING, "--page", help="改为写出说明每个值怎样写的那一页。", hidden=True)
+]
 
-_NOT_IN_AN_ID = re.compile(r"""[\s/\\:*?"<>|@.\x00-\x1f\ud800-\udfff]""")
+_NOT_IN_AN_ID = late(r"""[\s/\\:*?"<>|@.\x00-\x1f\ud800-\udfff]""")
 """What has a meaning in file names, in versions, or in the names of values."""
 
 

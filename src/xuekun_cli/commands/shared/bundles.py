@@ -5,52 +5,62 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from xuekun_cli.commands.shared import options
 
 if TYPE_CHECKING:
+    from xuekun_cli.model.results.screening import Answer
     from xuekun_cli.pipeline.inputs.request import Request
 
 
 @dataclass(frozen=True)
-class Deciding:
-    """What decides who is listed: the policy, and how the scores are read."""
+class Reading:
+    """How score tables are read. Each field is an option of every command that reads some, and of `Request`."""
 
-    policy: options.Policy = "wuping"
-    exempt: options.Exempt = ""
     roll: options.Roll = ""
     mapping: options.Mapping = field(default_factory=list)
     words: options.Words = ""
     sheets: options.Sheets = field(default_factory=list)
     full_marks: options.FullMarks = field(default_factory=list)
+    layouts: options.Layouts = field(default_factory=list)
+    converted: options.Converted = False
+
+    def request(
+        self,
+        scores: Sequence[str],
+        exam: str = "",
+        before: Sequence[str] = (),
+        register: str = "",
+        answers: tuple[Answer, ...] = (),
+    ) -> Request:
+        """Return the request about one sitting: its scores, what is asked of this command alone, and each field."""
+        from xuekun_cli.pipeline.inputs.request import Request
+
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        shared: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+        }
+        return Request(
+            scores=tuple(scores),
+            exam=exam,
+            before=tuple(before),
+            register=register,
+            answers=answers,
+            **shared,
+        )
+
+
+@dataclass(frozen=True)
+class Deciding(Reading):
+    """What decides who is listed: the policy, and how the scores are read."""
+
+    policy: options.Policy = "wuping"
+    exempt: options.Exempt = ""
     lists: options.Lists = field(default_factory=list)
     changes: options.Changes = field(default_factory=list)
     as_of: options.AsOf = ""
-
-    def request(
-        self, scores: Sequence[str], exam: str = "", before: Sequence[str] = (), register: str = ""
-    ) -> Request:
-        """Return the request about one sitting: its scores, and what is asked of this command alone."""
-        from xuekun_cli.pipeline.inputs.request import Request
-
-        return Request(
-            scores=tuple(scores),
-            policy=self.policy,
-            exempt=self.exempt,
-            roll=self.roll,
-            words=self.words,
-            mapping=tuple(self.mapping),
-            sheets=tuple(self.sheets),
-            exam=exam,
-            full_marks=tuple(self.full_marks),
-            lists=tuple(self.lists),
-            before=tuple(before),
-            changes=tuple(self.changes),
-            as_of=self.as_of,
-            register=register,
-        )
 
 
 @dataclass(frozen=True)
@@ -79,9 +89,7 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
             continue
         assert isinstance(wanted, type)
         bundles[name] = wanted
-        told = get_type_hints(wanted, include_extras=True)
-        made = wanted()
-        parameters += [_parameter(one.name, told[one.name], getattr(made, one.name)) for one in fields(wanted)]
+        parameters += _spread_out(wanted)
 
     @wraps(command)
     def spread_out(**given: Any) -> None:
@@ -94,6 +102,13 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
     spread_out.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     spread_out.__annotations__ = {one.name: one.annotation for one in parameters}
     return spread_out
+
+
+@cache
+def _spread_out(bundle: type[Any]) -> list[inspect.Parameter]:
+    told = get_type_hints(bundle, include_extras=True)
+    made = bundle()
+    return [_parameter(one.name, told[one.name], getattr(made, one.name)) for one in fields(bundle)]
 
 
 def _parameter(name: str, wanted: Any, default: object) -> inspect.Parameter:

@@ -15,8 +15,8 @@ from xuekun_cli.model.findings import CannotGoOn
 if TYPE_CHECKING:
     from xuekun_cli.model.results.marking import OutputFile
 
-_OUTPUT_PARAMETERS = ("out", "folder")
-"""What a command calls its --out, which names a place and no input."""
+_OUTPUT_PARAMETERS = ("out", "folder", "save")
+"""What a command calls its --out or --save, which name a place and no input."""
 _TOGETHER = "scores"
 """The argument whose files are looked for together: of these our own outputs are left out (`look_for`)."""
 _words: ContextVar[tuple[Sequence[str], ...]] = ContextVar("_words", default=())

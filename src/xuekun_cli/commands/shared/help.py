@@ -7,7 +7,9 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from xuekun_cli.commands.shared.defaults import from_elsewhere, note_origins
 from xuekun_cli.commands.shared.given import note_given
+from xuekun_cli.commands.shared.options import EVERYDAY, NEEDED, OTHER, PANELS
 
 HELP_TEXT = "显示这段说明。"
 OPTIONS = "[选项]"
@@ -15,10 +17,19 @@ COMMAND = "命令"
 
 
 class ChineseCommand(TyperCommand):
-    """A command whose help page is Chinese throughout, and whose inputs no result replaces."""
+    """A command whose help page is Chinese throughout, whose defaults may be written elsewhere (`defaults`), and
+    whose inputs no result replaces.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of the command line; what they do not say may be written elsewhere."""
+        if not set(args) & set(ctx.help_option_names):
+            ctx.default_map = {**(ctx.default_map or {}), **from_elsewhere(ctx, tuple(args))}
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command, with note taken of the files that were given to it."""
+        """Run the command, with note taken of the files that were given to it, and of who gave them."""
+        note_origins(ctx)
         note_given(ctx.params)
         return super().invoke(ctx)
 
@@ -26,10 +37,10 @@ class ChineseCommand(TyperCommand):
         """Write the whole page into the library's ``formatter``."""
         arguments = [parameter for parameter in _shown(self, ctx) if parameter.param_type_name == "argument"]
         words = [_metavar(argument) for argument in arguments]
-        sections = {
-            "要给的": [(_metavar(argument), argument.help or "") for argument in arguments],
-            "选项": _options(self, ctx),
-        }
+        panels = options_by_panel(self, ctx)
+        needed = [(_metavar(argument), argument.help or "") for argument in arguments]
+        sections = {panel: [_entry(option, ctx) for option in panels[panel]] for panel in PANELS}
+        sections[NEEDED] = [*needed, *sections[NEEDED]]
         _write_page(self, ctx, formatter, words, sections)
 
 
@@ -41,7 +52,7 @@ class ChineseGroup(TyperGroup):
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         sections = {
             "命令": [(name, _paragraphs(command)[0]) for name, command in commands if command],
-            "选项": _options(self, ctx),
+            "选项": [_entry(one, ctx) for panel in options_by_panel(self, ctx).values() for one in panel],
         }
         _write_page(self, ctx, formatter, [COMMAND, "…"], sections)
 
@@ -64,19 +75,25 @@ def _shown(command: Any, ctx: Any) -> list[Any]:
     return [parameter for parameter in command.get_params(ctx) if not getattr(parameter, "hidden", False)]
 
 
-def _options(command: Any, ctx: Any) -> list[tuple[str, str]]:
-    """Return each option as it is typed, and what it does; a default that is a word is named."""
-    rows = []
-    for option in _shown(command, ctx):
-        if option.param_type_name != "option":
-            continue
-        # the short name first, as people look for it
-        names = ", ".join(sorted(option.opts, key=len))
-        text = HELP_TEXT if set(option.opts) & set(ctx.help_option_names) else option.help or ""
-        if isinstance(option.default, str) and option.default:
-            text += f"不写就是 {option.default}。"
-        rows.append((names if option.is_flag else f"{names} {_metavar(option)}", text))
-    return rows
+def options_by_panel(command: Any, ctx: Any) -> dict[str, list[Any]]:
+    """Return heading → the options under it, those of everyday first."""
+    options = [one for one in _shown(command, ctx) if one.param_type_name == "option"]
+    order = {name: number for number, name in enumerate(EVERYDAY)}
+    options.sort(key=lambda option: min(order.get(name, len(order)) for name in option.opts))
+    return {
+        panel: [one for one in options if (getattr(one, "rich_help_panel", None) or OTHER) == panel]
+        for panel in PANELS
+    }
+
+
+def _entry(option: Any, ctx: Any) -> tuple[str, str]:
+    """Return an option as it is typed, and what it does; a default that is a word is named."""
+    # the short name first, as people look for it
+    names = ", ".join(sorted(option.opts, key=len))
+    text = HELP_TEXT if set(option.opts) & set(ctx.help_option_names) else option.help or ""
+    if isinstance(option.default, str) and option.default:
+        text += f"不写就是 {option.default}。"
+    return (names if option.is_flag else f"{names} {_metavar(option)}", text)
 
 
 def _metavar(parameter: Any) -> str:

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+NEEDED = "要给的"
+FILES = "什么文件"
+JUDGING = "按什么判"
+WRITING = "写到哪里"
+OTHER = "其他"
+PANELS = (NEEDED, FILES, JUDGING, WRITING, OTHER)
+"""The headings that a help page puts options under, in this order; every option is under one of them."""
+EVERYDAY = ("--teachers", "--mid", "--exempt", "--roll", "--before", "--exam", "--list", "--policy", "--out")
+"""What most people need, in this order; under each heading these stand before the others."""
+
+
+def option(panel: str, *names: str, **told: Any) -> Any:
+    """Return an option of the command line under a heading of the help page; ``told`` as for `typer.Option`."""
+    return typer.Option(*names, rich_help_panel=panel, **told)
+
 
 Scores = Annotated[
     list[str],
@@ -14,40 +30,53 @@ Scores = Annotated[
         show_default=False,
     ),
 ]
-Policy = Annotated[str, typer.Option("--policy", metavar="办法", help="筛查办法：名字，或 YAML 文件。")]
-Exempt = Annotated[str, typer.Option("--exempt", metavar="名单", help="随班就读名单（一类），按学号或姓名对上。")]
-Roll = Annotated[str, typer.Option("--roll", metavar="花名册", help="花名册：成绩表没有班级时，按学号给出班级。")]
+Policy = Annotated[str, option(JUDGING, "--policy", metavar="办法", help="筛查办法：名字，或 YAML 文件。")]
+Exempt = Annotated[str, option(FILES, "--exempt", metavar="名单", help="随班就读名单（一类），按学号或姓名对上。")]
+Roll = Annotated[str, option(FILES, "--roll", metavar="花名册", help="花名册：成绩表没有班级时，按学号给出班级。")]
 Mapping = Annotated[
     list[str],
-    typer.Option(
-        "--map", metavar="语文=Chinese", help="说明表头：右边是表头里的字，左边是科目、姓名、不用……可以写多次。"
+    option(
+        FILES,
+        "--map",
+        metavar="语文=Chinese",
+        help="说明表头：右边是表头里的字，左边是科目、姓名、不用……可以写多次。",
     ),
 ]
 Words = Annotated[
-    str, typer.Option("--words", metavar="词表", help="补充的表头词表（YAML），格式同自带的 words.yaml。")
+    str, option(FILES, "--words", metavar="词表", help="补充的表头词表（YAML），格式同自带的 words.yaml。")
 ]
-Sheets = Annotated[list[str], typer.Option("--sheet", metavar="工作表", help="只读这张工作表。可以写多次。")]
-Exam = Annotated[str, typer.Option("--exam", metavar="考试", help="文件里有几次考试时，选哪一次，如：期中。")]
+Sheets = Annotated[list[str], option(FILES, "--sheet", metavar="工作表", help="只读这张工作表。可以写多次。")]
+Exam = Annotated[str, option(FILES, "--exam", metavar="考试", help="文件里有几次考试时，选哪一次，如：期中。")]
 FullMarks = Annotated[
-    list[str], typer.Option("--full-mark", metavar="语文=150", help="某科的满分；不写就推断。可以写多次。")
+    list[str], option(FILES, "--full-mark", metavar="语文=150", help="某科的满分；不写就推断。可以写多次。")
 ]
 Lists = Annotated[
     list[str],
-    typer.Option("--list", metavar="行为偏差=名单", help="办法要看的名单，左边是名单的名字。可以写多次。"),
+    option(FILES, "--list", metavar="行为偏差=名单", help="办法要看的名单，左边是名单的名字。可以写多次。"),
 ]
 Before = Annotated[
     list[str],
-    typer.Option("--before", metavar="成绩表", help="以前的考试，从早到晚；办法看以前几次考试时用。可以写多次。"),
+    option(FILES, "--before", metavar="成绩表", help="以前的考试，从早到晚；办法看以前几次考试时用。可以写多次。"),
 ]
 Changes = Annotated[
     list[str],
-    typer.Option(
-        "--set", metavar="值=新值", help="这一次改用别的数值，如 screening.三类.at_most=75%。可以写多次。"
+    option(
+        JUDGING, "--set", metavar="值=新值", help="这一次改用别的数值，如 screening.三类.at_most=75%。可以写多次。"
     ),
 ]
-AsOf = Annotated[str, typer.Option("--as-of", metavar="日期", help="办法有几个版本时，用这一天有效的那个。")]
-Notes = Annotated[bool, typer.Option("--notes", help="标注的成绩上再加批注：写明理由。")]
-Out = Annotated[str, typer.Option("--out", metavar="文件夹", help="结果放在哪里；不写就放在成绩表旁边。")]
-Json = Annotated[bool, typer.Option("--json", help="结果用 JSON 写到标准输出，给别的程序用。")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示汇总，只在出错时说话。")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="只算不写：看看会列出谁，不写任何文件。")]
+AsOf = Annotated[str, option(JUDGING, "--as-of", metavar="日期", help="办法有几个版本时，用这一天有效的那个。")]
+Layouts = Annotated[
+    list[str],
+    option(
+        FILES,
+        "--layout",
+        metavar="读法.yaml",
+        help="照它读各列（look --save 写出的）；成绩表旁边的不用写。可以写多次。",
+    ),
+]
+Converted = Annotated[bool, option(JUDGING, "--converted", help="有赋分的科目按赋分判；不写就按卷面分。")]
+Notes = Annotated[bool, option(WRITING, "--notes", help="标注的成绩上再加批注：写明理由。")]
+Out = Annotated[str, option(WRITING, "--out", metavar="文件夹", help="结果放在哪里；不写就放在成绩表旁边。")]
+Json = Annotated[bool, option(WRITING, "--json", help="结果用 JSON 写到标准输出，给别的程序用。")]
+Quiet = Annotated[bool, option(WRITING, "--quiet", "-q", help="不显示汇总，只在出错时说话。")]
+DryRun = Annotated[bool, option(WRITING, "--dry-run", help="只算不写：看看会列出谁，不写任何文件。")]

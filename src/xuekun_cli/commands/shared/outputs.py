@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from xuekun_cli.commands.shared.given import is_given
+from xuekun_cli.commands.shared.given import is_given, refuse_given
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.register import REGISTER_NAME
 from xuekun_cli.model.results.screening import ScreenOutcome
@@ -18,11 +18,25 @@ def register_path(folder: str, out: str) -> str:
 
     Raises `CannotGoOn` when ``out`` is there and is no folder.
     """
+    return _within(folder, out, REGISTER_NAME)
+
+
+def output_path(folder: str, out: str, name: str) -> str:
+    """Return where a workbook stands: in ``out``, else in ``folder``, that of the last exam.
+
+    Raises `CannotGoOn` when ``out`` is there and is no folder, and when a file that was given stands there.
+    """
+    target = _within(folder, out, name)
+    refuse_given([target])
+    return target
+
+
+def _within(folder: str, out: str, name: str) -> str:
     if out and Path(out).exists() and not Path(out).is_dir():
         raise CannotGoOn(
             f"--out 后面的「{out}」是一个文件，不是文件夹。", "请换一个文件夹；没有的文件夹会自动建。"
         )
-    return str(Path(out or folder) / REGISTER_NAME)
+    return str(Path(out or folder) / name)
 
 
 def copy_paths(outcome: ScreenOutcome, numbers: Iterable[int], out: str) -> dict[int, str]:

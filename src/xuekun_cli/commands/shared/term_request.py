@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xuekun_cli.commands.shared import options
 from xuekun_cli.commands.shared.bundles import Deciding
-from xuekun_cli.commands.shared.given import refuse_given
-from xuekun_cli.model.findings import CannotGoOn
 
 if TYPE_CHECKING:
     from xuekun_cli.pipeline.term.run import TermRequest
@@ -18,15 +16,21 @@ BeforeScores = Annotated[
     str, typer.Argument(metavar="前一次", help="期初（基准）的成绩表：文件、文件夹；或那一次的学困生名册。")
 ]
 AfterScores = Annotated[str, typer.Argument(metavar="后一次", help="期末（要看结果的）成绩表：文件、文件夹。")]
-Mid = Annotated[str, typer.Option("--mid", metavar="成绩表", help="期中的成绩表。")]
-Teachers = Annotated[str, typer.Option("--teachers", metavar="任课表", help="任课表：哪个班哪一科是谁教。")]
+Mid = Annotated[str, options.option(options.FILES, "--mid", metavar="成绩表", help="期中的成绩表。")]
+Teachers = Annotated[
+    str, options.option(options.FILES, "--teachers", metavar="任课表", help="任课表：哪个班哪一科是谁教。")
+]
 BeforeExam = Annotated[
-    str, typer.Option("--before-exam", metavar="考试", help="前一次的文件里有几次考试时，选哪一次。")
+    str,
+    options.option(options.FILES, "--before-exam", metavar="考试", help="前一次的文件里有几次考试时，选哪一次。"),
 ]
 AfterExam = Annotated[
-    str, typer.Option("--after-exam", metavar="考试", help="后一次的文件里有几次考试时，选哪一次。")
+    str,
+    options.option(options.FILES, "--after-exam", metavar="考试", help="后一次的文件里有几次考试时，选哪一次。"),
 ]
-MidExam = Annotated[str, typer.Option("--mid-exam", metavar="考试", help="期中的文件里有几次考试时，选哪一次。")]
+MidExam = Annotated[
+    str, options.option(options.FILES, "--mid-exam", metavar="考试", help="期中的文件里有几次考试时，选哪一次。")
+]
 
 
 def term_request(
@@ -54,17 +58,3 @@ def term_request(
         deciding.roll,
         answers_in(last_report),
     )
-
-
-def output_path(folder: str, out: str, name: str) -> str:
-    """Return where a workbook stands: in ``out``, else in ``folder``, that of the last exam.
-
-    Raises `CannotGoOn` when ``out`` is there and is no folder, and when a file that was given stands there.
-    """
-    if out and Path(out).exists() and not Path(out).is_dir():
-        raise CannotGoOn(
-            f"--out 后面的「{out}」是一个文件，不是文件夹。", "请换一个文件夹；没有的文件夹会自动建。"
-        )
-    target = str(Path(out or folder) / name)
-    refuse_given([target])
-    return target

@@ -8,63 +8,63 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from xuekun_cli.model.patterns import late
+
 _HAN = "一二三四五六七八九"
 _NUMERAL = rf"(?:\d{{1,2}}|[{_HAN}]?十[{_HAN}]?|[{_HAN}])"
 _STAGES = {"小": 0, "初": 6, "高": 9}
 """Grades before the stage: 初一 is grade 7, 高一 grade 10."""
 
-_SCHOOL_YEAR = re.compile(
+_SCHOOL_YEAR = late(
     r"(?<!\d)(?:(?P<long>20\d\d)[-—–~至到/_](?:20)?(?P<next>\d\d)|(?P<short>\d\d)[-—–~至到/](?P<then>\d\d)(?=学年))(?!\d)"
     r"(?:学年度?)?(?:[-_第]?(?P<term>[12])(?!\d|[次月班.]))?"
 )
-_ONE_YEAR = re.compile(r"(?<!\d)(20\d\d)学年度?(?:[-_第]?(?P<term>[12])(?!\d|[次月班.]))?")
-_SEASON = re.compile(
+_ONE_YEAR = late(r"(?<!\d)(20\d\d)学年度?(?:[-_第]?(?P<term>[12])(?!\d|[次月班.]))?")
+_SEASON = late(
     r"(?<!\d)(?P<year>20\d\d)年?[(_]?(?P<season>[春秋])|(?P<alone>[春秋])(?=季|学期|期[中末])|(?<=[_(])(?P<last>[春秋])(?=[)_]|$)"
 )
-_DAY = re.compile(
+_DAY = late(
     r"(?<!\d)(20\d\d)(?:年(1[0-2]|0?[1-9])月?(?:(\d{1,2})[日号]?)?|[.\-/_](1[0-2]|0?[1-9])(?!\d|[.\-/_]\d)"
     r"|(0[1-9]|1[0-2])(?!\d))份?"
 )
-_STAMP = re.compile(
+_STAMP = late(
     r"(?<!\d)(20\d\d)(?:[.\-/_](1[0-2]|0?[1-9])[.\-/_]([0-3]?\d)|(0[1-9]|1[0-2])([0-3]\d))(?:\d{4,6})?(?!\d)"
 )
 """A day in figures: that of the exam, or that on which a file was saved."""
-_CALENDAR = re.compile(r"(?<!\d)(20\d\d)年?(?!\d|[级届])")
-_COHORT = re.compile(r"[初高]?(?:20)?\d\d[级届]")
-_CLASSES = re.compile(rf"[(]?{_NUMERAL}[)]?班")
-_GRADE = re.compile(
+_CALENDAR = late(r"(?<!\d)(20\d\d)年?(?!\d|[级届])")
+_COHORT = late(r"[初高]?(?:20)?\d\d[级届]")
+_CLASSES = late(rf"[(]?{_NUMERAL}[)]?班")
+_GRADE = late(
     rf"(?:小学|初中|高中)?(?:(?P<stage>[小初高])(?P<of>[{_HAN}]|\d)(?:年级|年)?|(?P<school>{_NUMERAL})年级"
     rf"|(?<![第\d{_HAN}十])(?P<bare>[{_HAN}1-9])(?=[上下](?!半学期|半年|旬)|1[0-2]月)"
     rf"|(?<![第\d{_HAN}十])(?P<han>[{_HAN}])(?=[1-9]月|[{_HAN}十]{{1,2}}月月))"
     rf"(?P<term>[上下](?!半学期|半年|旬|午))?"
 )
-_BRACKETED = re.compile(r"[(\[【〔]([上下春秋])[)\]】〕]")
-_TERM = re.compile(
+_BRACKETED = late(r"[(\[【〔]([上下春秋])[)\]】〕]")
+_TERM = late(
     r"第?(?P<number>[一二12])学期|(?P<word>[上下])(?=学期|册|期|半期)(?!半学期)|(?P<open>[上下])(?=[_\-]|$)"
 )
-_MONTH = re.compile(
+_MONTH = late(
     rf"(?<![\d{_HAN}十])(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{_HAN}])月份?(?:(?P<day>\d{{1,2}})[日号])?(?P<exam>考)?"
     r"|(?<![\d.])(?P<m>1[0-2]|0?[1-9])\.(?P<d>\d{1,2})[日号]?(?=月考|考|周|测|联考|期)"
 )
-_NUMBERED = re.compile(
+_NUMBERED = late(
     rf"第(?P<a>{_NUMERAL})(?:次|轮|阶段|单元|周|月考)|(?<![\d{_HAN}])(?P<b>{_NUMERAL})(?:次(?=月考|考试|模拟|联考|测)|单元)"
     rf"|(?P<c>[{_HAN}])[模诊检调练](?!块)"
     rf"|(?:考试|月考|测试|测验|模拟|周考|周测|周练|检测|诊断|联考|质检|练习|阶段|摸底)[(_\-#]?(?P<d>{_NUMERAL})[)]?(?![\d{_HAN}十月年班次科])"
 )
 _START, _MONTHLY, _MIDDLE, _END = "期初", "月考", "期中", "期末"
 _KINDS = {
-    _START: re.compile("期初|开学|入学|分班|新生|收心|返校|摸底"),
-    _MONTHLY: re.compile("月考"),
-    _MIDDLE: re.compile(rf"期中|半期|半学期|(?<![{_HAN}十市县区附])中期(?=考|测|检|质|成绩|$)"),
-    _END: re.compile("期末|学期末|学年末|期终"),
+    _START: late("期初|开学|入学|分班|新生|收心|返校|摸底"),
+    _MONTHLY: late("月考"),
+    _MIDDLE: late(rf"期中|半期|半学期|(?<![{_HAN}十市县区附])中期(?=考|测|检|质|成绩|$)"),
+    _END: late("期末|学期末|学年末|期终"),
 }
-_REHEARSED = re.compile("模拟|预测|预考|热身|复习")
+_REHEARSED = late("模拟|预测|预考|热身|复习")
 """期末模拟 comes before the 期末, and nobody knows when."""
-_OTHERS = re.compile(
-    rf"[{_HAN}]?(?:模拟|模|诊断|诊|联考|统考|质检|调考|调研|周考|周测|周练|单元|检测|测验|测试|考试)"
-)
+_OTHERS = late(rf"[{_HAN}]?(?:模拟|模|诊断|诊|联考|统考|质检|调考|调研|周考|周测|周练|单元|检测|测验|测试|考试)")
 _LEAVING = {"中考": 9, "高考": 12}
-_LEFT = re.compile(r"(?:^|[_\-|年级届校])(中考|高考)(?!试)")
+_LEFT = late(r"(?:^|[_\-|年级届校])(中考|高考)(?!试)")
 """The exam at the end of a school, and its grade. 一中考试 is none."""
 _WHERE = {_START: (0, 0), _MONTHLY: (1, 9), _MIDDLE: (5, 5), _END: (10, 10)}
 """Tenths of a term in which an exam of a kind may lie: first and last."""

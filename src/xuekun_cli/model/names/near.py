@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
+
+from xuekun_cli.model.patterns import late
 
 _VARIANTS = (
     # simplified, traditional, variant; and those taken for one another by looks or sound, or a surname's short form
@@ -22,7 +25,7 @@ _VARIANTS = (
 )
 """Groups of characters that stand for one another in names; each is compared as the first of its group."""
 _FIRST = {ord(other): group[0] for group in re.findall(r"\S+", _VARIANTS) for other in group[1:]}
-_MARK = re.compile(r"(?<=.)(?:\([^()]*\)|[A-Za-z0-9]+)$")
+_MARK = late(r"(?<=.)(?:\([^()]*\)|[A-Za-z0-9]+)$")
 """What tells doubled names apart in one list and may be missing in the other: 张伟(大), 张伟A."""
 _SHORTEST = 2
 """A name of one character is near to every other; nothing is suggested for it."""
@@ -39,10 +42,10 @@ _SYLLABLES = (
 _COMMON_CODES = range(0xB0A1, 0xD7FA)
 _MOST_OF_A_NAME = 3
 """So many characters say who somebody is, though one of them is wrong."""
-_COMMON = re.compile("[\u4e00-\u9fff]")
-_RARE = re.compile("[^\u4e00-\u9fffA-Za-z0-9]")
+_COMMON = late("[\u4e00-\u9fff]")
+_RARE = late("[^\u4e00-\u9fffA-Za-z0-9]")
 """Characters beyond the common ones, and what stands for them."""
-_MASK = re.compile("[?*□■●○◯_\ufffd×]")
+_MASK = late("[?*□■●○◯_\ufffd×]")
 """What stands for one character that is lost or covered."""
 _LOST = "[^\u4e00-\u9fff]{0,8}"
 """What may stand in the place of a rare character: nothing, a sign, its spelling."""
@@ -61,7 +64,9 @@ def _code(sign: str) -> int:
         return 0
 
 
-_STARTS = [_code(sign) for sign in _SYLLABLES]
+@cache
+def _starts() -> list[int]:
+    return [_code(sign) for sign in _SYLLABLES]
 
 
 def sounds(name: str) -> list[str]:
@@ -70,7 +75,9 @@ def sounds(name: str) -> list[str]:
     A character that is not among the common ones, or of several sounds, stands for itself (for its commonest one).
     """
     codes = [(sign, _code(sign)) for sign in name]
-    return [_SYLLABLES[bisect_right(_STARTS, code) - 1] if code in _COMMON_CODES else sign for sign, code in codes]
+    return [
+        _SYLLABLES[bisect_right(_starts(), code) - 1] if code in _COMMON_CODES else sign for sign, code in codes
+    ]
 
 
 def one_slip(one: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, assert_never
 
 from xuekun_cli.model.policy.values import Count, Points, Section, Share, told
 
@@ -192,32 +192,25 @@ class AnyOf(Section):
     clause: str = told(_CLAUSE, default="")
 
 
-Condition = (
-    AtMost
-    | Below
-    | LowestShare
-    | LowestCount
-    | AtMostPoints
-    | BelowPoints
-    | AtMostFull
-    | BelowFull
-    | Levels
-    | OnList
-    | BelowOwn
-    | Running
-    | AtLeastTimes
-    | MeanOfLast
-    | AtExams
-    | AllOf
-    | AnyOf
-)
-
-OfReference = (AtMost, Below)
-"""Kinds whose line is a share of the reference."""
-Lowest = (LowestShare, LowestCount)
-"""Kinds whose line is a place in a ranking."""
-OfSeveralExams = (Running, AtLeastTimes, MeanOfLast)
+OnScore = AtMost | Below | LowestShare | LowestCount | AtMostPoints | BelowPoints | AtMostFull | BelowFull
+"""Kinds that are a line on the score, one for each class."""
+OfStudent = Levels | OnList | BelowOwn
+"""Kinds that are a yes or a no for each student, without a line for the class."""
+OfSeveralExams = Running | AtLeastTimes | MeanOfLast
 """Kinds that look at earlier exams as well."""
+Compound = AtExams | AllOf | AnyOf
+"""Kinds that are nothing but other conditions."""
+Condition = OnScore | OfStudent | OfSeveralExams | Compound
+"""Every kind. Where kinds are told apart, each is named: one that is forgotten does not pass the type checker."""
+
+OfReference = AtMost | Below
+"""Kinds whose line is a share of the reference."""
+OfFullMark = AtMostFull | BelowFull
+"""Kinds whose line is a share of the full mark."""
+OfPoints = AtMostPoints | BelowPoints
+"""Kinds whose line is in points."""
+Lowest = LowestShare | LowestCount
+"""Kinds whose line is a place in a ranking."""
 
 
 def exams_of(condition: Condition) -> int:
@@ -225,29 +218,38 @@ def exams_of(condition: Condition) -> int:
     match condition:
         case Running(running=exams) | AtLeastTimes(of_last=exams) | MeanOfLast(mean_of_last=exams):
             return exams
-    return 1
+        case AtExams() | AllOf() | AnyOf():
+            return 1
+        case _ if isinstance(condition, OnScore | OfStudent):
+            return 1
+    assert_never(condition)
+
+
+def named_parts(condition: Condition, path: str) -> list[tuple[str, Condition]]:
+    """Return what a condition is made of, each part with its path in the file (``screening.二类.any.1``)."""
+    match condition:
+        case AllOf(all=parts):
+            return [(f"{path}.all.{number}", part) for number, part in enumerate(parts, start=1)]
+        case AnyOf(any=parts):
+            return [(f"{path}.any.{number}", part) for number, part in enumerate(parts, start=1)]
+        case Running(when=part) | AtLeastTimes(when=part) | MeanOfLast(when=part) | AtExams(when=part):
+            return [(f"{path}.when", part)]
+        case _ if isinstance(condition, OnScore | OfStudent):
+            return []
+    assert_never(condition)
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
     """Return the conditions that a condition is made of; () for a plain one."""
-    match condition:
-        case AllOf(all=parts) | AnyOf(any=parts):
-            return parts
-        case Running(when=part) | AtLeastTimes(when=part) | MeanOfLast(when=part) | AtExams(when=part):
-            return (part,)
-    return ()
+    return tuple(part for _, part in named_parts(condition, ""))
+
+
+def within(condition: Condition) -> list[Condition]:
+    """Return a condition and everything it is made of."""
+    return [condition, *(inner for part in parts_of(condition) for inner in within(part))]
 
 
 def plain_parts(condition: Condition, path: str) -> list[tuple[str, Condition]]:
-    """Return every plain condition in a condition with its path in the file (``screening.二类.any.1``)."""
-    match condition:
-        case AllOf(all=parts) | AnyOf(any=parts):
-            word = "all" if isinstance(condition, AllOf) else "any"
-            return [
-                found
-                for number, part in enumerate(parts, start=1)
-                for found in plain_parts(part, f"{path}.{word}.{number}")
-            ]
-        case Running(when=part) | AtLeastTimes(when=part) | MeanOfLast(when=part) | AtExams(when=part):
-            return plain_parts(part, f"{path}.when")
-    return [(path, condition)]
+    """Return every plain condition in a condition with its path in the file."""
+    parts = named_parts(condition, path)
+    return [plain for at, part in parts for plain in plain_parts(part, at)] if parts else [(path, condition)]

@@ -135,6 +135,7 @@ class ScreeningRules(Section):
 
 
 Counted = Literal["none", "zero"]
+JudgedMarks = Literal["raw", "converted"]
 
 
 class MarksRule(Section):
@@ -203,6 +204,9 @@ class PolicyFile(Section):
     effective: Effective = told("执行的日期", default=Effective())
     extends: str = told("以哪一份办法为底：没有写的照它，写了的照这里", default="")
     note: str = told("要提醒用的人的话", default="")
+    judged_marks: JudgedMarks | None = told(
+        "判哪一种分数：raw 卷面分，converted 赋分；不写就是卷面分，一科只有一种的就用那一种", default=None
+    )
     marks: MarksRule | None = told("缺考、缓考、作弊等怎样算", default=None)
     screening: ScreeningRules | None = told("怎样筛查", default=None)
     conversion: Conversion | None = told("怎样算转化", default=None)

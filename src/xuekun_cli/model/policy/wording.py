@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from typing import assert_never
 
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.policy import conditions as kinds
 from xuekun_cli.model.policy.conditions import Condition, Pool
 from xuekun_cli.model.policy.document import Band, ExemptRule, OverallRule, Policy, ReferenceRule, ScoreRule
@@ -76,6 +78,7 @@ def condition_text(condition: Condition, rule: ReferenceRule | None) -> str:
             return "，并且".join(_within(part, rule) for part in parts)
         case kinds.AnyOf(any=parts):
             return "，或者".join(_within(part, rule) for part in parts)
+    assert_never(condition)
 
 
 def mean_text(condition: kinds.MeanOfLast, rule: ReferenceRule | None) -> str:
@@ -86,8 +89,10 @@ def mean_text(condition: kinds.MeanOfLast, rule: ReferenceRule | None) -> str:
             of = f"“成绩 ÷ 当次的{reference_label(rule, by)}”"
         case kinds.AtMostFull() | kinds.BelowFull():
             of = "“成绩 ÷ 当次的满分”"
-        case _:
+        case kinds.AtMostPoints() | kinds.BelowPoints():
             of = "成绩"
+        case _:
+            assert_never(condition.when)
     missing = "每次都有成绩才算" if least >= exams else f"至少 {least} 次有成绩才算，没有成绩的不算在内"
     return f"最近 {exams} 次考试（含这一次）{of}的平均{line_text(condition.when)}；{missing}"
 
@@ -103,6 +108,7 @@ def line_text(line: kinds.OfOneScore) -> str:
             return f"不高于 {points(at)} 分（含本数）"
         case kinds.BelowPoints(below_points=at):
             return f"低于 {points(at)} 分（不含本数）"
+    assert_never(line)
 
 
 def _within(part: Condition, rule: ReferenceRule | None) -> str:
@@ -173,7 +179,7 @@ def choice_text(says: str, value: str, label: str = "") -> str:
     return f"{begun}：{meant}" if begun else meant
 
 
-_NEXT_CHOICE = re.compile(r"[，；。]\s?[a-z_]+ |；|。")
+_NEXT_CHOICE = late(r"[，；。]\s?[a-z_]+ |；|。")
 """Where the words of one choice end."""
 _PLAIN_CHOICES = {pool.value: pool.label for pool in Pool} | {"true": "是", "false": "否"}
 
@@ -209,7 +215,7 @@ def unsaid_text(says: str) -> str:
     return next((f"{phrase(says)}：{one}" for one in re.split("[；。]", says)[1:] if one.startswith("不写")), "")
 
 
-_EXAMPLE = re.compile(r"，如 [^；。]*|（如 [^）]*）")
+_EXAMPLE = late(r"，如 [^；。]*|（如 [^）]*）")
 """The part of a key's words that gives an example."""
-_ASKED = re.compile(r"百分之几|多少|几成|比例|几(?=[科分次名人档篇周年位])")
+_ASKED = late(r"百分之几|多少|几成|比例|几(?=[科分次名人档篇周年位])")
 """The part of a key's words that a number answers."""

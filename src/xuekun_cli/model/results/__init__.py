@@ -13,6 +13,7 @@ __all__ = [
     "rates_told",
     "report",
     "rolling",
+    "scores",
     "screening",
     "term",
     "term_rates",

@@ -44,21 +44,6 @@ def rate_of(count: CategoryCount, cancelling: bool) -> Fraction | None:
     return Fraction(net_of(count, cancelling), count.initial) if count.initial else None
 
 
-def rate_with_absent(count: CategoryCount, cancelling: bool, pending_stays: bool) -> Fraction | None:
-    """Return the rate with everybody of 待补测 in the initial number, as not converted.
-
-    ``pending_stays`` says whether ``count.initial`` holds them already.
-    """
-    initial = initial_with_absent(count, pending_stays)
-    return Fraction(net_of(count, cancelling), initial) if initial else None
-
-
-def rate_without_absent(count: CategoryCount, cancelling: bool, pending_stays: bool) -> Fraction | None:
-    """Return the rate with nobody of 待补测 in the initial number; None where nobody is left."""
-    initial = initial_without_absent(count, pending_stays)
-    return Fraction(net_of(count, cancelling), initial) if initial else None
-
-
 def initial_with_absent(count: CategoryCount, pending_stays: bool) -> int:
     """Return the initial number with everybody of 待补测."""
     return count.initial + (0 if pending_stays else count.pending)

@@ -166,6 +166,10 @@ class BlockReading:
     dropped: tuple[tuple[int, str], ...] = ()
     """Rows left out, with the reason: summary rows, repeated headers, notes."""
     proofs: tuple[Proof, ...] = ()
+    layout: str = ""
+    """The layout file that says what the columns are; "" without."""
+    converted: tuple[str, ...] = ()
+    """The subjects of which converted marks (赋分) are judged."""
 
 
 @dataclass(frozen=True, slots=True)

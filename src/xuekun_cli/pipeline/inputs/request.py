@@ -33,3 +33,9 @@ class Request(NamedTuple):
     """Answers found elsewhere (in 待核查 of a report); they come before those of the register."""
     elsewhere: tuple[str, ...] = ()
     """What the run reads besides, as the 任课表 or as another exam: nobody says of it that it was of no use."""
+    layouts: tuple[str, ...] = ()
+    """Layout files named with ``--layout``; those beside the scores are found besides."""
+    layout_folders: tuple[str, ...] = ()
+    """Folders, besides those of the scores, in which layout files are looked for (a term's own)."""
+    converted: bool = False
+    """Converted marks (赋分) are judged where a subject has them, whatever the policy says."""

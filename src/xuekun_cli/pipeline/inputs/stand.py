@@ -12,6 +12,7 @@ from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.results.screening import OldRegister
 from xuekun_cli.model.scores.tables import ScoreTable
 from xuekun_cli.pipeline.inputs.exam_series import ExamGiven, exam_given, in_turn
+from xuekun_cli.pipeline.inputs.layouts import find_layouts, folders_of, wants_converted
 from xuekun_cli.pipeline.inputs.opening import Advance, Books, open_inputs
 from xuekun_cli.pipeline.inputs.request import Request
 from xuekun_cli.policies.loading import load_policy
@@ -56,8 +57,12 @@ def read_inputs(
     levels: bool = False,
     books: Books | None = None,
 ) -> Reading:
-    """Return what the request's files hold; ``books`` gives these files where somebody opens them already."""
+    """Return what the request's files hold; ``books`` gives these files where somebody opens them already.
+
+    The layouts beside the files, and those that the request names, are from then on among the ``words``.
+    """
     opened = open_inputs(request.scores, advance) if books is None else books()
+    words.layouts = find_layouts([*folders_of(opened), *request.layout_folders], request.layouts)
     reading = read_books(opened, words, request.sheets, levels)
     unused = [header for header in words.mapping if header not in words.mapping_used]
     reading.findings.extend(
@@ -110,6 +115,7 @@ def read_stand(
     needs = needs_of(policy)
     words = load_words(request.words or None, request.mapping)
     words.know_levels(needs.levels)
+    words.converted = wants_converted(request, policy)
     old = _last_register(request.register)
     given = {answer.key: answer for answer in (*(old.answers if old else ()), *request.answers)}
     words.settled = {key: answer.text for key, answer in given.items()}
@@ -224,7 +230,9 @@ def _earlier(
     mine = {item.book.sha256 for item in this.inputs}
     for path in request.before:
         books = [book for one in find_inputs([path], holds_scores) for book in open_books(one)]
+        words.layouts = find_layouts([*folders_of(books), *request.layout_folders], request.layouts)
         reading = read_books(books, words, request.sheets, rules.levels)
+        findings += [one for one in reading.findings if one.code == "layout_changed"]
         if not reading.sittings:
             raise no_scores(reading, words)
         among_them = len(reading.sittings) > 1 and all(book.sha256 in mine for book in books)

@@ -16,6 +16,7 @@ from xuekun_cli.model.results.rates_told import rules_told
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.tables import InputReading, ScoreTable
 from xuekun_cli.pipeline.inputs.exam_series import exam_given, in_turn
+from xuekun_cli.pipeline.inputs.layouts import layouts_said, marks_said, wants_converted
 from xuekun_cli.pipeline.inputs.opening import Advance
 from xuekun_cli.pipeline.inputs.request import Request
 from xuekun_cli.pipeline.inputs.stand import Stand, read_stand
@@ -65,7 +66,10 @@ def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutc
     Raises `CannotGoOn` for inputs, lists, registers or policies that cannot be read, for a way of counting that
     the policy does not have, and for several sittings when none is chosen.
     """
+    given = request
     policies = policies_for(request.exam)
+    if wants_converted(request.exam, policies.rates):
+        request = _judging_converted(request)
     counting = policies.rates.file.rates
     assert counting is not None
     way = convention(counting)
@@ -108,8 +112,14 @@ def rates(request: RatesRequest, advance: Advance = lambda _: None) -> RatesOutc
         last=None if last is None else _last_exam(*last),
         findings=_in_order(said),
         honoured=stand.answered.honoured,
-        settings=_settings(request, policies, now.table),
+        settings=_settings(given, policies, now.table, stand.reading.inputs),
     )
+
+
+def _judging_converted(request: RatesRequest) -> RatesRequest:
+    """Return the request as it is where the policy of the rates asks for converted marks, in both exams."""
+    last = request.last._replace(converted=True) if request.last else None
+    return request._replace(exam=request.exam._replace(converted=True), last=last)
 
 
 def _beside(one: Request, other: Request | None, request: RatesRequest) -> Request:
@@ -243,7 +253,9 @@ def _in_order(said: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(said), key=lambda finding: finding.severity.rank))
 
 
-def _settings(request: RatesRequest, policies: Policies, table: ScoreTable) -> tuple[tuple[str, str], ...]:
+def _settings(
+    request: RatesRequest, policies: Policies, table: ScoreTable, inputs: Sequence[InputReading]
+) -> tuple[tuple[str, str], ...]:
     changes = dict.fromkeys((*policies.rates.changes, *policies.listing.changes))
     full = "；".join(
         f"{s.name} {(s.full_mark or 0) / SCALE:g}（{s.full_mark_said}）" for s in table.subjects if s.full_mark
@@ -260,6 +272,8 @@ def _settings(request: RatesRequest, policies: Policies, table: ScoreTable) -> t
         ("工作表", "、".join(exam.sheets)),
         ("表头说明", "、".join(exam.mapping)),
         ("补充词表", names_of([exam.words])),
+        ("读法", layouts_said(inputs)),
+        ("判的分数", marks_said(exam, policies.rates) or marks_said(exam, policies.listing)),
         ("满分", full),
     )
     return tuple((name, value) for name, value in pairs if value)

@@ -16,7 +16,7 @@ from xuekun_cli.model.results.measured import TermMeasured
 from xuekun_cli.model.results.report import ExamUsed, Judged, TermOutcome
 from xuekun_cli.model.results.screening import Answer
 from xuekun_cli.model.results.transitions import Sat, Transition
-from xuekun_cli.model.scores.tables import ScoreTable
+from xuekun_cli.model.scores.tables import InputReading, ScoreTable
 from xuekun_cli.pipeline.inputs.comparing import (
     exempt_findings,
     last_findings,
@@ -30,6 +30,7 @@ from xuekun_cli.pipeline.inputs.comparing import (
     refuse_without_schools,
 )
 from xuekun_cli.pipeline.inputs.exam_series import ExamGiven, exam_given, in_turn
+from xuekun_cli.pipeline.inputs.layouts import beside_register, layouts_said, marks_said
 from xuekun_cli.pipeline.inputs.opening import UNOPENED, Advance, ExamBooks
 from xuekun_cli.pipeline.inputs.request import Request
 from xuekun_cli.pipeline.inputs.stand import ROLL, people_of, policy_for
@@ -112,6 +113,8 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
     refuse_without_classes(tables)
     matching = matched(after, True)
     still = [b for b, a in enumerate(matching.after_of) if a >= 0]
+    for one in exams:
+        findings += beside_register(request.before, policy, one.used.register if one.used.register_only else "")
     findings[:0] = [*turns, *moved_since(before.findings, before.table, still)]
     refuse_strangers(before.table, after.table, matching)
     refuse_without_schools(before.table, after.table, matching)
@@ -184,7 +187,7 @@ def term(request: TermRequest, advance: Advance = lambda _: None, books: ExamBoo
         dropped_subjects=between.dropped,
         findings=tuple(sorted(findings, key=lambda finding: finding.severity.rank)),
         honoured=tuple(honoured),
-        settings=_settings(request, policy, rule),
+        settings=_settings(request, policy, rule, [item for one in exams for item in one.used.inputs]),
         answers=tuple({answer.key: answer for answer in reversed(answers)}.values()),
         value_added=estimates,
         measured=measured,
@@ -316,7 +319,9 @@ def _used(exams: Sequence[ExamRead], matchings: Sequence[Matching | None]) -> tu
     )
 
 
-def _settings(request: TermRequest, policy: Policy, rule: Conversion) -> tuple[tuple[str, str], ...]:
+def _settings(
+    request: TermRequest, policy: Policy, rule: Conversion, inputs: Sequence[InputReading]
+) -> tuple[tuple[str, str], ...]:
     line = "浮动线：按后一次自己的平均分" if rule.line.is_ == "floating" else "固定线：按前一次的分数线"
     pairs = [
         ("办法", f"{policy.name}（{policy.id}）"),
@@ -325,5 +330,7 @@ def _settings(request: TermRequest, policy: Policy, rule: Conversion) -> tuple[t
         ("任课表", names_of([request.teachers])),
         ("花名册", names_of([request.roll])),
         ("随班就读名单", names_of([request.before.exempt])),
+        ("读法", layouts_said(inputs)),
+        ("判的分数", marks_said(request.before, policy)),
     ]
     return tuple((name, value) for name, value in pairs if value)

@@ -10,9 +10,10 @@ from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.policy.tracking import Tracking
 from xuekun_cli.model.results.screening import Answer
 from xuekun_cli.model.results.tracking import TrackedExam, TrackOutcome
-from xuekun_cli.model.scores.tables import ScoreTable
+from xuekun_cli.model.scores.tables import InputReading, ScoreTable
 from xuekun_cli.pipeline.inputs.comparing import moved_since
 from xuekun_cli.pipeline.inputs.exam_series import exam_given, in_turn
+from xuekun_cli.pipeline.inputs.layouts import layouts_said, marks_said, wants_converted
 from xuekun_cli.pipeline.inputs.opening import Advance
 from xuekun_cli.pipeline.inputs.paperless import paperless_findings
 from xuekun_cli.pipeline.inputs.request import Request
@@ -61,6 +62,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     needs = needs_of(policy)
     words = load_words(request.words or None, request.mapping)
     words.know_levels(needs.levels)
+    words.converted = wants_converted(request, policy)
     words.settled = {answer.key: answer.text for answer in request.answers}
     reading = read_inputs(request, words, advance, bool(needs.levels))
     if not reading.sittings:
@@ -118,7 +120,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
         inputs=tuple(one for one in reading.inputs if any(sheet.blocks for sheet in one.sheets)),
         findings=tuple(sorted([*turns, *findings, *followed.findings], key=lambda finding: finding.severity.rank)),
         honoured=tuple(honoured.values()),
-        settings=_settings(request, asked),
+        settings=_settings(request, asked, policy, reading.inputs),
         ranks=asked.ranks,
         valued=valued_between(policy, results, people.places, names, writing),
     )
@@ -195,7 +197,9 @@ def _used(exam: Sat, k: int, people: Chained, screening: Screening, categories: 
     )
 
 
-def _settings(request: Request, asked: TrackRequest) -> tuple[tuple[str, str], ...]:
+def _settings(
+    request: Request, asked: TrackRequest, policy: Policy, inputs: Sequence[InputReading]
+) -> tuple[tuple[str, str], ...]:
     pairs = (
         ("选的考试", "、".join(asked.exams)),
         ("名单", lists_said(request.lists)),
@@ -204,6 +208,8 @@ def _settings(request: Request, asked: TrackRequest) -> tuple[tuple[str, str], .
         ("工作表", "、".join(request.sheets)),
         ("表头说明", "、".join(request.mapping)),
         ("补充词表", names_of([request.words])),
+        ("读法", layouts_said(inputs)),
+        ("判的分数", marks_said(request, policy)),
         ("满分", "、".join(request.full_marks)),
         ("名次", "列出（--ranks）" if asked.ranks else ""),
     )

@@ -48,19 +48,6 @@ class Exam(Protocol):
         """Return for each student the highest score that this exam's lines list; None where nobody can tell."""
 
 
-_PLAIN = (
-    kinds.AtMost,
-    kinds.Below,
-    kinds.AtMostPoints,
-    kinds.BelowPoints,
-    kinds.AtMostFull,
-    kinds.BelowFull,
-    kinds.LowestShare,
-    kinds.LowestCount,
-)
-"""Conditions that are a line on the score and nothing else."""
-
-
 def has_plain_lines(policy: Policy) -> bool:
     """Tell whether the lines of an exam alone say who is listed, so that they can be put to another exam's scores.
 
@@ -68,7 +55,7 @@ def has_plain_lines(policy: Policy) -> bool:
     """
     overall = policy.screening.overall
     alone = overall is None or overall.at_least_subjects <= 1
-    return alone and all(isinstance(band.when, _PLAIN) for band in policy.bands)
+    return alone and all(isinstance(band.when, kinds.OnScore) for band in policy.bands)
 
 
 class Among(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from xuekun_cli.model.policy import conditions as kinds
-from xuekun_cli.model.policy.conditions import Condition
+from xuekun_cli.model.policy.conditions import Condition, named_parts
 from xuekun_cli.model.policy.document import ExampleStudent, Policy, ScreenExample
 from xuekun_cli.model.policy.values import points_of
 from xuekun_cli.model.policy.wording import NOT_LISTED
@@ -60,13 +60,9 @@ def boundaries_screening(policy: Policy) -> list[Boundary]:
 def numbered(condition: Condition, path: str) -> Iterator[tuple[str, Condition]]:
     """Yield a condition and everything it is made of, each with its path in the file."""
     yield path, condition
-    match condition:
-        case kinds.AllOf(all=parts) | kinds.AnyOf(any=parts):
-            word = "all" if isinstance(condition, kinds.AllOf) else "any"
-            for number, part in enumerate(parts, start=1):
-                yield from numbered(part, f"{path}.{word}.{number}")
-        case kinds.Running(when=part) | kinds.AtLeastTimes(when=part) | kinds.AtExams(when=part):
-            yield from numbered(part, f"{path}.when")
+    # the line of a mean is no line on one score: `_boundary` and `_probe` see to it with its mean
+    for at, part in () if isinstance(condition, kinds.MeanOfLast) else named_parts(condition, path):
+        yield from numbered(part, at)
 
 
 def _boundary(path: str, condition: Condition) -> list[Boundary]:
@@ -77,11 +73,13 @@ def _boundary(path: str, condition: Condition) -> list[Boundary]:
         case kinds.BelowOwn():
             return [Boundary(f"{path}.{key}", _NEAR_RELATIVE)]
         case kinds.MeanOfLast(when=line):
-            near = _NEAR_POINTS if isinstance(line, kinds.AtMostPoints | kinds.BelowPoints) else _NEAR_RELATIVE
+            near = _NEAR_POINTS if isinstance(line, kinds.OfPoints) else _NEAR_RELATIVE
             return [Boundary(f"{path}.when.{next(iter(type(line).FIELDS))}", near)]
         case kinds.Levels() | kinds.OnList() | kinds.AllOf() | kinds.AnyOf() | kinds.AtExams():
             return []
-    return [Boundary(f"{path}.{key}", _NEAR_POINTS)]
+        case _ if isinstance(condition, kinds.OfReference | kinds.OfPoints | kinds.OfFullMark):
+            return [Boundary(f"{path}.{key}", _NEAR_POINTS)]
+    assert_never(condition)
 
 
 def check_screening(policy: Policy, number: int, example: ScreenExample) -> list[Checked]:
@@ -172,10 +170,12 @@ def _probe(ground: Ground, path: str, condition: Condition, student: int, subjec
                 yield Probe(f"{path}.{key}", own - others * (1 - share))
         case kinds.Levels() | kinds.OnList() | kinds.AllOf() | kinds.AnyOf() | kinds.AtExams():
             return
-        case _:
+        case _ if isinstance(condition, kinds.OfReference | kinds.OfPoints | kinds.OfFullMark):
             line = lines_of(ground, condition, subject)[ground.group[student]]
             if line is not None:
                 yield Probe(f"{path}.{key}", Fraction(score, SCALE) - line.cutoff)
+        case _:
+            assert_never(condition)
 
 
 def _class_of(example: ScreenExample) -> _Class:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xuekun_cli.model.findings import Finding
+from xuekun_cli.model.findings import READ_OTHERWISE, Finding
 from xuekun_cli.model.results.matching import QUESTION_PREFIX
 from xuekun_cli.model.scores.cells import CellRef, a1
 from xuekun_cli.model.scores.marks import Mark
 from xuekun_cli.model.scores.tables import ScoreTable
 from xuekun_cli.rules.screening.ground import Ground
 
-_EVERYBODY = frozenset(("no_earlier", "exam_unknown", "subject_missing", "class_assumed"))
-"""Codes of what the policy wanted and did not get: these bear on every student."""
+_EVERYBODY = READ_OTHERWISE | {"no_earlier", "exam_unknown", "subject_missing", "class_assumed"}
+"""Codes of what the policy wanted and did not get, and of what settled how the scores were read."""
 _NUMBER = re.compile(r"\d+$")
 
 
@@ -43,7 +43,7 @@ def _concerns(
         return student in (question.student, question.other)
     if finding.code == "counted_as_zero":
         return any(who == student for who, _ in ground.counted)
-    if ref is not None and ref.cell:
+    if ref is not None and ref.cell and finding.code not in READ_OTHERWISE:
         number = _NUMBER.search(ref.cell)
         return ref in own or (number is not None and (ref.file, ref.sheet, number.group()) in rows)
     return finding.code in _EVERYBODY or _names(finding, table, student)

@@ -163,7 +163,7 @@ def _references(ground: Ground, number: int, subject: int) -> Iterator[str]:
     rule = ground.rule
     own = rule.by if rule else Pool.CLASS
     parts = [part for band in ground.policy.bands for _, part in plain_parts(band.when, "")]
-    pools = [part.by or own for part in parts if isinstance(part, kinds.AtMost | kinds.Below)]
+    pools = [part.by or own for part in parts if isinstance(part, kinds.OfReference)]
     if any(isinstance(part, kinds.BelowOwn) for part in parts):
         pools.append(own)
     plain_mean = rule is None or (rule.statistic == "mean" and rule.absent == "out" and rule.round is None)

@@ -23,7 +23,7 @@ Zeros = Mapping[tuple[int, int], int]
 def all_zero(ground: Ground) -> dict[tuple[int, int], int]:
     """Return every class and subject in which everybody has a zero, so that no score says anything."""
     parts = [part for band in ground.policy.bands for _, part in plain_parts(band.when, "")]
-    of_reference = any(isinstance(part, (*kinds.OfReference, kinds.BelowOwn)) for part in parts)
+    of_reference = any(isinstance(part, kinds.OfReference | kinds.BelowOwn) for part in parts)
     found = {}
     for subject in range(len(ground.table.subjects)):
         for number, tally in enumerate(ground.tallies(Pool.CLASS, subject)):

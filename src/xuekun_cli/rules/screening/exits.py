@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import compress
+from typing import assert_never
 
 from xuekun_cli.model.policy import conditions as kinds
-from xuekun_cli.model.policy.conditions import Condition, parts_of
+from xuekun_cli.model.policy.conditions import Condition
 from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.rules.screening.ground import Ground
@@ -17,14 +18,6 @@ from xuekun_cli.rules.screening.verdicts import NEVER, at_exam, class_lines, hel
 
 ALWAYS = -NEVER
 """The bar of a condition that holds whatever the score is: above every score."""
-_OF_THE_STUDENT = (
-    kinds.OnList,
-    kinds.Levels,
-    kinds.BelowOwn,
-    *kinds.OfSeveralExams,
-    kinds.AtExams,
-    kinds.AllOf,
-)
 
 
 def marking_step(scores: Iterable[int]) -> int:
@@ -61,7 +54,16 @@ def one_for_all(policy: Policy) -> bool:
 
 
 def _looks_at_the_student(condition: Condition) -> bool:
-    return isinstance(condition, _OF_THE_STUDENT) or any(map(_looks_at_the_student, parts_of(condition)))
+    match condition:
+        case kinds.AnyOf(any=parts):
+            return any(map(_looks_at_the_student, parts))
+        case kinds.AtExams() | kinds.AllOf():
+            return True
+        case _ if isinstance(condition, kinds.OfStudent | kinds.OfSeveralExams):
+            return True
+        case _ if isinstance(condition, kinds.OnScore):
+            return False
+    assert_never(condition)
 
 
 def own_exit_score(ground: Ground, student: int, subject: int, step: int) -> int | None:
@@ -93,11 +95,15 @@ def _bar(ground: Ground, condition: Condition, student: int, subject: int) -> in
             return ALWAYS if holds(ground, condition, subject)[student] else NEVER
         case kinds.Levels():
             return NEVER
-    line = _line(ground, condition, student, subject)
-    return NEVER if line is None else line.highest
+        case _ if isinstance(condition, kinds.OnScore | kinds.BelowOwn | kinds.MeanOfLast):
+            line = _line(ground, condition, student, subject)
+            return NEVER if line is None else line.highest
+    assert_never(condition)
 
 
-def _line(ground: Ground, condition: Condition, student: int, subject: int) -> Line | None:
+def _line(
+    ground: Ground, condition: kinds.OnScore | kinds.BelowOwn | kinds.MeanOfLast, student: int, subject: int
+) -> Line | None:
     group = ground.group[student]
     if group < 0:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from xuekun_cli.model.policy import conditions as kinds
 from xuekun_cli.model.policy.conditions import Pool
@@ -85,13 +85,15 @@ def unit_of(ground: Ground, line: kinds.OfOneScore, subject: int) -> list[Fracti
         case kinds.AtMostFull() | kinds.BelowFull():
             full = ground.table.subjects[subject].full_mark
             return [*([Fraction(full) if full else None] * classes), None]
-    return [*([Fraction(SCALE * ground.papers)] * classes), None]
+        case kinds.AtMostPoints() | kinds.BelowPoints():
+            return [*([Fraction(SCALE * ground.papers)] * classes), None]
+    assert_never(line)
 
 
 def line_of(line: kinds.OfOneScore) -> tuple[Fraction, bool]:
     """Return the line that a mean is held against (a share, or points), and whether it owns its boundary."""
     held = getattr(line, next(iter(type(line).FIELDS)))
-    of_points = isinstance(line, kinds.AtMostPoints | kinds.BelowPoints)
+    of_points = isinstance(line, kinds.OfPoints)
     owned = isinstance(line, kinds.AtMost | kinds.AtMostPoints | kinds.AtMostFull)
     return Fraction(held, SCALE) if of_points else Fraction(held), owned
 

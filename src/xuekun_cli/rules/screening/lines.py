@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from xuekun_cli.model.policy import conditions as kinds
 from xuekun_cli.model.policy.conditions import Condition, Pool
@@ -62,12 +62,14 @@ def _lines(ground: Ground, condition: Condition, subject: int) -> list[Line | No
         case kinds.LowestShare(within=pool) | kinds.LowestCount(within=pool):
             lowest = [_lowest_line(scores, condition) for scores in ranked(ground, pool, subject)]
             return ground.by_class(pool, lowest)
-    return [None for _ in classes]
+        case _ if isinstance(condition, kinds.OfStudent | kinds.OfSeveralExams | kinds.Compound):
+            return [None for _ in classes]
+    assert_never(condition)
 
 
 def without_order(ground: Ground, condition: Condition, subject: int, group: int) -> bool:
     """Tell whether a class is ranked among scores that are all the same: nobody is behind anybody."""
-    if not isinstance(condition, kinds.LowestShare | kinds.LowestCount):
+    if not isinstance(condition, kinds.Lowest):
         return False
     ordered = ranked(ground, condition.within, subject)[ground.pools(condition.within).of[ground.first[group]]]
     return _all_alike(ordered, places(len(ordered), condition))
@@ -107,11 +109,10 @@ def _ranked(ground: Ground, pool: Pool, subject: int) -> list[list[int]]:
     return scores
 
 
-def places(people: int, condition: Condition) -> int:
+def places(people: int, condition: kinds.Lowest) -> int:
     """Return how many of ``people`` the lowest share or count takes in."""
     if isinstance(condition, kinds.LowestCount):
         return min(condition.lowest_count, people)
-    assert isinstance(condition, kinds.LowestShare)
     wanted = condition.lowest_share * people
     match condition.rounding:
         case "up":
@@ -121,13 +122,12 @@ def places(people: int, condition: Condition) -> int:
     return min(wanted.numerator // wanted.denominator, people)
 
 
-def _lowest_line(ordered: list[int], condition: Condition) -> Line | None:
+def _lowest_line(ordered: list[int], condition: kinds.Lowest) -> Line | None:
     """Return the line below which the lowest are; those who share the last place are all in, or all out."""
     count = places(len(ordered), condition)
     if not count or _all_alike(ordered, count):
         return None
     last = ordered[count - 1]
-    assert isinstance(condition, kinds.LowestShare | kinds.LowestCount)
     shared = count < len(ordered) and ordered[count] == last
     return Line.at(last, 1, not (shared and condition.ties == "out"))
 
@@ -143,7 +143,6 @@ def bases(ground: Ground, condition: Condition, subject: int) -> list[str]:
 
 
 def _bases(ground: Ground, condition: Condition, subject: int) -> list[str]:
-    said = ""
     match condition:
         case kinds.AtMost(at_most=share, by=by) | kinds.Below(below=share, by=by):
             pool = by or (ground.rule.by if ground.rule else Pool.CLASS)
@@ -162,12 +161,15 @@ def _bases(ground: Ground, condition: Condition, subject: int) -> list[str]:
                 _place_text(ordered, condition, ground.label(pool)) for ordered in ranked(ground, pool, subject)
             ]
             return ground.by_class(pool, of_pools)
+        case _ if isinstance(condition, kinds.OfStudent | kinds.OfSeveralExams | kinds.Compound):
+            said = ""
+        case _:
+            assert_never(condition)
     return [said] * len(ground.first)
 
 
-def _place_text(ordered: list[int], condition: Condition, label: str) -> str:
+def _place_text(ordered: list[int], condition: kinds.Lowest, label: str) -> str:
     """Return which places of a ranking, the lowest first, a line takes in."""
-    assert isinstance(condition, kinds.LowestShare | kinds.LowestCount)
     count = places(len(ordered), condition)
     part = f"后 {percent(condition.lowest_share)}，" if isinstance(condition, kinds.LowestShare) else ""
     same = ordered.count(ordered[count - 1]) if count else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from xuekun_cli.model.policy import conditions as kinds
-from xuekun_cli.model.policy.conditions import Condition, exams_of, parts_of
+from xuekun_cli.model.policy.conditions import exams_of, within
 from xuekun_cli.model.policy.document import Policy
 
 
@@ -22,12 +22,8 @@ class Needs(NamedTuple):
 
 def needs_of(policy: Policy) -> Needs:
     """Return what a policy that screens needs."""
-    found = [one for band in policy.bands for one in _within(band.when)]
+    found = [one for band in policy.bands for one in within(band.when)]
     lists = dict.fromkeys(one.on_list for one in found if isinstance(one, kinds.OnList))
     earlier = max((exams_of(one) - 1 for one in found), default=0)
     levels = dict.fromkeys(level for one in found if isinstance(one, kinds.Levels) for level in one.levels)
     return Needs(tuple(lists), earlier, tuple(levels))
-
-
-def _within(condition: Condition) -> list[Condition]:
-    return [condition, *(found for part in parts_of(condition) for found in _within(part))]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.names.as_typed import as_typed
 from xuekun_cli.model.policy import conditions as kinds
-from xuekun_cli.model.policy.conditions import Condition, Pool, parts_of, plain_parts
+from xuekun_cli.model.policy.conditions import Condition, Pool, plain_parts, within
 from xuekun_cli.model.results.screening import Group
 from xuekun_cli.model.scores.marks import Mark
 from xuekun_cli.model.scores.numbers import points
@@ -66,7 +66,7 @@ def _without_order(
 
 def _without_full_mark(ground: Ground, parts: list[Condition]) -> Iterator[Finding]:
     without = [subject.name for subject in ground.table.subjects if subject.full_mark is None]
-    if without and any(isinstance(part, kinds.AtMostFull | kinds.BelowFull) for part in parts):
+    if without and any(isinstance(part, kinds.OfFullMark) for part in parts):
         yield Finding(
             "no_full_mark",
             Severity.ERROR,
@@ -107,7 +107,7 @@ def _without_levels(ground: Ground, parts: list[Condition]) -> Iterator[Finding]
 def _exams(ground: Ground) -> Iterator[Finding]:
     given = len(ground.earlier)
     for band in ground.policy.bands:
-        for condition in _within(band.when):
+        for condition in within(band.when):
             if (seen := kinds.exams_of(condition)) - 1 > given:
                 before = f"以前的考试只给了 {given} 次" if given else "以前的考试没有给"
                 running = isinstance(condition, kinds.Running)
@@ -135,7 +135,3 @@ def _without_earlier(condition: Condition, exams: int) -> str:
         case kinds.MeanOfLast() if scored_at_least(condition) <= exams:
             return f"用给出的 {exams} 次算平均"
     return "这一条没有人符合"
-
-
-def _within(condition: Condition) -> list[Condition]:
-    return [condition, *(found for part in parts_of(condition) for found in _within(part))]

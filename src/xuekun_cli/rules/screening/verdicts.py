@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import islice
 from operator import le
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from xuekun_cli.model.names.levels import same_level
 from xuekun_cli.model.policy import conditions as kinds
@@ -66,7 +66,9 @@ def class_lines(ground: Ground, condition: Condition, subject: int) -> list[Line
             if not at_exam(ground, condition):
                 return [None for _ in ground.first]
             return class_lines(ground, part, subject)
-    return lines_of(ground, condition, subject)
+        case _ if isinstance(condition, kinds.OnScore | kinds.OfStudent):
+            return lines_of(ground, condition, subject)
+    assert_never(condition)
 
 
 def _across(ground: Ground, parts: tuple[Condition, ...], subject: int) -> list[tuple[Line | None, ...]]:
@@ -126,6 +128,13 @@ def _column(ground: Ground, condition: Condition, subject: int) -> bytearray:
         case kinds.AnyOf(any=parts):
             found = [holds(ground, part, subject) for part in parts]
             return bytearray(any(column) for column in zip(*found, strict=True))
+        case _ if isinstance(condition, kinds.OnScore):
+            return _below_line(ground, condition, subject)
+    assert_never(condition)
+
+
+def _below_line(ground: Ground, condition: kinds.OnScore, subject: int) -> bytearray:
+    scores = ground.table.scores.column(subject)
     # the last bar is that of students without a class
     bars = [NEVER if line is None else line.highest for line in lines_of(ground, condition, subject)] + [NEVER]
     below = bytes(map(le, scores, ground.pools(Pool.CLASS).of_each(bars)))
@@ -200,7 +209,9 @@ def say(ground: Ground, condition: Condition, student: int, subject: int) -> Sai
                 _joined(one.full for one in said),
                 (min(lines) if held else max(lines)) if lines else None,
             )
-    return _say_line(ground, condition, student, subject, held)
+        case _ if isinstance(condition, kinds.OnScore):
+            return _say_line(ground, condition, student, subject, held)
+    assert_never(condition)
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -209,7 +220,7 @@ def _joined(texts: Iterable[str]) -> str:
     return first + "".join(f"，且{' ' if text[:1].isdigit() else ''}{text}" for text in others)
 
 
-def _say_line(ground: Ground, condition: Condition, student: int, subject: int, held: bool) -> Said:
+def _say_line(ground: Ground, condition: kinds.OnScore, student: int, subject: int, held: bool) -> Said:
     group = ground.group[student]
     line = lines_of(ground, condition, subject)[group] if group >= 0 else None
     if ground.table.marks[student, subject] != _SCORED:
@@ -293,9 +304,9 @@ def _say_mean(ground: Ground, condition: kinds.MeanOfLast, student: int, subject
     digits = next((n for n in _MEAN_DIGITS if _in_order(found.mean, line, n)), _DIGITS[-1])
     sign = ("≤" if owned else "<") if held else (">" if owned else "≥")
     what = ""
-    if isinstance(condition.when, kinds.AtMost | kinds.Below):
+    if isinstance(condition.when, kinds.OfReference):
         what = "相对分的"
-    elif isinstance(condition.when, kinds.AtMostFull | kinds.BelowFull):
+    elif isinstance(condition.when, kinds.OfFullMark):
         what = "得分率的"
     counted = f"（{found.exams} 次有成绩）" if found.exams < condition.mean_of_last else ""
     head = f"最近 {condition.mean_of_last} 次{counted}{what}平均"
@@ -317,7 +328,7 @@ def _part_text(one: Looked, condition: kinds.MeanOfLast, student: int) -> str:
     unit = unit_of(one.ground, condition.when, one.subject)[one.ground.group[there]]
     if unit is None:
         return f"{shown}，没有参照分或满分，不算在内"
-    if isinstance(condition.when, kinds.AtMostPoints | kinds.BelowPoints) and one.ground.papers == 1:
+    if isinstance(condition.when, kinds.OfPoints) and one.ground.papers == 1:
         return shown
     value = Fraction(one.ground.table.scores[there, one.subject]) / unit
     by = decimal_text(unit / SCALE, 2).removesuffix(".00")

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from xuekun_cli.model.policy import conditions as kinds
 from xuekun_cli.model.policy.conditions import Condition, Pool
@@ -212,16 +212,17 @@ def _holds_from(
     if not target.startswith(f"{path}."):
         return [0 if held else never for held in holds(ground, condition, subject)]
     match condition:
-        case kinds.AllOf(all=parts) | kinds.AnyOf(any=parts):
-            every = isinstance(condition, kinds.AllOf)
-            word, choose = ("all", max) if every else ("any", min)
+        case kinds.AllOf() | kinds.AnyOf():
+            choose = max if isinstance(condition, kinds.AllOf) else min
             columns = [
-                _holds_from(ground, part, f"{path}.{word}.{k}", target, variants, subject)
-                for k, part in enumerate(parts, start=1)
+                _holds_from(ground, part, at, target, variants, subject)
+                for at, part in kinds.named_parts(condition, path)
             ]
             return [choose(found) for found in zip(*columns, strict=True)]
-        case kinds.AtExams(when=part) if not at_exam(ground, condition):
-            return [never] * len(ground.table.students)
+        case kinds.AtExams(when=part):
+            if not at_exam(ground, condition):
+                return [never] * len(ground.table.students)
+            return _holds_from(ground, part, f"{path}.when", target, variants, subject)
         case kinds.Running(running=times, when=part):
             columns = [_holds_from(ground, part, f"{path}.when", target, variants, subject)]
             for back in range(1, times):
@@ -235,8 +236,9 @@ def _holds_from(
             return [sorted(found)[times - 1] for found in zip(*columns, strict=True)]
         case kinds.MeanOfLast():
             return _means_from(ground, condition, variants, subject)
-    assert isinstance(condition, kinds.AtExams)
-    return _holds_from(ground, condition.when, f"{path}.when", target, variants, subject)
+        case _ if isinstance(condition, kinds.OnScore | kinds.OfStudent):
+            raise ValueError(f"{path} has no part {target}")
+    assert_never(condition)
 
 
 def _earlier_from(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.names.as_typed import as_typed
@@ -24,17 +24,6 @@ AROUND = 10
 MOST_THRESHOLDS = 100
 """More numbers than this nobody reads."""
 
-_UNITS = {
-    kinds.AtMost: Unit.SHARE,
-    kinds.Below: Unit.SHARE,
-    kinds.AtMostFull: Unit.SHARE,
-    kinds.BelowFull: Unit.SHARE,
-    kinds.LowestShare: Unit.SHARE,
-    kinds.AtMostPoints: Unit.POINTS,
-    kinds.BelowPoints: Unit.POINTS,
-    kinds.LowestCount: Unit.COUNT,
-}
-
 
 class Limits(NamedTuple):
     """Between which values a line may stand, and which category's line it would pass beyond them."""
@@ -50,7 +39,7 @@ def movable_lines(policy: Policy) -> list[MovableLine]:
     found = []
     for index, band in enumerate(policy.bands):
         for path, condition in plain_parts(band.when, f"screening.{band.category}"):
-            unit = _UNITS.get(type(condition))
+            unit = _unit(condition)
             if unit is None:
                 continue
             key = next(iter(type(condition).FIELDS))
@@ -102,6 +91,20 @@ def limits_of(policy: Policy, line: MovableLine) -> Limits:
     return found
 
 
+def _unit(condition: Condition) -> Unit | None:
+    """Return what a kind's line is counted in; None for what is no plain number that can be moved."""
+    match condition:
+        case _ if isinstance(condition, kinds.OfReference | kinds.OfFullMark | kinds.LowestShare):
+            return Unit.SHARE
+        case kinds.AtMostPoints() | kinds.BelowPoints():
+            return Unit.POINTS
+        case kinds.LowestCount():
+            return Unit.COUNT
+        case _ if isinstance(condition, kinds.OfStudent | kinds.OfSeveralExams | kinds.Compound):
+            return None
+    assert_never(condition)
+
+
 def _measure(policy: Policy, condition: Condition) -> tuple[str, object]:
     rule = policy.screening.reference
     match condition:
@@ -113,7 +116,9 @@ def _measure(policy: Policy, condition: Condition) -> tuple[str, object]:
             return "full", None
         case kinds.LowestShare(within=pool) | kinds.LowestCount(within=pool):
             return type(condition).__name__, pool
-    return "none", condition
+        case _ if isinstance(condition, kinds.OfStudent | kinds.OfSeveralExams | kinds.Compound):
+            return "none", condition
+    assert_never(condition)
 
 
 def _value(condition: Condition, unit: Unit) -> Fraction:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from xuekun_cli.model.policy import conditions as kinds
-from xuekun_cli.model.policy.conditions import Condition, parts_of, plain_parts
+from xuekun_cli.model.policy.conditions import Condition, named_parts, plain_parts
 from xuekun_cli.model.results.whatif import NEAR_POINTS, MovableLine, Near, NearStudent
 from xuekun_cli.model.scores.marks import SCALE, Mark
 from xuekun_cli.rules.screening.ground import Ground
@@ -37,11 +37,7 @@ def looked_at(ground: Ground, line: MovableLine) -> bool:
             continue
         if isinstance(condition, kinds.AtExams) and not at_exam(ground, condition):
             return False
-        word = "when"
-        if isinstance(condition, kinds.AllOf | kinds.AnyOf):
-            word = "all" if isinstance(condition, kinds.AllOf) else "any"
-        for k, part in enumerate(parts_of(condition), start=1):
-            above.append((f"{path}.{word}" if word == "when" else f"{path}.{word}.{k}", part))
+        above += named_parts(condition, path)
     return True
 
 
@@ -52,10 +48,7 @@ def of_a_mean(ground: Ground, line: MovableLine) -> bool:
         path, condition = waiting.pop()
         if isinstance(condition, kinds.MeanOfLast) and line.path.startswith(f"{path}.when."):
             return True
-        word = "all" if isinstance(condition, kinds.AllOf) else "any"
-        several = isinstance(condition, kinds.AllOf | kinds.AnyOf)
-        for k, part in enumerate(parts_of(condition), start=1):
-            waiting.append((f"{path}.{word}.{k}" if several else f"{path}.when", part))
+        waiting += named_parts(condition, path)
     return False
 
 

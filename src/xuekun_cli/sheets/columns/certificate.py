@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple, cast
+from operator import itemgetter
+from typing import NamedTuple
 
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.scores.cells import CellRef, a1
@@ -13,7 +14,6 @@ from xuekun_cli.model.scores.numbers import points
 from xuekun_cli.model.scores.tables import ColumnRole, Proof, Standing
 from xuekun_cli.sheets.columns.choice import Choice, shown
 from xuekun_cli.sheets.columns.seen import scopes_of
-from xuekun_cli.sheets.containers.grid import by_columns
 from xuekun_cli.sheets.evidence import SUM_SUGGESTED, Law, LawKind, measured, out_of_order
 
 _MOST_TOLD = 5
@@ -22,6 +22,8 @@ _MOST_NAMED = 200
 """So many rows are named one by one."""
 _ONE_CELL = "别的行都对得上，这一行可能有一格录错了；请核对后改原表，再运行一次。"
 _NOT_RANKED = "分数或名次可能录错了，或者改过分数没有重排名次；请核对原表。"
+_ROWS_AT_ONCE = 512
+"""So many rows are looked at mark by mark together."""
 _NEAR = 1e-6
 """Two sums of floating-point cells that lie nearer than this are the same."""
 
@@ -93,17 +95,12 @@ def _recount(choice: Choice, law: Law, found: _Broken) -> None:
 
 
 def _sum_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:
-    """Hold a sum against every student: plain numbers some hundred rows at a time, anything else cell by cell."""
-    checked, broken, done = 0, [], 0
-    for total, *parts in by_columns(choice.grid.at(rows), (law.of, *law.parts)):
-        here = rows[done : done + len(total)]
-        done += len(total)
-        odd = _odd_rows(total, parts)
-        checked += len(total) - len(odd)
-        if not odd:
-            continue
-        columns = (law.of, *law.parts)
-        table = measured(choice.grid, columns, [here[k] for k in odd], {}, choice.words, len(odd), 0)
+    """Hold a sum against every student: where plain numbers do not add up at a glance, mark by mark."""
+    odd = _odd_rows(choice.grid.at(rows), rows, itemgetter(law.of, *law.parts))
+    checked, broken = len(rows) - len(odd), []
+    for first in range(0, len(odd), _ROWS_AT_ONCE):
+        some = odd[first : first + _ROWS_AT_ONCE]
+        table = measured(choice.grid, (law.of, *law.parts), some, {}, choice.words, len(some), 0)
         for k, row in enumerate(table.rows):
             whole = table.columns[law.of][k]
             if whole:
@@ -113,27 +110,29 @@ def _sum_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:
     return _Broken(law, checked, tuple(broken))
 
 
-def _odd_rows(total: Sequence[object], parts: Sequence[Sequence[object]]) -> list[int]:
-    """Return the positions where plain numbers do not add up at a glance, or where something else stands."""
-    odd: set[int] = set()
-    columns = [_as_added(values, odd) for values in parts]
-    whole = _as_added(total, odd)
-    odd.update(k for k, value in enumerate(total) if value.__class__ is not float)
-    sums = map(sum, zip(*columns, strict=True))
-    pairs = zip(whole, sums, strict=True)
-    odd.update(k for k, (one, added) in enumerate(pairs) if not -_NEAR < one - added < _NEAR)
-    return sorted(odd)
+def _odd_rows(
+    lines: Sequence[Sequence[object]], rows: Sequence[int], take: Callable[[Sequence[object]], tuple[object, ...]]
+) -> list[int]:
+    """Return the rows in which plain numbers do not add up to the first at a glance, or something else stands."""
+    odd: list[int] = []
+    plain: tuple[type, ...] = ()
+    for row, cells in zip(rows, map(take, lines), strict=True):
+        plain = plain or (float,) * len(cells)
+        added = cells if tuple(map(type, cells)) == plain else _as_added(cells)
+        if not added or not -_NEAR < 2 * added[0] - sum(added) < _NEAR:  # type: ignore[operator,arg-type]
+            odd.append(row)
+    return odd
 
 
-def _as_added(values: Sequence[object], odd: set[int]) -> Sequence[float]:
-    """Return a column as it is added up: what is no number adds nothing; a number typed as text is ``odd``."""
-    kinds = set(map(type, values))
-    if kinds == {float}:
-        return cast("Sequence[float]", values)
-    for k, value in enumerate(values):
-        if value.__class__ is not float and value not in (None, "") and any(map(str.isdigit, str(value))):
-            odd.add(k)
-    return [value if value.__class__ is float else 0.0 for value in values]
+def _as_added(cells: Sequence[object]) -> Sequence[float]:
+    """Return a row's cells as they are added up: what is no number adds nothing.
+
+    Nothing is returned where the first is no number, or any is one that was typed as text.
+    """
+    texts = [cell for cell in cells if cell.__class__ is not float]
+    if cells[0].__class__ is not float or any(any(map(str.isdigit, str(text))) for text in texts if text):
+        return ()
+    return [cell if isinstance(cell, float) else 0.0 for cell in cells]
 
 
 def _others_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:

@@ -31,6 +31,8 @@ class ScoreColumn(NamedTuple):
     holds_levels: bool = False
     beside: int | None = None
     """The subject's score column, for one that holds levels; None without."""
+    converted: bool = False
+    """Its marks are converted ones (赋分)."""
 
 
 @dataclass
@@ -50,6 +52,8 @@ class Choice:
     findings: list[Finding] = field(default_factory=list)
     score_columns: tuple[ScoreColumn, ...] = ()
     readings: tuple[ColumnReading, ...] = ()
+    assigned: dict[int, str] = field(default_factory=dict)
+    """Columns of converted marks (赋分), by their words or proved → the subject."""
     unsettled: set[str] = field(default_factory=set)
     """Subjects whose marks only a person can tell: nobody is listed in them."""
 

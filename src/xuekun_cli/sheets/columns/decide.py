@@ -11,6 +11,7 @@ from xuekun_cli.model.scores.tables import ColumnRole, SheetCells, Standing
 from xuekun_cli.sheets.columns.choice import Choice, ScoreColumn, shown
 from xuekun_cli.sheets.columns.exams import with_exams
 from xuekun_cli.sheets.columns.seen import gather
+from xuekun_cli.sheets.columns.settled import say_against_layout
 from xuekun_cli.sheets.columns.subjects import one_per_subject
 from xuekun_cli.sheets.columns.totals import bound_to_the_left, settle_sums, told_ranks, too_large_for_one
 from xuekun_cli.sheets.columns.unexplained import is_unexplained, settle_unexplained, the_only_marks
@@ -35,7 +36,8 @@ def choose_columns(
 ) -> Choice:
     """Return what each column is for. Rows ``first … last`` are those below the header.
 
-    ``only_subject`` is the one subject that title, sheet's or file's name speak of: a total is then its score.
+    ``only_subject`` is the one subject that title, sheet's or file's name speak of: a total, or the
+    only column that looks like marks, is then its score.
     """
     place = CellRef(file, cells.name)
     columns = [c for c in header.columns if c.text or _has_cells(grid, c.column, first, last)]
@@ -57,6 +59,8 @@ def choose_columns(
     unexplained = [c for c in columns if is_unexplained(c) and c.column not in choice.notes]
     if not choice.is_long:
         candidates, unexplained = settle_sums(choice, totals, candidates, unexplained)
+        if only_subject and not candidates and not totals:
+            candidates = the_only_marks(choice, unexplained, only_subject)
     elif not candidates:
         candidates = the_only_marks(choice, unexplained)
     scores = one_per_subject(choice, candidates)
@@ -72,6 +76,8 @@ def choose_columns(
         scores = [_total_as_score(choice, totals[0], only_subject)]
     _say_only_parts(choice, columns, scores)
     choice.score_columns = tuple(sorted(scores, key=lambda c: c.column))
+    if header.layout is not None:
+        say_against_layout(choice)
     choice.read(cells)
     return choice
 

@@ -7,6 +7,7 @@ from itertools import permutations
 
 from xuekun_cli.model.scores.tables import ColumnRole
 from xuekun_cli.sheets.columns.choice import Choice
+from xuekun_cli.sheets.evidence import EXACT_ROWS
 from xuekun_cli.sheets.words.joined import HeaderColumn
 from xuekun_cli.sheets.words.meanings import Meaning
 from xuekun_cli.sheets.words.table import fold
@@ -16,7 +17,9 @@ def with_exams(choice: Choice, columns: Sequence[HeaderColumn]) -> list[HeaderCo
     """Read 月考1_语文 and 月考2_语文, 语文1 and 语文2, 9月 and 10月 over 语文 as the scores of several exams.
 
     That holds where a subject has no column of its own beside them, where none of them is a rank, and where
-    they do not add up to the subject's mark or to a total (then they are its papers).
+    they do not add up to the subject's mark or to a total (then they are its papers). What the words are for one
+    subject they are for all: where one of two is converted below 语文, they are no exams below 数学 either, of which
+    too few have marks to tell.
     """
     by_subject: dict[str, dict[str, list[HeaderColumn]]] = {}
     plain = {
@@ -32,12 +35,17 @@ def with_exams(choice: Choice, columns: Sequence[HeaderColumn]) -> list[HeaderCo
         for subject, affixes in by_subject.items()
         if len(affixes) > 1 and all(len(found) == 1 for found in affixes.values())
     }
-    papers = {
-        subject
+    of_one_exam = {
+        frozenset(by_subject[subject])
         for subject, found in several.items()
         if _one_mark(choice, found) or _add_up(choice, columns, found)
     }
-    exams = {c.column for subject, found in several.items() if subject not in papers for c in found}
+    exams = {
+        c.column
+        for subject, found in several.items()
+        if frozenset(by_subject[subject]) not in of_one_exam
+        for c in found
+    }
     return [_of_exam(column) if column.column in exams else column for column in columns]
 
 
@@ -49,10 +57,17 @@ def _may_be_an_exams(choice: Choice, column: HeaderColumn) -> bool:
 
 
 def _one_mark(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
-    """Tell whether one of two columns is converted from the other, or whether one may be a rank: then it is one exam."""
-    pairs = permutations((column.column for column in columns), 2)
-    behind = not all(map(_names_an_exam_in_its_place, columns))
-    if behind and any(choice.evidence.converted(one, other) for one, other in pairs):
+    """Tell whether one of two columns is made of the other, or whether one may be a rank: then it is one exam.
+
+    Where the unknown words stand where exams do not, and too few rows could show that, it counts as one as well.
+    """
+    evidence = choice.evidence
+    pairs = list(permutations((column.column for column in columns), 2))
+    if any(evidence.complements(one, other) for one, other in pairs):
+        return True
+    if not all(map(_names_an_exam_in_its_place, columns)) and any(
+        evidence.converted(one, other) or evidence.rows_with_both(one, other) < EXACT_ROWS for one, other in pairs
+    ):
         return True
     return any(choice.evidence.small_numbers(column.column) for column in columns)
 

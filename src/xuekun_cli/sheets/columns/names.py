@@ -1,15 +1,18 @@
-"""The column of names whose header is blank, or a word that nobody knows: told by the names in it."""
+"""Columns that say who, whose header is blank or a word that nobody knows: told by the names, classes, schools in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.names.as_typed import as_typed
 from xuekun_cli.model.scores.cells import CellRef, a1, column_letters
-from xuekun_cli.model.scores.tables import ColumnReading, ColumnRole
+from xuekun_cli.model.scores.tables import ColumnReading, ColumnRole, Standing
+from xuekun_cli.sheets.columns.who import ROLE_WORDS
 from xuekun_cli.sheets.containers.grid import SheetGrid
 from xuekun_cli.sheets.headers.find import SEARCH_ROWS, Header, HeaderColumn, find_header
-from xuekun_cli.sheets.words.shapes import holds_names
+from xuekun_cli.sheets.words.shapes import holds_classes, holds_names, holds_schools
 from xuekun_cli.sheets.words.table import Meaning, Words, fold
 
 _LOOKED_AT = 60
@@ -17,6 +20,7 @@ _LOOKED_AT = 60
 _FIRST_COLUMNS = 8
 """Names stand in one of so many columns."""
 _WEAKEST = 99
+_HOLDS = {ColumnRole.NAME: "姓名", ColumnRole.CLASS: "班级", ColumnRole.SCHOOL: "学校"}
 
 
 def header_over_names(grid: SheetGrid, words: Words) -> Header | None:
@@ -41,39 +45,73 @@ def _has_numbers(grid: SheetGrid, header: Header) -> bool:
     )
 
 
-def with_names(grid: SheetGrid, header: Header, first: int, last: int) -> Header:
-    """Return a header without a name column with the column of names as such; rows ``first … last`` are below it."""
-    if header.first(ColumnRole.NAME) or header.first(ColumnRole.SUBJECT_NAME):
+def with_who(grid: SheetGrid, header: Header, first: int, last: int, words: Words) -> Header:
+    """Return a header with the columns of names, classes and schools as such that no word tells.
+
+    Rows ``first … last`` are below it. A second column of classes or schools tells nothing: which one counts?
+    """
+    if not header.first(ColumnRole.SUBJECT_NAME):
+        header = _with_role(grid, header, first, last, ColumnRole.NAME, holds_names)
+    header = _with_role(grid, header, first, last, ColumnRole.CLASS, holds_classes)
+    return _with_role(grid, header, first, last, ColumnRole.SCHOOL, partial(holds_schools, ends=words.school_ends))
+
+
+def _with_role(
+    grid: SheetGrid,
+    header: Header,
+    first: int,
+    last: int,
+    role: ColumnRole,
+    holds: Callable[[Sequence[str]], bool],
+) -> Header:
+    if header.first(role):
         return header
     rows = range(first, min(last, first + _LOOKED_AT) + 1)
-    for place, column in enumerate(header.columns[:_FIRST_COLUMNS]):
-        if column.meaning is None and holds_names(grid.texts(rows, column.column)):
-            named = column._replace(meaning=Meaning(ColumnRole.NAME, strength=_WEAKEST))
-            return header._replace(columns=(*header.columns[:place], named, *header.columns[place + 1 :]))
-    return header
+    told = [
+        place
+        for place, column in enumerate(header.columns[:_FIRST_COLUMNS])
+        if column.meaning is None and holds(grid.texts(rows, column.column))
+    ]
+    if not told or (len(told) > 1 and role is not ColumnRole.NAME):
+        return header
+    place = told[0]
+    named = header.columns[place]._replace(meaning=Meaning(role, strength=_WEAKEST))
+    return header._replace(columns=(*header.columns[:place], named, *header.columns[place + 1 :]))
 
 
-def inferred(header: Header, words: Words) -> HeaderColumn | None:
-    """Return the name column that its cells told, or None."""
-    column = header.first(ColumnRole.NAME)
-    told = column is not None and column.meaning is not None and column.meaning.strength == _WEAKEST
-    return column if told and column is not None and fold(column.text) not in words.mapping else None
+def inferred(header: Header, words: Words) -> list[HeaderColumn]:
+    """Return the columns that say who by their cells alone."""
+    return [
+        column
+        for column in header.columns
+        if column.meaning is not None
+        and column.meaning.strength == _WEAKEST
+        and column.meaning.role in _HOLDS
+        and fold(column.text) not in words.mapping
+    ]
 
 
-def reading_with_names(readings: Sequence[ColumnReading], column: HeaderColumn) -> tuple[ColumnReading, ...]:
-    """Return the readings of the columns with that of the names, told by their shape."""
-    mine = ColumnReading(column.column, column.text or "（空白）", ColumnRole.NAME, "", "一列都是姓名")
+def reading_with_who(readings: Sequence[ColumnReading], column: HeaderColumn) -> tuple[ColumnReading, ...]:
+    """Return the readings of the columns with that of one that says who, told by the shape of its cells."""
+    assert column.meaning is not None
+    role = column.meaning.role
+    why = f"一列都是{_HOLDS[role]}"
+    mine = ColumnReading(column.column, column.text or "（空白）", role, "", why, Standing.INFERRED)
     others = [reading for reading in readings if reading.column != column.column]
     return tuple(sorted((*others, mine), key=lambda reading: reading.column))
 
 
-def said_of_names(header: Header, column: HeaderColumn, place: CellRef) -> Finding:
-    """Say which column was taken for the names."""
+def said_of_who(header: Header, column: HeaderColumn, place: CellRef) -> Finding:
+    """Say which column was taken for the names, the classes or the schools."""
+    assert column.meaning is not None
+    role = column.meaning.role
     what = f"的表头「{column.text}」不在词表里" if column.text else "没有表头"
     return Finding(
-        "name_column_inferred",
+        "name_column_inferred" if role is ColumnRole.NAME else "who_column_inferred",
         Severity.INFO,
-        f"{column_letters(column.column)} 列{what}，一列都是姓名，当作姓名",
-        "若不对，请在原表把表头写成「姓名」，再运行一次。",
+        f"{column_letters(column.column)} 列{what}，一列都是{_HOLDS[role]}，当作{ROLE_WORDS[role]}",
+        f"若不对，请在原表把表头写成「{ROLE_WORDS[role]}」，再运行一次。"
+        if role is ColumnRole.NAME
+        else f"若不对，请加 --map {as_typed(f'不用={column_letters(column.column)}')}。",
         CellRef(place.file, place.sheet, a1(header.rows[-1], column.column)),
     )

@@ -33,12 +33,15 @@ class Note(NamedTuple):
 
 def column_reading(column: HeaderColumn, note: Note | None, cells: SheetCells) -> ColumnReading:
     """Return a column's reading: as ``note`` says, where something was decided, else by its header's words."""
+    by_layout = f"照 {column.told_by}" if column.told_by else ""
     hidden = "（列是隐藏的）" if column.column in cells.hidden_columns else ""
     if note is not None:
-        return ColumnReading(column.column, column.text, note.role, note.subject, note.why + hidden, note.standing)
+        return ColumnReading(
+            column.column, column.text, note.role, note.subject, (note.why or by_layout) + hidden, note.standing
+        )
     meaning = column.meaning
     if meaning is None:
         return ColumnReading(column.column, column.text, ColumnRole.IGNORED, "", "词表里没有" + hidden)
-    why = _IGNORED_AS.get(meaning.component) or _WHY.get(meaning.role, "")
+    why = _IGNORED_AS.get(meaning.component) or by_layout or _WHY.get(meaning.role, "")
     subject = meaning.subject if meaning.component in _IGNORED_AS or meaning.role in _WHY else ""
     return ColumnReading(column.column, column.text, meaning.role, subject or meaning.subject, why + hidden)

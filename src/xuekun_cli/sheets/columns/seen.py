@@ -12,6 +12,7 @@ from xuekun_cli.sheets.containers.grid import SheetGrid
 from xuekun_cli.sheets.evidence import (
     Law,
     MeasuredTable,
+    complement_law,
     conversion_law,
     counts_itself,
     is_coarser,
@@ -121,6 +122,17 @@ class ColumnEvidence:
             return None
         return law
 
+    def complements(self, one: int, other: int) -> bool:
+        """Tell whether two columns add up to the same in every row: one mark, told from above and from below."""
+        both = one in self.table.columns and other in self.table.columns
+        return both and complement_law(self.table, one, other) is not None
+
+    def rows_with_both(self, one: int, other: int) -> int:
+        """Return in how many rows two columns hold a number."""
+        columns = self.table.columns
+        beside = zip(columns.get(one, ()), columns.get(other, ()), strict=False)
+        return sum(value is not None and other_value is not None for value, other_value in beside)
+
     def one_of(self, column: int, others: Sequence[int]) -> Law | None:
         """Return the law that a column repeats one of others in every row (a pupil's best mark)."""
         if column not in self.table.columns:
@@ -153,12 +165,14 @@ def gather(
 ) -> ColumnEvidence:
     """Return the evidence of a table; rows ``first … last`` are below the header, those that name somebody count."""
     label = who.get(ColumnRole.NAME, who.get(ColumnRole.ID))
-    rows: list[int] = []
+    rows: Sequence[int] = ()
     if label is not None:
-        below = range(first, last + 1)
-        texts = grid.texts(below, label)
-        nobody = words.summaries(set(texts)) | {""}
-        rows = [row for row, text in zip(below, texts, strict=True) if text not in nobody]
+        rows = range(first, last + 1)
+        texts = grid.texts(rows, label)
+        once = set(texts)
+        nobody = (words.summaries(once) | {""}) & once
+        if nobody:
+            rows = [row for row, text in zip(rows, texts, strict=True) if text not in nobody]
     taken = set(who.values())
     asked = [c for c in columns if c.column not in taken and not _aside(c)]
     table = measured(grid, [c.column for c in asked], rows, scopes_of(who), words)

@@ -11,11 +11,13 @@ from xuekun_cli.model.scores.cells import column_letters
 from xuekun_cli.model.scores.tables import ColumnRole, Standing
 from xuekun_cli.sheets.columns.choice import Choice, ScoreColumn, shown
 from xuekun_cli.sheets.words.joined import HeaderColumn
-from xuekun_cli.sheets.words.table import ASSIGNED, LEVEL, MAPPED, OVERALL, RAW, SUM
+from xuekun_cli.sheets.words.table import ASSIGNED, LEVEL, MAPPED, OVERALL, RAW, SCORE, SUM
 
-_TRUST = {LEVEL: -2, RAW: -1, SUM: 1, OVERALL: 2, ASSIGNED: 3}
+_TRUST = {LEVEL: -3, RAW: -1, SUM: 1, OVERALL: 2, ASSIGNED: 3}
 """What may stand for a subject's marks: levels where they are wanted, then 卷面分, then 得分 and a bare subject (0)."""
 _SAID_BY_A_PERSON = -9
+_SETTLED = -2
+"""What a layout says goes before the words, but not before levels where these are wanted, nor before --map."""
 _NOT_MARKS = {SUM: "合计", OVERALL: "总评是折合的", ASSIGNED: "赋分不是卷面分"}
 _ONLY = {LEVEL: "按等级读", SUM: "用合计", OVERALL: "没有卷面分，用总评", ASSIGNED: "没有卷面分，用赋分"}
 _BESIDE_LEVELS = "按等级筛查，用了等级那一列"
@@ -31,7 +33,11 @@ def one_per_subject(choice: Choice, candidates: Sequence[HeaderColumn]) -> list[
     of_exams = {subject for subject, exam in by_subject if exam}
     if len({exam for _, exam in by_subject if exam}) == 1:
         by_subject = _one_exam(by_subject)
-    for (subject, exam), found in by_subject.items():
+    choice.assigned |= {
+        c.column: c.meaning.subject for c in candidates if c.meaning and c.meaning.component == ASSIGNED
+    }
+    for (subject, exam), together in by_subject.items():
+        found = _converted(choice, subject, together) if choice.words.converted else together
         least = min(map(trust, found))
         if not exam and subject in of_exams and least == _TRUST[OVERALL]:
             choice.leave_out(found, _NOT_MARKS[OVERALL], subject)
@@ -46,14 +52,55 @@ def one_per_subject(choice: Choice, candidates: Sequence[HeaderColumn]) -> list[
                     column, ColumnRole.IGNORED, subject, _why_not(choice, column, best), _standing(choice, column)
                 )
         scores.append(_score_column(choice, best, found, exam))
+    if choice.words.converted and scores:
+        _say_which_marks(choice, scores)
     return scores
+
+
+def _converted(choice: Choice, subject: str, found: Sequence[HeaderColumn]) -> Sequence[HeaderColumn]:
+    """Return the columns of a subject's converted marks, by their words or proved; all of them where none is, or one only.
+
+    A column that a person named for the subject holds what is judged, whatever it is.
+    """
+    named = [c for c in found if trust(c) == _SAID_BY_A_PERSON]
+    others = [c for c in found if c.meaning and c.meaning.component == ASSIGNED]
+    raw = [c for c in found if trust(c) in (_TRUST[RAW], _SETTLED)]
+    if not others:
+        others = [c for c in found if c not in raw and any(_made_of(choice, one, c) for one in raw)]
+    left = [c for c in found if c not in others]
+    if named or not others or not left or any(trust(c) == _TRUST[LEVEL] for c in found):
+        return found
+    choice.leave_out(left, f"按赋分判，用了{choice.named(others[0])}", subject)
+    return [c._replace(meaning=c.meaning._replace(component=ASSIGNED)) for c in others if c.meaning]
+
+
+def _made_of(choice: Choice, raw: HeaderColumn, column: HeaderColumn) -> bool:
+    component = column.meaning.component if column.meaning else ""
+    if component not in ("", SCORE) or choice.evidence.same(raw.column, column.column):
+        return False
+    return choice.evidence.converted(raw.column, column.column) is not None
+
+
+def _say_which_marks(choice: Choice, scores: Sequence[ScoreColumn]) -> None:
+    """Say which subjects are judged by converted marks, and which have none."""
+    named = {score.column: choice.evidence.headers[score.column] for score in scores}
+    converted = [named[score.column] for score in scores if score.converted]
+    raw = [named[score.column] for score in scores if not score.converted]
+    if converted:
+        said = f"按赋分判的：{'、'.join(map(choice.named, converted))}"
+        choice.say("converted_judged", Severity.INFO, converted[0], said)
+    if raw:
+        said = f"没有赋分、按卷面分判的：{'、'.join(map(choice.named, raw))}"
+        choice.say("only_raw", Severity.INFO, raw[0], said)
 
 
 def _score_column(choice: Choice, best: HeaderColumn, found: Sequence[HeaderColumn], exam: str) -> ScoreColumn:
     meaning = best.meaning
     assert meaning is not None
     why = _ONLY.get(meaning.component, "")
-    if meaning.component == ASSIGNED and meaning.subject:
+    if meaning.component == ASSIGNED and choice.words.converted:
+        why = "按赋分判"
+    if meaning.component == ASSIGNED and meaning.subject and not choice.words.converted:
         choice.say(
             "only_assigned",
             Severity.WARNING,
@@ -72,6 +119,7 @@ def _score_column(choice: Choice, best: HeaderColumn, found: Sequence[HeaderColu
         known=not best.unknown_subject,
         holds_levels=meaning.component == LEVEL,
         beside=_score_beside(best, found),
+        converted=meaning.component == ASSIGNED,
     )
 
 
@@ -82,11 +130,12 @@ def _standing(choice: Choice, column: HeaderColumn) -> Standing:
 
 def _why_not(choice: Choice, column: HeaderColumn, best: HeaderColumn) -> str:
     component = column.meaning.component if column.meaning else ""
-    if trust(best) == _SAID_BY_A_PERSON:
-        return f"照 --map 用了{choice.named(best)}"
+    if trust(best) in (_SAID_BY_A_PERSON, _SETTLED):
+        return f"照 {best.told_by or '--map'} 用了{choice.named(best)}"
     law = choice.evidence.converted(best.column, column.column)
     if law is not None and component in ("", ASSIGNED, "score") and trust(best) == _TRUST[RAW]:
         choice.evidence.laws.append(law)
+        choice.assigned[column.column] = best.meaning.subject if best.meaning else ""
         return f"由「{shown(best)}」换算，{choice.told(law)}：赋分不是卷面分"
     if trust(best) == _TRUST[RAW] and component in ("", "score"):
         return f"「{shown(best)}」写明是卷面分，用那一列"
@@ -208,5 +257,5 @@ def _score_beside(best: HeaderColumn, found: Sequence[HeaderColumn]) -> int | No
 def trust(column: HeaderColumn) -> int:
     """Return how far a column may stand for its subject's marks, by its words: the smaller the more."""
     if column.meaning is not None and column.meaning.strength == MAPPED:
-        return _SAID_BY_A_PERSON
+        return _SAID_BY_A_PERSON if column.told is None else _SETTLED
     return _TRUST.get(column.meaning.component, 0) if column.meaning else 0

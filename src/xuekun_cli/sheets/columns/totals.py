@@ -8,6 +8,7 @@ from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.tables import ColumnRole, Standing
 from xuekun_cli.sheets.columns.choice import Choice, shown
 from xuekun_cli.sheets.columns.seen import explicit, subject_of
+from xuekun_cli.sheets.columns.unexplained import own_word
 from xuekun_cli.sheets.evidence import Law
 from xuekun_cli.sheets.words.joined import HeaderColumn
 from xuekun_cli.sheets.words.meanings import ASSIGNED, PART, RAW, Meaning
@@ -19,9 +20,21 @@ _LARGE_PAPERS = frozenset({"理综", "文综", "综合"})
 
 
 def told_ranks(choice: Choice, columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
-    """Read a column as a rank where the cells say so, whatever its header says."""
+    """Read a column as a rank where the cells say so, whatever its header says.
+
+    What no word explains means one thing in one table: below the next subject, where too few sat to prove anything,
+    the word of a proved rank is a rank as well.
+    """
     read = []
+    ranks = _words_of_ranks(choice, columns)
     for column in columns:
+        if not choice.evidence.is_rank(column.column) and own_word(column) in ranks:
+            word = own_word(column)
+            if choice.evidence.table.is_whole(column.column):
+                why = f"「{word}」在这张表里是名次：别的科目下面核对过"
+                choice.note(column, ColumnRole.RANK, subject_of(column), why, Standing.INFERRED)
+                read.append(_as_rank(column))
+                continue
         law = choice.evidence.ranks.get(column.column) if choice.evidence.is_rank(column.column) else None
         if not choice.evidence.is_rank(column.column) or _says_rank(column):
             if law is not None:
@@ -30,8 +43,19 @@ def told_ranks(choice: Choice, columns: Sequence[HeaderColumn]) -> list[HeaderCo
             continue
         why = _rank_of(choice, law) if law is not None else "每个数都是比它小的个数加一：是名次"
         choice.note(column, ColumnRole.RANK, subject_of(column), why, Standing.PROVED)
-        read.append(column._replace(meaning=Meaning(ColumnRole.RANK, subject_of(column)), subject="", affix=""))
+        read.append(_as_rank(column))
     return read
+
+
+def _as_rank(column: HeaderColumn) -> HeaderColumn:
+    return column._replace(meaning=Meaning(ColumnRole.RANK, subject_of(column)), subject="", affix="")
+
+
+def _words_of_ranks(choice: Choice, columns: Sequence[HeaderColumn]) -> set[str]:
+    """Return the unexplained words that head ranks wherever the cells tell what they head."""
+    proved = {own_word(column) for column in columns if choice.evidence.ranks.get(column.column) is not None}
+    ordered = {part for law in choice.evidence.laws for part in law.parts}
+    return proved - {own_word(column) for column in columns if column.column in ordered} - {""}
 
 
 def _says_rank(column: HeaderColumn) -> bool:

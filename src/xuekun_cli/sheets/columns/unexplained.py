@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from math import isqrt
 
 from xuekun_cli.model import answers
@@ -35,6 +36,16 @@ def is_unexplained(column: HeaderColumn) -> bool:
     if column.meaning is None:
         return bool(column.text)
     return bool(column.subject) and column.meaning.role is ColumnRole.IGNORED
+
+
+def own_word(column: HeaderColumn) -> str:
+    """Return the unexplained word that a header has beside its subject, or below its group; "" for none."""
+    if not is_unexplained(column):
+        return ""
+    if column.affix:
+        return column.affix
+    above, _, lowest = column.text.rpartition("｜")
+    return fold(lowest) if above else ""
 
 
 def settle_unexplained(
@@ -73,16 +84,25 @@ def _name_subjects(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
     return len({affix for _, affix in beside}) < len(beside) or len({s for s, _ in beside}) < len(beside)
 
 
-def the_only_marks(choice: Choice, unexplained: Sequence[HeaderColumn]) -> list[HeaderColumn]:
-    """Return the one unexplained column that behaves like marks, as the score of a long table; else none."""
-    numbers = [c for c in unexplained if c.column in choice.evidence.table.columns]
+def the_only_marks(choice: Choice, unexplained: Sequence[HeaderColumn], subject: str = "") -> list[HeaderColumn]:
+    """Return the one unexplained column that behaves like marks, as the score of a long table; else none.
+
+    ``subject`` is what a table is about that no header names: then several such columns are asked about.
+    """
+    numbers = [c for c in unexplained if c.column in choice.evidence.table.columns and not c.subject]
     marks = [c for c in numbers if _behaves_like_marks(choice, c) and not _refuted(choice, c)]
-    if len(marks) != 1:
+    if not marks:
         return []
-    (column,) = marks
-    choice.note(column, ColumnRole.SCORE, "", "词表里没有；只有这一列像分数", Standing.INFERRED)
-    _say_taken(choice, column, "只有这一列像分数，当作成绩")
-    return [column._replace(meaning=Meaning(ColumnRole.SCORE), unknown_subject=False, subject="")]
+    best = marks[0] if len(marks) == 1 else None
+    if best is None and subject:
+        named = [column._replace(said=subject) for column in marks]
+        best = _told_mark(choice, named) or _asked_mark(choice, subject, named)
+        choice.leave_out([c for c in marks if best and c.column != best.column], "不是这一科的成绩", subject)
+    if best is None:
+        return []
+    choice.note(best, ColumnRole.SCORE, "", "词表里没有；只有这一列像分数", Standing.INFERRED)
+    _say_taken(choice, best, f"只有这一列像分数，当作{subject or '成绩'}{'的成绩' if subject else ''}")
+    return [best._replace(meaning=Meaning(ColumnRole.SCORE), unknown_subject=False, subject="", said="")]
 
 
 def _refuted(choice: Choice, column: HeaderColumn) -> bool:
@@ -97,14 +117,18 @@ def _by_subject(
     groups: dict[str, list[HeaderColumn]] = {}
     for column in columns:
         groups.setdefault(column.subject, []).append(column)
-    found: list[ScoreColumn] = []
+    rivals: dict[str, list[HeaderColumn]] = {}
     for subject, members in groups.items():
         if subject in there:
             choice.leave_out(members, f"词表里没有；「{members[0].said}」的成绩在别的一列", subject)
-            continue
-        marks = [c for c in members if _behaves_like_marks(choice, c)] or list(members)
-        choice.leave_out([c for c in members if c not in marks], "词表里没有，不像分数", subject)
-        best = _mark_among(choice, subject, marks)
+        else:
+            rivals[subject] = _marks_of(choice, members)
+    told = {subject: _told_mark(choice, marks) for subject, marks in rivals.items()}
+    _by_one_word(choice, groups, rivals, told)
+    found: list[ScoreColumn] = []
+    for subject, marks in rivals.items():
+        choice.leave_out([c for c in groups[subject] if c not in marks], "词表里没有，不像分数", subject)
+        best = told[subject] or _asked_mark(choice, subject, marks)
         if best is None:
             continue
         proved = _is_needed(choice, best)
@@ -118,21 +142,63 @@ def _by_subject(
     return found
 
 
-def _mark_among(choice: Choice, subject: str, marks: Sequence[HeaderColumn]) -> HeaderColumn | None:
+def _marks_of(choice: Choice, members: Sequence[HeaderColumn]) -> list[HeaderColumn]:
+    """Return the columns of one subject that may hold its marks; all of them where none looks like it."""
+    marks = [c for c in members if _behaves_like_marks(choice, c)] or list(members)
+    if all(choice.evidence.small_numbers(c.column) for c in marks):
+        # places count no further than there are pupils; a few marks of those who sat do
+        points = [c for c in members if not choice.evidence.small_numbers(c.column)]
+        marks = [c for c in points if c.column in choice.evidence.table.columns] or marks
+    return marks
+
+
+def _told_mark(choice: Choice, marks: Sequence[HeaderColumn]) -> HeaderColumn | None:
     """Return the one column that holds a subject's marks: the only one, or the one that a total or a rank needs."""
     if len(marks) == 1:
         return marks[0]
     needed = [column for column in marks if _is_needed(choice, column)]
     if len(needed) == 1:
         return needed[0]
-    followed = [
-        c for c in marks if any(law.kind == "order" and c.column in law.parts for law in choice.evidence.laws)
-    ]
+    followed = [column for column in marks if _is_followed(choice, column)]
     if len(followed) == 1 and not needed:
         return followed[0]
     large = [column for column in marks if not choice.evidence.small_numbers(column.column)]
     if len(large) == 1 and not needed:
         return large[0]  # the others count no further than there are pupils: places, not points
+    return None
+
+
+def _by_one_word(
+    choice: Choice,
+    groups: Mapping[str, Sequence[HeaderColumn]],
+    rivals: dict[str, list[HeaderColumn]],
+    told: dict[str, HeaderColumn | None],
+) -> None:
+    """Hold the subjects' marks against each other: one unknown word heads them all, or those that differ are asked about.
+
+    Where a total or a rank proves the word below one subject, it is the word below all.
+    """
+    words = Counter(own_word(column) for column in told.values() if column is not None)
+    proved = {
+        own_word(column)
+        for column in told.values()
+        if column is not None and (_is_needed(choice, column) or _is_followed(choice, column))
+    }
+    if len(words) < 2 or "" in words:
+        return
+    most, times = words.most_common(1)[0]
+    usual = next(iter(proved)) if len(proved) == 1 else most if not proved and 2 * times > words.total() else ""
+    for subject, column in told.items():
+        if column is None or own_word(column) == usual or _is_needed(choice, column):
+            continue
+        chosen = [member for member in groups[subject] if own_word(member) in words]
+        rivals[subject] = [*rivals[subject], *(member for member in chosen if member not in rivals[subject])]
+        of_usual = [member for member in chosen if own_word(member) == usual]
+        told[subject] = of_usual[0] if of_usual and usual in proved else None
+
+
+def _asked_mark(choice: Choice, subject: str, marks: Sequence[HeaderColumn]) -> HeaderColumn | None:
+    """Ask which column holds a subject's marks; return the answer, or None until there is one."""
     said = marks[0].said
     options = {f"用{choice.named(column)}": column for column in marks}
     values = "；".join(f"{choice.named(column)}：{choice.first_values(column)} ……" for column in marks)
@@ -212,6 +278,11 @@ def _say_taken(choice: Choice, column: HeaderColumn, as_what: str) -> None:
         f"「{shown(column)}」不在词表里，{as_what}",
         f"若不是学科，请加 --map {as_typed(f'不用={shown(column)}')}；若是某科，请写明是哪一科，如 --map {as_typed(f'音乐={shown(column)}')}。",
     )
+
+
+def _is_followed(choice: Choice, column: HeaderColumn) -> bool:
+    """Tell whether a rank follows a column."""
+    return any(law.kind == "order" and column.column in law.parts for law in choice.evidence.laws)
 
 
 def _is_needed(choice: Choice, column: HeaderColumn) -> bool:

@@ -15,6 +15,9 @@ MAX_TABLES = 2_000
 MAX_EXAMS = 200
 """Exams that one reading tells apart."""
 
+MAX_DOUBLED = 20_000
+"""Rows that share an id, or a name within a class, with one before: each would be a question to a person."""
+
 
 def refuse_wide(rows: Sequence[Sequence[object]], width: int, label: str, sheet: str) -> None:
     """Raise `CannotGoOn` for a sheet with too many columns that hold anything."""
@@ -54,4 +57,13 @@ def refuse_large_table(students: int, subjects: int, where: str) -> None:
         raise CannotGoOn(
             f"{where}：{students} 名学生、{subjects} 个学科，太多了，没有读下去。",
             "请看看「学科」一列是不是写了别的内容；确实有这么多的，请按学校或年级分成几个文件。",
+        )
+
+
+def refuse_many_doubled(what: str, rows: int, label: str, sheet: str) -> None:
+    """Raise `CannotGoOn` when so many rows share their ``what`` (学号, 姓名) with another that it tells nobody apart."""
+    if rows > MAX_DOUBLED:
+        raise CannotGoOn(
+            f"「{label}」的表「{sheet}」里有 {rows} 行的{what}和前面的行相同（超过 {MAX_DOUBLED} 行），分不出谁是谁，没有读下去。",
+            f"请看看「{what}」一列写的是不是{what}；几次考试或几个年级的成绩放在一起的，请分成几个文件，再运行一次。",
         )

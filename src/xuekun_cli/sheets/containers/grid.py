@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import TypeVar
 
+from xuekun_cli.model.scores.merged import apart
 from xuekun_cli.model.scores.tables import SheetCells
 
 _Value = TypeVar("_Value")
@@ -32,9 +33,9 @@ class SheetGrid:
         self._columns: dict[int, list[object]] = {}
         self._texts: dict[int, list[str]] = {}
         self._merged: dict[tuple[int, int], tuple[int, int]] = {}
-        for top, left, bottom, right in cells.merged:
-            for row in range(top, min(bottom, len(self.rows) - 1) + 1):
-                for column in range(left, min(right, self.width - 1) + 1):
+        for top, left, bottom, right in apart(cells.merged, len(self.rows), self.width):
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
                     if (row, column) != (top, left):
                         self._merged[row, column] = (top, left)
 

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.containers import refusals
 from xuekun_cli.sheets.containers.allowance import (
@@ -30,16 +31,14 @@ _MAX_TOGETHER = MAX_BYTES // 2
 """Bytes of the files in one zip of workbooks, which are all held; each of them may unpack once more."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WORKBOOK_BOF = re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00")
+_WORKBOOK_BOF = late(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00")
 """The record that opens the global part of a BIFF5 or BIFF8 workbook."""
 _FILEPASS = b"\x2f\x00"
 _RECORDS_BEFORE_FILEPASS = 2
 """FILEPASS follows BOF, with at most WRITEPROTECT between them."""
 _HEAD = 8192
 """Bytes from the start that decide whether a text is markup."""
-_FIRST_ELEMENT = re.compile(
-    r"(?>\s|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>)*+<(?:\w+:)?([A-Za-z]\w*)[\s/>]", re.DOTALL
-)
+_FIRST_ELEMENT = late(r"(?>\s|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>)*+<(?:\w+:)?([A-Za-z]\w*)[\s/>]", re.DOTALL)
 _PAGE_ELEMENTS = frozenset(
     {"html", "head", "body", "meta", "title", "style", "script", "link", "base", "div", "span", "p", "font"}
     | {"table", "thead", "tbody", "caption", "tr", "th", "td", "center", "form", "b", "h1", "h2", "h3", "h4"}

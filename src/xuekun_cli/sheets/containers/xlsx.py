@@ -21,6 +21,7 @@ from threading import Lock
 from typing import Any
 
 from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.tables import SheetCells
 from xuekun_cli.sheets.containers.allowance import Allowance, ask_for_memory
 from xuekun_cli.sheets.containers.endless import has_endless_number, refuse_endless_numbers
@@ -31,14 +32,14 @@ from xuekun_cli.sheets.containers.zip_members import member
 
 _UNASKED = ("xl/sharedstrings.xml", "xl/styles.xml", "xl/metadata.xml", "xl/richdata/richvaluerel.xml")
 """Parts that nobody asks for here, and calamine reads."""
-_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?(?>\s|<\?.*?\?>|<!--.*?-->)*+<[A-Za-z_]", re.DOTALL)
+_BEGINS = late(rb"(?:\xef\xbb\xbf)?(?>\s|<\?.*?\?>|<!--.*?-->)*+<[A-Za-z_]", re.DOTALL)
 _PROLOG = 4_096
 """Bytes within which the first element of a part begins."""
-_XLS_DIMENSIONS = re.compile(rb"\x00\x02[\x0a\x0e]\x00")
+_XLS_DIMENSIONS = late(rb"\x00\x02[\x0a\x0e]\x00")
 BIFF_ROWS, BIFF_COLUMNS = 65_536, 256
 """The size of a sheet in an xls."""
 _DIMENSIONS_BIFF8, _DIMENSIONS_BYTES = 14, 18
-_XLS_ERROR_RECORD = re.compile(
+_XLS_ERROR_RECORD = late(
     rb"\x05\x02\x08\x00.{6}[\x00\x07\x0f\x17\x1d\x24\x2a]\x01"
     rb"|\x06\x00.{8}\x02.[\x00\x07\x0f\x17\x1d\x24\x2a]...\xff\xff",
     re.DOTALL,

@@ -9,7 +9,6 @@ works, which holds no lock of Python's.
 from __future__ import annotations
 
 import io
-import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,18 +16,19 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any
 
+from xuekun_cli.model.patterns import late
 from xuekun_cli.sheets.containers.allowance import MAX_COLUMNS, MAX_ROWS, Allowance
 from xuekun_cli.sheets.containers.reach import column_number, has_far_row, plain_reach
 from xuekun_cli.sheets.containers.refusals import ZIP_FAULTS, damaged, too_large
 
 _ERROR_MARKS = (b't="e"', b"t='e'")
 _FORMULA_MARKS = (b"<f", b":f>", b":f ")
-_UNCALCULATED = re.compile(
+_UNCALCULATED = late(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></|</(?:\w+:)?c>)"
 )
-_COL = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
-_ADDRESS = re.compile(r"([A-Za-z]{1,9})([0-9]+)\Z")
+_COL = late(rb"<(?:\w+:)?col\s[^>]*>")
+_ATTRIBUTE = late(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+_ADDRESS = late(r"([A-Za-z]{1,9})([0-9]+)\Z")
 _LONGEST_NUMBER = 20
 """Digits of a number that is still looked at: some writers put noughts in front."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -34,6 +35,21 @@ def conversion_law(table: MeasuredTable, raw: int, converted: int) -> Law | None
     if wrong and (rows < SUM_ROWS or not reaches(rows - wrong, rows, ORDER_TAKEN)):
         return None
     return Law(LawKind.CONVERTED, converted, (raw,), rows, rows - wrong)
+
+
+def complement_law(table: MeasuredTable, one: int, other: int) -> Law | None:
+    """Return the law that two columns add up to the same in every row (得分 and 失分), or None."""
+    sums = [
+        value + beside
+        for value, beside in zip(table.columns[one], table.columns[other], strict=True)
+        if value is not None and beside is not None
+    ]
+    if len(sums) < EXACT_ROWS or len(set(table.columns[one])) < _FEWEST_VALUES:
+        return None
+    held = Counter(sums).most_common(1)[0][1]
+    if not reaches(held, len(sums), ORDER_TAKEN):
+        return None
+    return Law(LawKind.CONVERTED, other, (one,), len(sums), held)
 
 
 def is_coarser(table: MeasuredTable, raw: int, converted: int) -> bool:

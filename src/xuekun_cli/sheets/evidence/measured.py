@@ -37,6 +37,11 @@ class MeasuredTable:
         first: dict[tuple[int | None, ...], int] = {}
         return {column: first.setdefault(tuple(values), column) for column, values in self.columns.items()}
 
+    @cached_property
+    def added(self) -> dict[int, list[int]]:
+        """Column → its values as they are added up: a blank adds nothing."""
+        return {column: [value or 0 for value in values] for column, values in self.columns.items()}
+
     def filled(self, column: int) -> int:
         """Return in how many rows a column holds a number."""
         return sum(value is not None for value in self.columns[column])

@@ -53,13 +53,17 @@ def sum_law(
 def _fits_below(table: MeasuredTable, total: int, column: int, rows: Sequence[int]) -> bool:
     """Tell whether a column can be an addend: something stands in it, nowhere less than nothing or more than the sum."""
     values, sums = table.columns[column], table.columns[total]
+    beyond = len(rows) * (100 - SUM_DOUBTED)
     above = some = 0
     for k in rows:
         value = values[k]
         if value:
             some += 1
-            above += value < 0 or value > (sums[k] or 0)
-    return some > 0 and reaches(len(rows) - above, len(rows), SUM_DOUBTED)
+            if value < 0 or value > (sums[k] or 0):
+                above += 1
+                if above * 100 > beyond:
+                    return False
+    return some > 0
 
 
 def _checked(
@@ -69,14 +73,12 @@ def _checked(
     if len(parts) < 2 or total in parts:
         return None
     sums = table.columns[total]
-    columns = [table.columns[part] for part in parts]
-    broken = []
-    for k in rows:
-        if sum(values[k] or 0 for values in columns) != sums[k]:
-            broken.append(k)
-        if len(broken) * 100 > len(rows) * (100 - least):
-            return None
-    several = sum(sum(bool(values[k]) for values in columns) > 1 for k in rows)
+    columns = [table.added[part] for part in parts]
+    added = list(map(sum, zip(*columns, strict=True)))
+    broken = [k for k in rows if added[k] != sums[k]]
+    if len(broken) * 100 > len(rows) * (100 - least):
+        return None
+    several = sum(len(columns) - [values[k] for values in columns].count(0) > 1 for k in rows)
     if 2 * several < len(rows):  # 外语 is 英语 or 日语, never both: one of them, no sum
         return None
     wrong = set(broken)

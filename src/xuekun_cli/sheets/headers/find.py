@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from xuekun_cli.model.layouts import Layout
 from xuekun_cli.model.scores.tables import ColumnRole
 from xuekun_cli.sheets.containers.grid import SheetGrid, cell_text
 from xuekun_cli.sheets.words.joined import (
@@ -21,6 +22,7 @@ from xuekun_cli.sheets.words.joined import (
     joined_column,
 )
 from xuekun_cli.sheets.words.labels import class_in
+from xuekun_cli.sheets.words.layouts import agree, fitting, settled_column
 from xuekun_cli.sheets.words.table import ITEM, Meaning, Words, fold
 
 __all__ = ["SEARCH_ROWS", "Header", "HeaderColumn", "SheetGrid", "cell_text", "find_header"]
@@ -60,6 +62,8 @@ class Header(NamedTuple):
     rows: tuple[int, ...]
     columns: tuple[HeaderColumn, ...]
     points: float
+    layout: Layout | None = None
+    """The settled layout that says what the columns are."""
 
     def first(self, role: ColumnRole) -> HeaderColumn | None:
         """Return the leftmost column with a role."""
@@ -93,7 +97,11 @@ def find_header(grid: SheetGrid, words: Words, first: int, last: int, named: int
             top = bottom - depth + 1
             if top < first:
                 break
-            header = _joined(grid, words, tuple(range(top, bottom + 1)), named=named)
+            rows = tuple(range(top, bottom + 1))
+            header = _settled(grid, words, rows) if words.layouts else None
+            if header is not None:
+                return header
+            header = _joined(grid, words, rows, named=named)
             if header is None:
                 continue
             met.add(cells)
@@ -207,6 +215,26 @@ def _joined(
     if len(rows) > 1 and not certain and not _lower_rows_are_header(grid, words, rows):
         return None
     return Header(rows, tuple(bare_ranks(columns, words)), points)
+
+
+def _settled(grid: SheetGrid, words: Words, rows: tuple[int, ...]) -> Header | None:
+    """Return rows as the header that a settled layout knows; None where none fits, or where two do not agree."""
+    for certain in (False, True) if len(rows) > 1 else (False,):
+        columns: list[HeaderColumn] = []
+        group_left = ""
+        for column in range(grid.width):
+            texts, group_left = _column_texts(grid, words, rows, column, group_left, certain)
+            columns.append(joined_column(column, texts, words))
+        found = fitting(words.layouts, [(one.column, one.own_text) for one in columns], words)
+        if found and all(agree(told, found[0][1]) for _, told in found):
+            layout, told = found[0]
+            columns = bare_ranks(columns, words)
+            read = [
+                settled_column(one, told[one.column], words, layout.file) if one.column in told else one
+                for one in columns
+            ]
+            return Header(rows, tuple(read), _ENOUGH, layout)
+    return None
 
 
 def _is_number(value: object) -> bool:

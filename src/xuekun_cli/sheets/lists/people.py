@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.names.student_ids import Zeros, id_key, without_zeros, zeros_between
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.tables import ColumnRole, SourceBook, Student
 from xuekun_cli.sheets.headers.find import cell_text
 from xuekun_cli.sheets.table.blocks import read_sheet
@@ -16,13 +16,13 @@ from xuekun_cli.sheets.words.class_dates import class_of_date
 from xuekun_cli.sheets.words.labels import class_in, class_key, classes_agree, name_key, read_label
 from xuekun_cli.sheets.words.table import Words
 
-_LIST_TITLE = re.compile("名单|名册|一览|登记|统计|学年|学期|学校|小学|中学")
+_LIST_TITLE = late("名单|名册|一览|登记|统计|学年|学期|学校|小学|中学")
 """What a title above a bare list of names says, and no name does."""
 _MOST_CELLS = 4
 """A row of a bare list holds at most 序号, id, name and class."""
 _NOBODY = frozenset(("无", "没有", "暂无"))
 """What an office writes below a header when there is nobody to name."""
-_GRADE_CLASS = re.compile(r"\d{1,2}[.-]\d{1,2}")
+_GRADE_CLASS = late(r"\d{1,2}[.-]\d{1,2}")
 _SEVERAL = 3
 """So many ids that differ by their leading zeros alone (or all, in a shorter list) have lost them."""
 _SHORTEST_ID = 4

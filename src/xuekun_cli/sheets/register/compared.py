@@ -7,7 +7,6 @@ taken for it. What is left over and cannot be a number or a sentence of ours tha
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from xuekun_cli.model import register as names
 from xuekun_cli.model.besides import SHEET_KEPT, Besides, Loose, OwnSheet
 from xuekun_cli.model.names.outputs import OUR_SHEETS
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.cells import a1
 from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.containers.refusals import ZIP_FAULTS
@@ -30,10 +30,10 @@ from xuekun_cli.sheets.register.typed import answers_in
 
 _PROPERTIES = "docProps/core.xml"
 """Every program that saves a workbook writes this part anew, with the time."""
-_FIGURES = re.compile(r"[0-9a-f]{40,}|[\d.%－+\-]+")
+_FIGURES = late(r"[0-9a-f]{40,}|[\d.%－+\-]+")
 _HEEDED = " → "
 """Between a question and its answer in 说明."""
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST = late(r"[0-9a-f]{64}")
 _ABOUT = 40
 """So much of its row is said of a text."""
 _FEW = 2

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from xuekun_cli.model import besides as kept
 from xuekun_cli.model import register as names
 from xuekun_cli.model.besides import Loose
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.cells import a1
 from xuekun_cli.model.scores.tables import SheetCells
 from xuekun_cli.sheets.containers.grid import cell_text
 from xuekun_cli.sheets.register.layout import Page
 from xuekun_cli.sheets.register.texts import typed_text
 
-_SECTION = re.compile(r"[一二三四五六七八九]、(.+)")
+_SECTION = late(r"[一二三四五六七八九]、(.+)")
 _FREE_SECTIONS = ("办法", "怎样算", "这次运行的设置", "采用了的回答")
 """Sections of 说明 whose labels depend on the policy and the run."""
 _LAST_LABELS = (

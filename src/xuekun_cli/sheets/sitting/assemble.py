@@ -231,6 +231,10 @@ class _Builder:
             meaning = self.reader.read(part.block.full_marks[column])
             if meaning.mark is Mark.SCORED and meaning.score > 0:
                 self.full_marks.setdefault(subject, (meaning.score, "表里的满分行"))
+        else:
+            told = next((c for c in part.block.header.columns if c.column == column and c.told is not None), None)
+            if told is not None and told.told is not None and told.told.full_mark:
+                self.full_marks.setdefault(subject, (told.told.full_mark, f"{told.told_by} 写着"))
 
     def finish(self, exam: str) -> Assembled:
         people = self.seats.people()

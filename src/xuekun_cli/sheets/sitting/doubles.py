@@ -14,6 +14,7 @@ from xuekun_cli.model.names.near import like_names
 from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.model.scores.marks import Mark
 from xuekun_cli.model.scores.tables import ScoreTable
+from xuekun_cli.sheets.containers.bounds import refuse_many_doubled
 from xuekun_cli.sheets.sitting.doubts import Asker, shown_student
 from xuekun_cli.sheets.words.labels import name_key, name_keys
 
@@ -39,13 +40,19 @@ def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker, levels: boo
     of_one_id = _of_one_school(table, _sharing(_ids(table, weak_ids)))
     apart = _numbered_apart(table, of_one_id)
     findings.extend(_of_two_schools(table, sources, count) for sources, count in apart.items())
+    if not apart:
+        _refuse_many("学号", of_one_id, table)
     for group in of_one_id:
         for index in group[1:]:
             if _sheets_of(table, group[0], index) in apart and not _like(table, group[0], index):
                 continue
             findings.append(_same_id(table, group[0], index, asker))
             settled.add(index)
-    for group in _in_one_class(table, namesakes):
+    in_one_class = _in_one_class(table, namesakes)
+    _refuse_many(
+        "姓名", [[one for one in group if not table.students[one].student_id] for group in in_one_class], table
+    )
+    for group in in_one_class:
         for index in group[1:]:
             first = group[0]
             ids = (table.students[first].student_id, table.students[index].student_id)
@@ -55,6 +62,13 @@ def double_findings(table: ScoreTable, weak_ids: bool, asker: Asker, levels: boo
             settled.add(index)
     findings.extend(_in_two_classes(table, namesakes, settled, asker))
     return findings
+
+
+def _refuse_many(what: str, groups: Sequence[Sequence[int]], table: ScoreTable) -> None:
+    several = [group for group in groups if len(group) > 1]
+    if several:
+        source = table.sources[table.students[several[0][1]].source]
+        refuse_many_doubled(what, sum(len(group) - 1 for group in several), source.file, source.sheet)
 
 
 def _ids(table: ScoreTable, weak: bool) -> Sequence[Hashable]:

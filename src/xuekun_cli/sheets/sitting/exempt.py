@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from xuekun_cli.model import answers
 from xuekun_cli.model.findings import Finding
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.tables import ScoreTable
 from xuekun_cli.sheets.lists.on_list import who_is_on
 from xuekun_cli.sheets.lists.people import PeopleIndex
 from xuekun_cli.sheets.sitting.doubts import Asker, shown_student
 from xuekun_cli.sheets.words.labels import fold_text
 
-_SPLIT = re.compile(r"[,;、/|()\[\]。:]+")
-_SUFFIX = re.compile(r"(学生|生|儿童|少年|类|教育|对象)?")
+_SPLIT = late(r"[,;、/|()\[\]。:]+")
+_SUFFIX = late(r"(学生|生|儿童|少年|类|教育|对象)?")
 
 
 def mark_exempt(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
 from xuekun_cli.model.names.grades import grades_in
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.marks import SCALE, Mark
 from xuekun_cli.model.scores.tables import InputReading, ScoreTable, Student
 from xuekun_cli.sheets.words.labels import fold_text, grade_of
@@ -21,10 +21,10 @@ _STAGES = (_PRIMARY, _JUNIOR, _HIGH)
 _BEFORE_STAGE = (0, 6, 9)
 """Grades before a stage: its own first grade may be called 1 again."""
 _STAGE_WORDS = (
-    (re.compile("小学|附小|实小"), _PRIMARY),
-    (re.compile("初中|中考"), _JUNIOR),
-    (re.compile("高中|高考"), _HIGH),
-    (re.compile("中学|附中|[一二三四五六七八九十]中(?!心)"), _SECONDARY),
+    (late("小学|附小|实小"), _PRIMARY),
+    (late("初中|中考"), _JUNIOR),
+    (late("高中|高考"), _HIGH),
+    (late("中学|附中|[一二三四五六七八九十]中(?!心)"), _SECONDARY),
 )
 _SECONDARY_SUBJECTS = ("物理", "化学", "生物", "历史", "地理")
 place_of = attrgetter("school", "class_key", "grade")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.cells import CellRef, a1
 from xuekun_cli.model.scores.tables import ColumnRole, Source
 from xuekun_cli.sheets.containers.grid import cell_text
@@ -14,7 +14,7 @@ from xuekun_cli.sheets.words.labels import fold_text
 
 UNNAMED_SUBJECT = "成绩"
 """The subject of a bare score column when neither title, sheet's nor file's name says which one it is."""
-_GENERIC_SHEET = re.compile(
+_GENERIC_SHEET = late(
     r"(?i)(?:sheet|table|工作表|表)?[\d_()]*|.{0,6}(?:成绩|成绩单|成绩表|总表|数据|得分|明细)[\d()]*"
 )
 

@@ -18,9 +18,9 @@ from xuekun_cli.sheets.columns.levels import with_levels_as_scores
 from xuekun_cli.sheets.columns.names import (
     header_over_names,
     inferred,
-    reading_with_names,
-    said_of_names,
-    with_names,
+    reading_with_who,
+    said_of_who,
+    with_who,
 )
 from xuekun_cli.sheets.columns.who import ROLE_WORDS, lost_digits
 from xuekun_cli.sheets.containers.bounds import refuse_many_tables, refuse_wide
@@ -63,6 +63,8 @@ class Block:
     filled: dict[ColumnRole, tuple[str, ...]] = field(default_factory=dict)
     """Who-columns whose blanks were filled from above: one text per student row."""
     proofs: tuple[Proof, ...] = ()
+    assigned: dict[int, str] = field(default_factory=dict)
+    """Columns of converted marks (赋分), used or not → the subject."""
 
     @property
     def is_long(self) -> bool:
@@ -146,7 +148,7 @@ def _block(
     found: SheetTables,
     levels: bool,
 ) -> Block | None:
-    header = with_names(grid, without_side_tables(grid, words, section), section.first, section.last)
+    header = with_who(grid, without_side_tables(grid, words, section), section.first, section.last, words)
     if levels:
         header = with_levels_as_scores(grid, header, section.first, section.last, words)
     label, place = section.titles.label, CellRef(file, cells.name)
@@ -156,9 +158,9 @@ def _block(
     )
     chosen = choose_columns(grid, header, section.first, section.last, words, cells, file, only_subject)
     below = range(section.first, section.last + 1)
-    if told := inferred(header, words):
-        chosen.readings = reading_with_names(chosen.readings, told)
-        chosen.findings.append(said_of_names(header, told, place))
+    for told in inferred(header, words):
+        chosen.readings = reading_with_who(chosen.readings, told)
+        chosen.findings.append(said_of_who(header, told, place))
     exchange = settle_who(grid, header, chosen, section, words, place)
     named_above = named_once(grid, chosen.who, below, section.repeats, words)
     rows = student_rows(
@@ -214,6 +216,7 @@ def _block(
         lost_ids=frozenset((*lost, *(row for row, named in named_above.items() if named in lost))),
         filled=own,
         proofs=certificate.proofs,
+        assigned=chosen.assigned,
     )
 
 

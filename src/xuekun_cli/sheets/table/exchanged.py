@@ -13,6 +13,7 @@ from itertools import groupby, permutations
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.cells import CellRef, a1, column_letters
 from xuekun_cli.model.scores.tables import ColumnRole
 from xuekun_cli.sheets.columns.who import ROLE_WORDS
@@ -24,10 +25,10 @@ SEX = ColumnRole.IGNORED
 """Stands for the column of 性别, which is not used and may hold the names all the same."""
 _ROLES = (ColumnRole.ID, ColumnRole.NAME, ColumnRole.CLASS, ColumnRole.SCHOOL, SEX)
 _SEXES = ("男", "女")
-_NO_NAME = re.compile(r"\d|班$|^[男女]$", re.MULTILINE)
-_LETTERS = re.compile("[^\x00-\x7f]|[A-Za-z]{2}")
+_NO_NAME = late(r"\d|班$|^[男女]$", re.MULTILINE)
+_LETTERS = late("[^\x00-\x7f]|[A-Za-z]{2}")
 """What every name has: a character beyond ASCII, or two Latin letters."""
-_LONG_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{5,}[A-Za-z]?")
+_LONG_NUMBER = late(r"[A-Za-z]{0,4}\d{5,}[A-Za-z]?")
 _REPEATED = 3
 """A text that stands so often in the names' column, each time beside another name, is a class."""
 _NEARLY_ALL = 0.9
@@ -102,9 +103,10 @@ def exchanged(
 def _names_elsewhere(texts: Mapping[ColumnRole, Sequence[str]], vocabulary: Collection[str]) -> bool:
     """Tell whether any cell outside the names' column looks like a name: else none was exchanged with one."""
     for role, column in texts.items():
-        once = set(column) if role is not ColumnRole.NAME else set()
-        letters = _LETTERS.search("\n".join(once)) is not None
-        if letters and any(is_name(text) and text not in vocabulary for text in once):
+        if role is ColumnRole.NAME or "".join(column).isdecimal():
+            continue
+        once = set(column)
+        if _LETTERS.search("\n".join(once)) and any(text not in vocabulary and is_name(text) for text in once):
             return True
     return False
 

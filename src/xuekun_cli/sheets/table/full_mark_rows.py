@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
+from xuekun_cli.model.patterns import late
 from xuekun_cli.sheets.columns.decide import ScoreColumn
 from xuekun_cli.sheets.containers.grid import SheetGrid, cell_text
 
-_STATED = re.compile(
-    r"[(\[](?:满分|总分|共)?:?(\d{2,4}(?:\.5)?)分?(?:制)?[)\]]|(?:满分|总分|共):?(\d{2,4}(?:\.5)?)分?"
-)
+_STATED = late(r"[(\[](?:满分|总分|共)?:?(\d{2,4}(?:\.5)?)分?(?:制)?[)\]]|(?:满分|总分|共):?(\d{2,4}(?:\.5)?)分?")
 """（100）, (满分120分), 满分：150: a full mark in so many words."""
-_BARE = re.compile(r"(\d{2,4})(?:\.0)?分?")
+_BARE = late(r"(\d{2,4})(?:\.0)?分?")
 """100, 100分: a full mark only where it cannot be a score."""
 _ROUND = 10
 _LEAST = 20

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.cells import CellRef, a1
 from xuekun_cli.model.scores.tables import ColumnRole
 from xuekun_cli.sheets.columns.decide import ScoreColumn
@@ -21,12 +21,12 @@ _MOSTLY = 0.6
 _SHORTEST_ID = 4
 """Digits or letters of at least this length are an id by themselves."""
 _LONGEST_LABEL = 12
-_SEGMENT = re.compile(r"[<>≤≥=]?\d+(\.\d+)?%?(分|人|名)?([-~—至到以及].*|[<>≤≥%分].*)?")
+_SEGMENT = late(r"[<>≤≥=]?\d+(\.\d+)?%?(分|人|名)?([-~—至到以及].*|[<>≤≥%分].*)?")
 """90-100, 60以下, ≥85, 71.5: what statistics below a table write where the students have their names."""
 
 
-_CODE = re.compile("[A-Za-z][A-Za-z0-9_]*")
-_BROKEN_NUMBER = re.compile(r"\d+\.\d*[1-9]\d*")
+_CODE = late("[A-Za-z][A-Za-z0-9_]*")
+_BROKEN_NUMBER = late(r"\d+\.\d*[1-9]\d*")
 """71.5 is a mean or a share; nobody is called so, and no id is written so."""
 
 

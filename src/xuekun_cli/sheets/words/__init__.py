@@ -1,3 +1,3 @@
 """What a text means by itself: headers, marks, labels of sheets and files, names and classes."""
 
-__all__ = ["class_dates", "files", "joined", "labels", "marks", "meanings", "shapes", "table"]
+__all__ = ["class_dates", "files", "joined", "labels", "layouts", "marks", "meanings", "shapes", "table"]

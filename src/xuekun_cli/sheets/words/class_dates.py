@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from xuekun_cli.model.findings import Finding, Severity
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.sheets.words.labels import fold_text
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = "|".join(_MONTHS)
 _WRITINGS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    late(pattern, re.IGNORECASE)
     for pattern in (
         r"\d{4}[-/.年](?P<grade>\d{1,2})[-/.月](?P<number>\d{1,2})日?(?:T?0{1,2}:00(?::00)?(?:\.0+)?)?",
         r"(?P<grade>\d{1,2})月(?P<number>\d{1,2})日",

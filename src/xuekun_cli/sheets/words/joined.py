@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from xuekun_cli.model.layouts import LayoutColumn
 from xuekun_cli.model.scores.tables import ColumnRole
 from xuekun_cli.sheets.words.labels import fold_text, read_label
 from xuekun_cli.sheets.words.table import PART, SCORE, SUM, Meaning, Words, fold
@@ -27,6 +28,17 @@ class HeaderColumn(NamedTuple):
     """The header's own word for that subject."""
     affix: str = ""
     """What stands before, behind, above or below the subject there, folded."""
+    blank: bool = False
+    """The header has no text: ``text`` is what a person said of the column."""
+    told: LayoutColumn | None = None
+    """What a settled layout says of the column, where one fits the header."""
+    told_by: str = ""
+    """The layout's file."""
+
+    @property
+    def own_text(self) -> str:
+        """The header's text in the file; "" where there is none."""
+        return "" if self.blank else self.text
 
 
 def joined_column(column: int, texts: list[str], words: Words) -> HeaderColumn:
@@ -34,7 +46,7 @@ def joined_column(column: int, texts: list[str], words: Words) -> HeaderColumn:
     shown = "｜".join(texts)
     mapped = words.mapped_header(texts, column)
     if mapped is not None:
-        return HeaderColumn(column, shown or mapped.said, mapped)
+        return HeaderColumn(column, shown or mapped.said, mapped, blank=not shown)
     if not texts:
         return HeaderColumn(column, "", None)
     bottom = texts[-1]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xuekun_cli.model.names.exams import bare_exam_name, read_exam_name
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.tables import ColumnRole
 from xuekun_cli.sheets.words.table import Words
 
@@ -19,24 +20,24 @@ _STAGES = {"初": 6, "高": 9, "小": 0}
 
 _NUMBER = rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})"
 _GRADE = rf"(?:(?:小学|初中|高中|小|初|高)?(?:\d{{1,2}}|[{_HAN}]{{1,3}})(?:年级|年|级)?|[初高]?\d{{4}}[级届])"
-_CLASS_IN_TEXT = re.compile(
+_CLASS_IN_TEXT = late(
     rf"(?P<whole>(?P<grade>{_GRADE})?[(\[]?(?P<number>{_NUMBER})[)\]]?班)(?!主任|级)"
     rf"|(?P<odd>[^\W\d_]{{1,6}}班)(?!主任|级)"
 )
-_BARE_CLASS = re.compile(
+_BARE_CLASS = late(
     rf"^(?:(?P<g1>{_GRADE})[(\[](?P<n1>{_NUMBER})[)\]]|(?P<g2>\d{{1,2}}|[{_HAN}])[.\-](?P<n2>\d{{1,2}})"
     rf"|(?P<g3>\d)(?P<n3>\d{{2}})|(?P<g4>\d{{2}})(?P<n4>\d{{2}})|(?P<g5>(?:小|初|高)?[{_HAN}])(?P<n5>\d{{1,2}})"
     rf"|(?P<g6>{_GRADE})(?:年级|年)[(\[]?(?P<n6>{_NUMBER})[)\]]?)$"
 )
-_ORDINAL = re.compile(rf"第?([{_HAN}\d]{{1,3}})次")
+_ORDINAL = late(rf"第?([{_HAN}\d]{{1,3}})次")
 _NOT_CLASS_WORDS = ("各班", "全班", "本班", "分班", "按班", "跟班", "同班", "任课班", "教学班", "行政班")
-_SEVERAL = re.compile(rf"(\d{{1,2}}|[{_HAN}]{{1,3}})[)\]]?班?([-—~至到、,和及与])[(\[]?$")
-_STATED_CLASS = re.compile(r"班[级别]\s*[:\s]\s*([^\s:]{1,10})(?=\s|$)")
+_SEVERAL = late(rf"(\d{{1,2}}|[{_HAN}]{{1,3}})[)\]]?班?([-—~至到、,和及与])[(\[]?$")
+_STATED_CLASS = late(r"班[级别]\s*[:\s]\s*([^\s:]{1,10})(?=\s|$)")
 """班级：301, or 班级 and 3 in the next cell."""
-_SPACE = re.compile(r"\s+")
+_SPACE = late(r"\s+")
 _APOSTROPHES = "'’‘`´"
 """What stands before a number that was to stay a text ('1.1)."""
-_YEAR_OR_TERM = re.compile("学年度?|年度|学期|[上下]期|[上下]册|[:：_\\-]|(?<=\\d)年")
+_YEAR_OR_TERM = late("学年度?|年度|学期|[上下]期|[上下]册|[:：_\\-]|(?<=\\d)年")
 _LAST_GRADE = 12
 _MOST_CLASSES = 99
 """A number up to this is a class number alone; 301 is grade and number."""
@@ -277,7 +278,7 @@ def classes_agree(one: str | None, other: str | None) -> bool:
 _DOTS = str.maketrans("", "", "·・•‧∙.．")
 
 
-_PLAIN_NAME = re.compile("[\u4e00-\u9fff0-9A-Za-z]*")
+_PLAIN_NAME = late("[\u4e00-\u9fff0-9A-Za-z]*")
 """Nothing that has a second form, and nothing that is left out: most names."""
 
 

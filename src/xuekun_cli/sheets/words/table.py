@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
+from xuekun_cli.model.layouts import Layout
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.cells import column_letters
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.tables import ColumnRole
@@ -53,18 +55,18 @@ __all__ = [
 ]
 
 _JOINTS = "-_/:·.()[]{}<>《》【】 "
-_FULL_MARK = re.compile(r"[(\[]?(?:满分|总分|共|卷面)?[:为]?(\d{2,4})分?(?:制|满分)?[)\]]?$")
+_FULL_MARK = late(r"[(\[]?(?:满分|总分|共|卷面)?[:为]?(\d{2,4})分?(?:制|满分)?[)\]]?$")
 
-_POINTS_BEHIND = re.compile(r"\d{2,3}分|/\d{2,3}分?")
+_POINTS_BEHIND = late(r"\d{2,3}分|/\d{2,3}分?")
 """语文100分, 语文/100: a full mark without brackets."""
-_PERCENT = re.compile(r"\d{1,3}%")
+_PERCENT = late(r"\d{1,3}%")
 """语文30%: a share of the mark, not the mark."""
-_SCHOOL_SUBJECT = re.compile(r"^(?:学科|科)(?!学|技)")
+_SCHOOL_SUBJECT = late(r"^(?:学科|科)(?!学|技)")
 """语文学科, 语文科成绩."""
 _ROWS_OF_SLIPS = (SCORE, ASSIGNED)
 """What stands in a name's place in the rows of a slip: 得分, 赋分 of the student above."""
 _FIRST_LAST = "前后"
-_FIRST_OR_LAST = re.compile(rf"[{_FIRST_LAST}]\d+[名人%]?")
+_FIRST_OR_LAST = late(rf"[{_FIRST_LAST}]\d+[名人%]?")
 _LONGEST_PIECED = 10
 """Letters of a component word made of several, at the most."""
 _LONGEST_OF_SUBJECT = 14
@@ -73,9 +75,9 @@ _CORE = ("语文", "数学", "英语", "物理", "化学", "生物", "历史", "
 """Subjects that offices call by their first character."""
 _TELLING = ("ignored", "rank", LEVEL, PART, ASSIGNED, OVERALL, RAW, SCORE)
 """Of a component word in several pieces the first of these that is among them says what the column is."""
-_LETTERS = re.compile(r"[A-Z]{1,3}")
+_LETTERS = late(r"[A-Z]{1,3}")
 """A column's letter, as ``--map`` may name it."""
-_RUNNING_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.、．]\s*(?=\D)")
+_RUNNING_NUMBER = late(r"^\s*\d{1,2}\s*[.、．]\s*(?=\D)")
 """1.语文, 2、数学."""
 
 
@@ -138,6 +140,10 @@ class Words:
         self.mapping_used: set[str] = set()
         self.settled: dict[str, str] = {}
         """What a person answered about columns: a question's key → the answer."""
+        self.layouts: tuple[Layout, ...] = ()
+        """Settled readings of whole headers: they come before every word."""
+        self.converted = False
+        """Converted marks (赋分) are wanted, where a subject has them."""
         self._lettered = {header.strip() for header in mapping or {} if _LETTERS.fullmatch(header.strip())}
         self.mapping = {fold(header): target for header, target in (mapping or {}).items()}
         self._subject_heads = sorted(self.subjects, key=len, reverse=True)
@@ -367,8 +373,7 @@ class Words:
 
     def people_words(self, texts: Iterable[str]) -> set[str]:
         """Return those of the texts that are header words for a name or an id."""
-        none_in = self._who_chars.isdisjoint
-        likely = {text for text in texts if not none_in(text)}
+        likely = _with_letters(texts, self._who_chars)
         return {text for text in likely if self.roles.get(fold(text)) in (ColumnRole.NAME, ColumnRole.ID)}
 
     def is_summary(self, text: str) -> bool:
@@ -384,8 +389,7 @@ class Words:
 
     def summaries(self, texts: Iterable[str]) -> set[str]:
         """Return those of the texts that say that a row is no student (`is_summary`)."""
-        none_in = self._summary_chars.isdisjoint
-        return {text for text in texts if not none_in(text) and self.is_summary(text)}
+        return {text for text in _with_letters(texts, self._summary_chars) if self.is_summary(text)}
 
     def names_nobody(self, text: str) -> bool:
         """Tell whether a text in a name's place names a number (优生, 得分率, 前10名), unless the row has an id."""
@@ -412,6 +416,14 @@ class Words:
         """Return known header words that look like ``text``, the nearest first."""
         known = [*self.roles, *self.subjects, *self.components]
         return get_close_matches(fold(text), known, n=2, cutoff=0.6)
+
+
+def _with_letters(texts: Iterable[str], letters: Iterable[str]) -> set[str]:
+    """Return those of the texts that have one of the letters; most columns have hardly any, and none of most."""
+    texts = list(texts)
+    together = "".join(texts)
+    there = frozenset(letter for letter in letters if letter in together)
+    return {text for text in texts if not there.isdisjoint(text)} if there else set()
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:

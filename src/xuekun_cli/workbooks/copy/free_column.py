@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
+from xuekun_cli.model.patterns import late
 from xuekun_cli.model.results.marking import SheetMarks
 from xuekun_cli.workbooks.copy.package import Package, local_name, parse_xml
 from xuekun_cli.workbooks.copy.rows import column_number
@@ -17,13 +18,13 @@ FORMATTED_ONLY = 8
 beyond that they are a format given to whole rows or columns, not a part of the table."""
 _UNIT_COLUMN, _UNIT_ROW = 609_600, 190_500
 """Width and height of a cell as Excel makes it, in the drawing's units (64 and 20 pixels of 9,525 each)."""
-_OBJECTS = re.compile(rb"""<x:ClientData\s+ObjectType=["'](\w+)["'](.*?)</x:ClientData>""", re.DOTALL)
-_OBJECT_ANCHOR = re.compile(rb"<x:Anchor>([\d\s,]*)</x:Anchor>")
+_OBJECTS = late(rb"""<x:ClientData\s+ObjectType=["'](\w+)["'](.*?)</x:ClientData>""", re.DOTALL)
+_OBJECT_ANCHOR = late(rb"<x:Anchor>([\d\s,]*)</x:Anchor>")
 ANCHOR_NUMBERS = 8
 """Column, part of it, row, part of it: of the corner above at the left, then of the one below at the right."""
 NOTE = b"Note"
 """The kind of object that is the box of a note: hidden, or in the way of nothing that was there before."""
-_AREA_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3})\$?\d*(?::\$?([A-Za-z]{1,3})\$?\d*)?$")
+_AREA_COLUMNS = late(r"\$?([A-Za-z]{1,3})\$?\d*(?::\$?([A-Za-z]{1,3})\$?\d*)?$")
 
 
 def first_free_column(sheet: SheetXml, others: Sequence[Area] = ()) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.scores.cells import a1
+from xuekun_cli.model.scores.merged import apart
 from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
 from xuekun_cli.workbooks.pages import styles
 
@@ -116,18 +117,15 @@ def _cut(name: str, length: int) -> str:
 
 
 def _merge(worksheet: Worksheet, sheet: SheetCells, merged_format: object) -> set[tuple[int, int]]:
-    from xlsxwriter.exceptions import OverlappingRange
+    """Merge the sheet's ranges and return their first cells.
 
-    anchors = set()
-    for first_row, first_column, last_row, last_column in sheet.merged:
-        if (first_row, first_column) == (last_row, last_column):
-            continue
-        try:
-            worksheet.merge_range(first_row, first_column, last_row, last_column, "", merged_format)
-        except OverlappingRange:
-            continue
-        anchors.add((first_row, first_column))
-    return anchors
+    The writer's own way writes every cell that a range covers, which a range of a few bytes makes billions.
+    """
+    ranges = apart(sheet.merged, MAX_ROWS, MAX_COLUMNS)
+    for top, left, bottom, right in ranges:
+        worksheet.merge.append([top, left, bottom, right])
+        worksheet.write_blank(top, left, None, merged_format)
+    return {(top, left) for top, left, _, _ in ranges}
 
 
 def _write_error(worksheet: Worksheet, r: int, c: int, error: str) -> None:

@@ -8,18 +8,19 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from xuekun_cli.model.patterns import late
 from xuekun_cli.workbooks.copy.package import OddPackage
 
 MAX_COLUMNS = 16_384
-SHEET_DATA = re.compile(rb"<(?:([A-Za-z_][\w.\-]*):)?sheetData\s*(/?)>")
-STYLE = re.compile(rb"""(\ss\s*=\s*)["'](\d+)["']""")
-_UTF8 = re.compile(
+SHEET_DATA = late(rb"<(?:([A-Za-z_][\w.\-]*):)?sheetData\s*(/?)>")
+STYLE = late(rb"""(\ss\s*=\s*)["'](\d+)["']""")
+_UTF8 = late(
     rb"""^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*?encoding\s*=\s*["'](?:utf-?8|us-ascii)["'][^>]*>|<(?!\?xml[^>]*encoding))""",
     re.I,
 )
-_LETTERS = re.compile(rb'([A-Z]+)\d+"')
-_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
-_CELL_ADDRESS = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]+)\$?\d+["']""")
+_LETTERS = late(rb'([A-Z]+)\d+"')
+_ROW_NUMBER = late(rb"""\sr\s*=\s*["'](\d+)["']""")
+_CELL_ADDRESS = late(rb"""\sr\s*=\s*["']\$?([A-Za-z]+)\$?\d+["']""")
 
 
 class OddRows(OddPackage):

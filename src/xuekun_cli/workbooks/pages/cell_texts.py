@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from xuekun_cli.model.patterns import late
 from xuekun_cli.workbooks.pages.styles import MAX_TEXT
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+FORBIDDEN = late("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML cannot hold."""
-_ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPE_LIKE = late("_(?=x[0-9A-Fa-f]{4}_)")
 """What Excel would read as the number of a character."""
 
 _TEXTS_KEPT = 2_000

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from xuekun_cli.model import register as words
 from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import provisional_text
-from xuekun_cli.model.results.rolling import Gone, Moved, Past, Rolled, Who, told
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.workbooks.pages.many_rows import Listing
 from xuekun_cli.workbooks.pages.printed import ROW_HEIGHT, add_page, fit_row, put, write_header
@@ -19,6 +18,8 @@ from xuekun_cli.workbooks.pages.styles import Looks, category_fill, fitted_width
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
+
+    from xuekun_cli.model.results.rolling import Gone, Moved, Past, Rolled, Who
 
 MOVES_SHEET = 3
 """变动 is the third sheet."""
@@ -95,6 +96,8 @@ def write_moves(workbook: Workbook, looks: Looks, rolled: Rolled, added: Sequenc
 
 
 def _sentence(rolled: Rolled) -> str:
+    from xuekun_cli.model.results.rolling import told
+
     before = [one for one in rolled.moved if one.last is not None]
     entered = [one for one in rolled.moved if one.last is None]
     said = "；".join(f"{told(what)} {count}" for what, count in Counter(one.what for one in before).items())
@@ -219,6 +222,8 @@ def _who_values(who: Who, schools: bool) -> list[object]:
 
 
 def _what(one: Gone | Moved) -> str:
+    from xuekun_cli.model.results.rolling import told
+
     return f"{one.what}：{one.status}" if one.status and one.status != one.what else told(one.what)
 
 

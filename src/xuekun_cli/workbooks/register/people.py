@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
 from xuekun_cli.model.columns import Column
-from xuekun_cli.model.results.rolling import Rolled, Who
 from xuekun_cli.model.results.screening import Group, Listed, ScreenOutcome, Typed
 from xuekun_cli.workbooks.pages.many_rows import Listing
 from xuekun_cli.workbooks.pages.printed import add_page, fit_row, put, write_header
@@ -20,6 +19,8 @@ from xuekun_cli.workbooks.register.rows import WIDTHS, RegisterRows
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
+
+    from xuekun_cli.model.results.rolling import Rolled, Who
 
 SIGNATURES = "&L任课教师：　　　　　　年级组长：　　　　　　教务处：　　　　　　日期：&R第 &P 页，共 &N 页"
 NOBODY = "没有学生列入。"

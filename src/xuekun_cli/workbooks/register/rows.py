@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
 from xuekun_cli.model.columns import Column
-from xuekun_cli.model.results.rolling import OnRegister, Rolled, Waiting
 from xuekun_cli.model.results.screening import Group, Listed, ScreenOutcome
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.numbers import scores_close_to
@@ -22,6 +21,8 @@ from xuekun_cli.workbooks.register.moves import past_values
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
+
+    from xuekun_cli.model.results.rolling import OnRegister, Rolled, Waiting
 
 WIDTHS = {
     words.COL_SCORE: (8, "number"),

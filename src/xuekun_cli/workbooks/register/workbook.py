@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
 from xuekun_cli.model.register import SHEET_AWAY, SHEET_EXITED, SHEET_LEFT
-from xuekun_cli.model.results.rolling import Rolled
 from xuekun_cli.model.results.screening import ScreenOutcome
 from xuekun_cli.workbooks.pages import styles
 from xuekun_cli.workbooks.pages.kept import write_besides
@@ -17,6 +17,9 @@ from xuekun_cli.workbooks.pages.to_check import write_check
 from xuekun_cli.workbooks.register.moves import write_gone, write_moves
 from xuekun_cli.workbooks.register.people import write_exempt, write_left, write_listed
 from xuekun_cli.workbooks.register.summary import write_summary
+
+if TYPE_CHECKING:
+    from xuekun_cli.model.results.rolling import Rolled
 
 
 def write_register(outcome: ScreenOutcome, rolled: Rolled | None = None) -> bytes:

@@ -11,7 +11,7 @@ from imports import PACKAGE, SOURCE, house_files, imported, module_graph
 
 FLOORS: dict[str, list[str]] = {
     "model": [
-        "patterns",
+        "patterns columns",
         "names",
         "scores",
         "findings register answers besides",

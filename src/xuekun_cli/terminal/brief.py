@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.results.brief import Brief
 from xuekun_cli.terminal.console import out
+from xuekun_cli.terminal.files import write_files
 from xuekun_cli.terminal.findings import pressing, write_findings
-from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.lines import write
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,12 +41,5 @@ def show_brief(
         console.print()
         write(console, "需要看一看的", style="bold")
         write_findings(console, worst, most_hints=1)
-    console.print()
-    write(console, "这是试运行，没有写任何文件。正式运行会写：" if dry_run else "文件已写好：", style="bold")
-    for path in placed:
-        write_path(console, path)
-    if backups:
-        write(console, "原来的文件已另存为：", style="bold")
-        for path in backups:
-            write_path(console, path)
+    write_files(console, placed, backups, dry_run)
     write(console, "简报里没有学生的名字；供校内使用。")

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.register import SHEET_CHECK
 from xuekun_cli.model.results.checking import NOT_JUDGED, Check, CheckRow, Tally
 from xuekun_cli.terminal.by_default import MARK, write_by_default
 from xuekun_cli.terminal.console import out
-from xuekun_cli.terminal.findings import gathered, waiting, write_findings
-from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.files import INNER_USE, write_files
+from xuekun_cli.terminal.findings import write_serious
+from xuekun_cli.terminal.lines import write
 from xuekun_cli.terminal.report import write_provisional
 from xuekun_cli.terminal.tables import write_table
 from xuekun_cli.terminal.value_added import write_value_added
@@ -56,7 +56,7 @@ def show_check(
     _write_totals(console, checked)
     write_value_added(console, checked.valued)
     _write_problems(console, checked, dry_run)
-    _write_files(console, placed, backups, dry_run)
+    write_files(console, placed, backups, dry_run, written=INNER_USE)
 
 
 def _write_heading(console: Console, checked: Check) -> None:
@@ -183,41 +183,18 @@ def _write_totals(console: Console, checked: Check) -> None:
 
 
 def _write_problems(console: Console, checked: Check, dry_run: bool) -> None:
-    findings = checked.outcome.findings
-    everything = gathered(f for f in findings if f.question is None or not f.question.answer)
-    told = [group for group in everything if _is_told(group.speaker.severity, group.speaker.code)]
-    if told:
-        console.print()
-        write(console, "需要看一看的", style="bold")
-        write_findings(console, told[:MOST_CODES], most_hints=MOST_HINTS)
-    rest = sum(len(group.findings) for group in everything) - sum(len(one.findings) for one in told[:MOST_CODES])
-    questions = waiting(findings)
+    kinds, rest, questions = write_serious(
+        console, checked.outcome.findings, MOST_CODES, MOST_HINTS, also=frozenset(("no_teachers",))
+    )
     check = "不加 --teacher 时，" if checked.teacher else "正式运行后，" if dry_run else ""
     if rest or questions:
         console.print()
     if rest:
         write(
             console,
-            f"{'另有' if told else '有'} {rest} 条{'' if told else '说明'}，{check}见工作簿的「{SHEET_CHECK}」表。",
+            f"{'另有' if kinds else '有'} {rest} 条{'' if kinds else '说明'}，{check}见工作簿的「{SHEET_CHECK}」表。",
         )
     if questions:
         write(
             console, f"有 {questions} 个问题等人回答：{check}在「{SHEET_CHECK}」表里填「回答」，保存后再运行一次。"
         )
-
-
-def _is_told(severity: Severity, code: str) -> bool:
-    """Tell whether a finding is shown: all but notes, and that there is no 任课表."""
-    return severity is not Severity.INFO or code == "no_teachers"
-
-
-def _write_files(console: Console, placed: Sequence[str], backups: Sequence[str], dry_run: bool) -> None:
-    console.print()
-    head = "这是试运行，没有写任何文件。正式运行会写：" if dry_run else "文件已写好（校内使用，不得公示）："
-    write(console, head, style="bold")
-    for path in placed:
-        write_path(console, path)
-    if backups:
-        write(console, "原来的文件已另存为：", style="bold")
-        for path in backups:
-            write_path(console, path)

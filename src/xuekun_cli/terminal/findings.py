@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xuekun_cli.model.findings import ON_EVERY_SCREEN, Finding, Severity
+from xuekun_cli.model.register import SHEET_CHECK
 from xuekun_cli.terminal.lines import write
 
 if TYPE_CHECKING:
@@ -97,3 +98,70 @@ def write_findings(
         if speaker.hint and (most_hints is None or hints < most_hints):
             write(console, speaker.hint, lead="怎么办：", indent=_TEXT_INDENT)
             hints += 1
+
+
+class Told(NamedTuple):
+    """What was told of the findings by `write_serious`, and what is left to tell."""
+
+    kinds: int
+    """Kinds of findings that were shown."""
+    rest: int
+    """Findings that were not shown."""
+    questions: int
+    """Matters that wait for a person's answer."""
+
+
+def write_serious(
+    console: Console,
+    findings: Sequence[Finding],
+    most: int,
+    most_hints: int,
+    *,
+    worst: bool = False,
+    also: frozenset[str] = frozenset(),
+) -> Told:
+    """Print the worst ``most`` kinds of findings, without answered questions and notes (but those of ``also``).
+
+    The first ``most_hints`` of them say what to do; with ``worst`` only those that are as bad as the first.
+    """
+    groups = gathered(f for f in findings if f.question is None or not f.question.answer)
+    serious = [g for g in groups if g.speaker.severity is not Severity.INFO or g.speaker.code in also][:most]
+    if serious:
+        as_bad = sum(group.speaker.severity is serious[0].speaker.severity for group in serious)
+        console.print()
+        write(console, "需要看一看的", style="bold")
+        write_findings(console, serious, most_hints=min(as_bad, most_hints) if worst else most_hints)
+    rest = sum(len(group.findings) for group in groups) - sum(len(group.findings) for group in serious)
+    return Told(len(serious), rest, waiting(findings))
+
+
+def write_rest(
+    console: Console,
+    told: Told,
+    workbook: str,
+    dry_run: bool,
+    honoured: str = "",
+    then: str = "",
+    called: str = "说明",
+) -> None:
+    """Print how many findings more there are in ``workbook``, and how many questions wait to be answered in it.
+
+    ``honoured`` says which answers were used, ``then`` is the command that is run with the
+    new ones, ``called`` what findings are called where none was shown.
+    """
+    check = f"{workbook}的「{SHEET_CHECK}」表"
+    if told.rest or told.questions or honoured:
+        console.print()
+    if told.rest:
+        note = "" if told.kinds else called
+        write(
+            console,
+            f"{'另有' if told.kinds else '有'} {told.rest} 条{note}，{'正式运行后' if dry_run else ''}见{check}。",
+        )
+    if honoured:
+        write(console, honoured)
+    if told.questions:
+        how = "正式运行后，在" if dry_run else "请在"
+        write(
+            console, f"有 {told.questions} 个问题等人回答：{how}{check}里填「回答」一栏，保存后再运行一次{then}。"
+        )

@@ -10,8 +10,9 @@ from xuekun_cli.model.register import SHEET_CHECK
 from xuekun_cli.model.results.class_rates import Rate, RatesOutcome, Scope, UnitRates
 from xuekun_cli.model.scores.numbers import decimal_text
 from xuekun_cli.terminal.console import out
-from xuekun_cli.terminal.findings import gathered, waiting, write_findings
-from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.files import INNER_USE, write_files
+from xuekun_cli.terminal.findings import write_serious
+from xuekun_cli.terminal.lines import write
 from xuekun_cli.terminal.tables import write_table
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def show_rates(
         _write_changes(console, outcome)
     _write_aims(console, outcome, dry_run)
     _write_problems(console, outcome, dry_run)
-    _write_files(console, placed, backups, dry_run)
+    write_files(console, placed, backups, dry_run, written=INNER_USE)
 
 
 def _write_heading(console: Console, outcome: RatesOutcome) -> None:
@@ -200,35 +201,16 @@ def _write_aims(console: Console, outcome: RatesOutcome, dry_run: bool) -> None:
 
 def _write_problems(console: Console, outcome: RatesOutcome, dry_run: bool) -> None:
     """Print the worst kinds of findings, and how many questions wait for an answer."""
-    everything = gathered(f for f in outcome.findings if f.question is None or not f.question.answer)
-    serious = [group for group in everything if group.is_shown][:MOST_CODES]
-    if serious:
-        console.print()
-        write(console, "需要看一看的", style="bold")
-        write_findings(console, serious, most_hints=MOST_HINTS)
-    rest = sum(len(group.findings) for group in everything) - sum(len(group.findings) for group in serious)
-    questions = waiting(outcome.findings)
+    kinds, rest, questions = write_serious(console, outcome.findings, MOST_CODES, MOST_HINTS)
     after = "正式运行后" if dry_run else ""
     if rest or questions:
         console.print()
     if rest:
-        write(console, f"{'另有' if serious else '有'} {rest} 条，{after}见工作簿的「{SHEET_CHECK}」。")
+        write(console, f"{'另有' if kinds else '有'} {rest} 条，{after}见工作簿的「{SHEET_CHECK}」。")
     if questions:
         write(
             console, f"有 {questions} 个问题等人回答：{after}在「{SHEET_CHECK}」里填「回答」，保存后再运行一次。"
         )
-
-
-def _write_files(console: Console, placed: Sequence[str], backups: Sequence[str], dry_run: bool) -> None:
-    console.print()
-    head = "这是试运行，没有写任何文件。正式运行会写：" if dry_run else "文件已写好（校内使用，不得公示）："
-    write(console, head, style="bold")
-    for path in placed:
-        write_path(console, path)
-    if backups:
-        write(console, "原来的文件已另存为：", style="bold")
-        for path in backups:
-            write_path(console, path)
 
 
 def _rate(rate: Rate, with_counts: bool) -> str:

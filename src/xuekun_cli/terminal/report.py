@@ -23,8 +23,9 @@ from xuekun_cli.model.results.term_rates import (
 from xuekun_cli.model.results.transitions import UnitCount
 from xuekun_cli.terminal.by_default import MARK, write_by_default
 from xuekun_cli.terminal.console import out
-from xuekun_cli.terminal.findings import gathered, waiting, write_findings
-from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.files import write_files
+from xuekun_cli.terminal.findings import write_rest, write_serious
+from xuekun_cli.terminal.lines import write
 from xuekun_cli.terminal.tables import write_table
 from xuekun_cli.terminal.value_added import write_value_added
 
@@ -66,6 +67,7 @@ def show_report(
     write_value_added(console, outcome.valued())
     write_problems(console, outcome, "报告", dry_run)
     write_files(console, placed, backups, dry_run)
+    write(console, "有姓名和成绩，只供校内使用，不得公示。")
 
 
 def write_exams(console: Console, outcome: TermOutcome, title: str) -> None:
@@ -195,36 +197,6 @@ def write_provisional(console: Console, judged: Sequence[Judged]) -> None:
 
 def write_problems(console: Console, outcome: TermOutcome, workbook: str, dry_run: bool) -> None:
     """Print the worst kinds of findings, and how many questions wait for an answer in ``workbook``."""
-    everything = gathered(f for f in outcome.findings if f.question is None or not f.question.answer)
-    serious = [group for group in everything if group.is_shown][:MOST_CODES]
-    if serious:
-        console.print()
-        write(console, "需要看一看的", style="bold")
-        worst = sum(group.speaker.severity is serious[0].speaker.severity for group in serious)
-        write_findings(console, serious, most_hints=min(worst, MOST_HINTS))
-    rest = sum(len(group.findings) for group in everything) - sum(len(group.findings) for group in serious)
-    questions = waiting(outcome.findings)
-    check = f"{workbook}的「{SHEET_CHECK}」表"
-    if rest or questions or outcome.honoured:
-        console.print()
-    if rest:
-        other = f"另有 {rest} 条" if serious else f"有 {rest} 条说明"
-        write(console, f"{other}，{'正式运行后' if dry_run else ''}见{check}。")
-    if outcome.honoured:
-        write(console, f"以前在「{SHEET_CHECK}」里填的回答，这次用了 {len(outcome.honoured)} 个。")
-    if questions:
-        how = "正式运行后，在" if dry_run else "请在"
-        write(console, f"有 {questions} 个问题等人回答：{how}{check}里填「回答」一栏，保存后再运行一次。")
-
-
-def write_files(console: Console, placed: Sequence[str], backups: Sequence[str], dry_run: bool) -> None:
-    """Print the files written, or that would be, and the copies kept of older ones."""
-    console.print()
-    write(console, "这是试运行，没有写任何文件。正式运行会写：" if dry_run else "文件已写好：", style="bold")
-    for path in placed:
-        write_path(console, path)
-    if backups:
-        write(console, "原来的文件已另存为：", style="bold")
-        for path in backups:
-            write_path(console, path)
-    write(console, "有姓名和成绩，只供校内使用，不得公示。")
+    told = write_serious(console, outcome.findings, MOST_CODES, MOST_HINTS, worst=True)
+    used = f"以前在「{SHEET_CHECK}」里填的回答，这次用了 {len(outcome.honoured)} 个。" if outcome.honoured else ""
+    write_rest(console, told, workbook, dry_run, used)

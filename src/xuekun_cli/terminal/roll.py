@@ -11,8 +11,9 @@ from xuekun_cli.model.results.rolling import RollOutcome, told
 from xuekun_cli.model.results.term import Outcome
 from xuekun_cli.terminal.besides import write_besides
 from xuekun_cli.terminal.console import out
-from xuekun_cli.terminal.findings import gathered, waiting, write_findings
-from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.files import write_files
+from xuekun_cli.terminal.findings import write_rest, write_serious
+from xuekun_cli.terminal.lines import write
 from xuekun_cli.terminal.tables import write_table
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def show_roll(
     _write_totals(console, outcome)
     _write_findings(console, outcome, dry_run)
     write_besides(console, screen.only_shown)
-    _write_files(console, placed, backups, dry_run)
+    write_files(console, placed, backups, dry_run)
 
 
 def _write_moves(console: Console, outcome: RollOutcome) -> None:
@@ -104,37 +105,7 @@ def _write_totals(console: Console, outcome: RollOutcome) -> None:
 
 
 def _write_findings(console: Console, outcome: RollOutcome, dry_run: bool) -> None:
-    findings = outcome.screen.findings
-    everything = gathered(f for f in findings if f.question is None or not f.question.answer)
-    serious = [group for group in everything if group.is_shown]
-    if serious:
-        console.print()
-        write(console, "需要看一看的", style="bold")
-        write_findings(console, serious[:MOST_CODES], most_hints=MOST_HINTS)
-    rest = sum(len(group.findings) for group in everything)
-    rest -= sum(len(group.findings) for group in serious[:MOST_CODES])
-    questions = waiting(findings)
-    check = f"名册的「{SHEET_CHECK}」表"
-    if rest or questions:
-        console.print()
-    if rest:
-        write(console, f"{'另有' if serious else '有'} {rest} 条，{'正式运行后' if dry_run else ''}见{check}。")
-    if outcome.screen.honoured:
-        write(console, f"以前在「{SHEET_CHECK}」里填的回答，这次用了 {len(outcome.screen.honoured)} 个。")
-    if questions:
-        how = "正式运行后，在" if dry_run else "请在"
-        write(
-            console, f"有 {questions} 个问题等人回答：{how}{check}里填「回答」一栏，保存后再运行一次 xuekun roll。"
-        )
-
-
-def _write_files(console: Console, placed: Sequence[str], backups: Sequence[str], dry_run: bool) -> None:
-    console.print()
-    said = "这是试运行，没有写任何文件。正式运行会写：" if dry_run else "文件已写好："
-    write(console, said, style="bold")
-    for path in placed:
-        write_path(console, path)
-    if backups:
-        write(console, "原来的文件已另存为：", style="bold")
-        for path in backups:
-            write_path(console, path)
+    honoured = outcome.screen.honoured
+    told = write_serious(console, outcome.screen.findings, MOST_CODES, MOST_HINTS)
+    used = f"以前在「{SHEET_CHECK}」里填的回答，这次用了 {len(honoured)} 个。" if honoured else ""
+    write_rest(console, told, "名册", dry_run, used, " xuekun roll", called="")

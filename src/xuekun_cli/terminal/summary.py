@@ -14,8 +14,9 @@ from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.numbers import decimal_text
 from xuekun_cli.terminal.besides import write_besides
 from xuekun_cli.terminal.console import out
-from xuekun_cli.terminal.findings import Gathered, gathered, waiting, write_findings
-from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.files import WRITTEN, write_files
+from xuekun_cli.terminal.findings import write_rest, write_serious
+from xuekun_cli.terminal.lines import write
 from xuekun_cli.terminal.tables import write_table
 
 if TYPE_CHECKING:
@@ -63,7 +64,14 @@ def show_summary(
     _write_provisional(console, outcome)
     _write_problems(console, outcome, dry_run)
     write_besides(console, outcome.only_shown)
-    _write_files(console, placed_paths, backups, dry_run)
+    write_files(
+        console,
+        placed_paths,
+        backups,
+        dry_run,
+        written=WRITTEN if placed_paths else "没有写任何文件。",
+        kept_later="正式运行时，原来的文件会先另存为：",
+    )
 
 
 def _write_heading(console: Console, outcome: ScreenOutcome) -> None:
@@ -153,49 +161,9 @@ def _write_provisional(console: Console, outcome: ScreenOutcome) -> None:
 
 def _write_problems(console: Console, outcome: ScreenOutcome, dry_run: bool) -> None:
     """Print the worst kinds of findings, and how many questions wait; answered questions are left out."""
-    everything = gathered(f for f in outcome.findings if f.question is None or not f.question.answer)
-    serious = [group for group in everything if group.is_shown]
-    shown = serious[:MOST_CODES]
-    if shown:
-        console.print()
-        write(console, "需要看一看的", style="bold")
-        write_findings(console, shown, most_hints=_worst_hints(shown))
-    rest = sum(len(group.findings) for group in everything) - sum(len(group.findings) for group in shown)
-    questions = waiting(outcome.findings)
-    check = f"名册的「{SHEET_CHECK}」表"
-    if rest or questions or outcome.honoured:
-        console.print()
-    if rest:
-        other = f"另有 {rest} 条" if shown else f"有 {rest} 条说明"
-        write(console, f"{other}，{'正式运行后' if dry_run else ''}见{check}。")
-    if outcome.honoured:
-        write(console, f"上次在「{SHEET_CHECK}」里填的回答，这次用了 {len(outcome.honoured)} 个。")
-    if questions:
-        how = "正式运行后，在" if dry_run else "请在"
-        write(console, f"有 {questions} 个问题等人回答：{how}{check}里填「回答」一栏，保存后再运行一次。")
-
-
-def _worst_hints(groups: Sequence[Gathered]) -> int:
-    """Return how many entries are as bad as the worst: only these are told what to do, a few at most."""
-    worst = groups[0].speaker.severity
-    return min(sum(1 for group in groups if group.speaker.severity is worst), MOST_HINTS)
-
-
-def _write_files(console: Console, placed: Sequence[str], backups: Sequence[str], dry_run: bool) -> None:
-    console.print()
-    if dry_run:
-        write(console, "这是试运行，没有写任何文件。正式运行会写：", style="bold")
-    elif placed:
-        write(console, "文件已写好：", style="bold")
-    else:
-        write(console, "没有写任何文件。", style="bold")
-    for path in placed:
-        write_path(console, path)
-    if backups:
-        kept = "正式运行时，原来的文件会先另存为：" if dry_run else "原来的文件已另存为："
-        write(console, kept, style="bold")
-        for path in backups:
-            write_path(console, path)
+    told = write_serious(console, outcome.findings, MOST_CODES, MOST_HINTS, worst=True)
+    used = f"上次在「{SHEET_CHECK}」里填的回答，这次用了 {len(outcome.honoured)} 个。" if outcome.honoured else ""
+    write_rest(console, told, "名册", dry_run, used)
 
 
 def _counts(policy: Policy, groups: Sequence[Group]) -> list[str]:

@@ -9,8 +9,9 @@ from xuekun_cli.model.register import PROVISIONAL
 from xuekun_cli.model.results.tracking import HINT_ONLY, HintKind, TrackOutcome, too_few_exams
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.terminal.console import out
+from xuekun_cli.terminal.files import WRITTEN, write_files
 from xuekun_cli.terminal.findings import pressing, waiting, write_findings
-from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.lines import write
 from xuekun_cli.terminal.tables import write_table
 from xuekun_cli.terminal.value_added import write_value_added
 
@@ -44,17 +45,7 @@ def show_track(
     _write_hints(console, one)
     write_value_added(console, one.valued)
     _write_serious(console, one, dry_run)
-    console.print()
-    if dry_run:
-        write(console, "这是试运行，没有写任何文件。正式运行会写：", style="bold")
-    elif placed:
-        write(console, "文件已写好：", style="bold")
-    for path in placed:
-        write_path(console, path)
-    if backups:
-        write(console, "原来的文件已另存为：", style="bold")
-        for path in backups:
-            write_path(console, path)
+    write_files(console, placed, backups, dry_run, written=WRITTEN if placed else "")
 
 
 def _write_exams(console: Console, one: TrackOutcome) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from xuekun_cli.model.results.whatif import NEAR_POINTS, Near, TriedLine, WhatIf
 from xuekun_cli.model.scores.numbers import decimal_text
 from xuekun_cli.terminal.console import out
+from xuekun_cli.terminal.files import WRITTEN, write_files
 from xuekun_cli.terminal.findings import pressing, waiting, write_findings
-from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.terminal.lines import write
 from xuekun_cli.terminal.tables import write_table
 
 if TYPE_CHECKING:
@@ -46,17 +47,7 @@ def show_whatif(
         console.print()
         _write_line(console, one, tried)
     _write_serious(console, one)
-    console.print()
-    if dry_run:
-        write(console, "这是试运行，没有写任何文件。正式运行会写：", style="bold")
-    elif placed:
-        write(console, "文件已写好：", style="bold")
-    for path in placed:
-        write_path(console, path)
-    if backups:
-        write(console, "原来的文件已另存为：", style="bold")
-        for path in backups:
-            write_path(console, path)
+    write_files(console, placed, backups, dry_run, written=WRITTEN if placed else "")
 
 
 def _write_line(console: Console, one: WhatIf, tried: TriedLine) -> None:

@@ -6,20 +6,13 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.policy.wording import reference_label
 from xuekun_cli.model.register import PROVISIONAL
 from xuekun_cli.model.results.checking import SHEET_ARITHMETIC, Check, CheckRow, People
 from xuekun_cli.model.results.transitions import ABSENT, NOT_THERE, Sat, Transition
 from xuekun_cli.model.scores.numbers import decimal_text, points, rounded
-from xuekun_cli.workbooks.pages.printed import (
-    HEADER_HEIGHT,
-    LINE_HEIGHT,
-    Column,
-    add_page,
-    height_of,
-    put,
-    write_header,
-)
+from xuekun_cli.workbooks.pages.printed import HEADER_HEIGHT, LINE_HEIGHT, add_page, height_of, put, write_header
 from xuekun_cli.workbooks.pages.styles import MAX_TEXT, Looks, category_fill, display_width
 from xuekun_cli.workbooks.pages.table import INNER_USE, print_scale
 

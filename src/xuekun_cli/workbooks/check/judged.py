@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import COL_CLASS, COL_NOTE, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.results.checking import NOT_JUDGED, SHEET_JUDGED, Check, CheckRow, Tally
 from xuekun_cli.model.results.term import MilestoneVerdict
 from xuekun_cli.model.results.term_rates import cancels
-from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, Column, add_page, height_of, put
+from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, add_page, height_of, put
 from xuekun_cli.workbooks.pages.styles import Looks, display_width, fitted_width
 from xuekun_cli.workbooks.pages.table import INNER_USE
 from xuekun_cli.workbooks.report.teachers import exams_text, line_text, remark_text

@@ -2,6 +2,7 @@
 
 __all__ = [
     "cell_texts",
+    "columns",
     "kept",
     "many_rows",
     "notes",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model import besides as words
 from xuekun_cli.model.besides import Besides, OwnSheet
-from xuekun_cli.workbooks.pages.printed import Column, add_page, fit_row, put, write_header
+from xuekun_cli.model.columns import Column
+from xuekun_cli.workbooks.pages.printed import add_page, fit_row, put, write_header
 from xuekun_cli.workbooks.pages.styles import Looks
 
 if TYPE_CHECKING:

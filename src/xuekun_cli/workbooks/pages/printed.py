@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.scores.numbers import digits_beside
 from xuekun_cli.workbooks.pages.cell_texts import FORBIDDEN
 from xuekun_cli.workbooks.pages.styles import MAX_TEXT, Looks, display_width
@@ -23,15 +23,6 @@ LINE_HEIGHT = 13.5
 TALLEST = 400
 """Points; Excel allows a row 409 at most."""
 _DIGIT_LOOKS = {0: "two", 2: "two", 3: "three", 4: "four", 6: "six"}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a sheet: its title, its width in half-width characters, how its cells look."""
-
-    title: str
-    width: float
-    look: str = "centre"
 
 
 def add_page(workbook: Workbook, name: str, title: str = "", *, landscape: bool = True) -> Worksheet:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xuekun_cli.model.scores.cells import column_letters
-from xuekun_cli.workbooks.pages.cell_texts import content
 
 Row = Sequence[bytes]
 """A row in pieces: its number, set between them, makes the row (``<row r="``, ``" …><c r="A``, ``" …/></row>``)."""
 
-_CELLS_KEPT = 2_000
-"""So many different cells of a column are remembered: what repeats does so within few classes."""
 _ROW_NUMBER = b"\x00"
 """Stands in a row with holes for its number: no text can hold it."""
 
@@ -34,36 +31,11 @@ class Cell:
         """Return the cell with a text, given as its `content`."""
         return self.before + content + self.after
 
-    def of_number(self, value: object) -> bytes:
-        """Return the cell with a number; None is a blank."""
-        return self.blank if value is None else self.number % value
-
 
 def _cell(style: str, then: str) -> Cell:
     begin, end = f'" s="{style}"', f"</c>{then}"
     forms = (f"{begin}/>{then}", f"{begin}><v>%a</v>{end}", f'{begin} t="inlineStr"><is><t', f"</t></is>{end}")
     return Cell(*(form.encode() for form in forms))
-
-
-class KeptCells(dict[object, bytes]):
-    """The cell of each text or number (None: a blank) that is asked for in one column; the last are remembered."""
-
-    def __init__(self, cell: Cell) -> None:
-        self._cell = cell
-
-    def __missing__(self, value: object) -> bytes:
-        if len(self) >= _CELLS_KEPT:
-            self.clear()
-        cell = self._cell
-        made = cell.text(content(value)) if isinstance(value, str) else cell.of_number(value)
-        self[value] = made
-        return made
-
-
-def kept_cells(patterns: Iterable[Pattern]) -> list[list[KeptCells]]:
-    """Return for each pattern what remembers its cells, one a column; patterns that agree in a column share it."""
-    known: dict[Cell, KeptCells] = {}
-    return [[known.setdefault(cell, KeptCells(cell)) for cell in pattern.cells] for pattern in patterns]
 
 
 class Pattern:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column, Row
 from xuekun_cli.model.results.term_rates import percent_digits
+from xuekun_cli.workbooks.pages.columns import ColumnRows
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, ROW_HEIGHT, Column, add_page, height_of
-from xuekun_cli.workbooks.pages.row_patterns import Pattern, Row
+from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, ROW_HEIGHT, add_page, height_of
 from xuekun_cli.workbooks.pages.styles import Looks, display_width
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Table:
             for index, column in enumerate(self.columns[: self._ends])
             if column.look in _WRAPPING
         ]
+        self._rooms = {index: room for index, room, _ in self._room}
         self._listing = Listing(len(workbook.worksheets()), FIRST_ROW)
         if footer:
             self.worksheet.set_footer(footer)
@@ -139,9 +141,8 @@ class Table:
         """Return the formats of a row, one a column; the same for the same looks and fills."""
         key = (tuple(looks.items()), tuple(fills.items()), summed)
         if key not in self._formats:
-            bold = ("subtotal",) if summed else ()
             self._formats[key] = [
-                self._looks("cell", looks.get(index, column.look), *bold, fill=fills.get(index, ""))
+                self._format(looks.get(index, column.look), fills.get(index, ""), summed)
                 for index, column in enumerate(self.columns)
             ]
         return self._formats[key]
@@ -150,24 +151,25 @@ class Table:
         """Add a row with formats of `formats`; None (never "") is a blank. For sheets of many rows."""
         self._listing.add(values, formats, self.height(values))
 
-    def make_rows(
-        self, keys: Sequence[Sequence[Format]], rows: Callable[[Sequence[Pattern]], Iterable[Row]], count: int
-    ) -> None:
-        """Take ``count`` rows that are made while the sheet is packed (see `Listing.make`).
+    def fill(self, rows: Collection[Row], *, is_sum: Callable[[Row], bool] | None = None) -> None:
+        """Take the rows, of which the columns know the values; they are made while the sheet is packed.
 
-        ``rows`` is given the pattern of each of ``keys``, which are formats of `formats`.
+        Rows of which ``is_sum`` are bold. The rows are gone through once.
         """
-        numbers = [self._listing.pattern(formats) for formats in keys]
-        self._listing.make(lambda patterns: rows([patterns[number] for number in numbers]), count)
+        if rows:
+            made = ColumnRows(self.columns, rows, is_sum, self._is_long, self.height)
+            numbers = [
+                self._listing.pattern([self._format(look.name, look.fill, look.summed) for look in looks])
+                for looks in made.looks()
+            ]
+            self._listing.make(lambda patterns: made.made([patterns[number] for number in numbers]), len(rows))
 
-    def tall(self, texts: Mapping[str, Iterable[str]]) -> frozenset[object]:
-        """Return those of the texts (title of the column → its texts) that do not fit into a line of their column."""
-        return frozenset(
-            text
-            for index, room, _ in self._room
-            for text in texts.get(self.columns[index].title, ())
-            if 2 * len(text) > room and (display_width(text) > room or "\n" in text)
-        )
+    def _format(self, look: str, fill: str, summed: bool) -> Format:
+        return self._looks("cell", look, *(("subtotal",) if summed else ()), fill=fill)
+
+    def _is_long(self, column: int, text: str) -> bool:
+        room = self._rooms.get(column)
+        return room is not None and 2 * len(text) > room and (display_width(text) > room or "\n" in text)
 
     def height(self, values: Sequence[object]) -> float:
         """Return the height of a row; nearly all have no text longer than a line."""

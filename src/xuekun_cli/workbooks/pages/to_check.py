@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.model.scores.tables import Container, InputReading
 from xuekun_cli.workbooks.pages.cell_texts import FORBIDDEN
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column, add_page, height_of, put, write_header
+from xuekun_cli.workbooks.pages.printed import add_page, height_of, put, write_header
 from xuekun_cli.workbooks.pages.styles import Looks
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import (
     COL_CATEGORY,
     COL_CELL,
@@ -17,7 +18,6 @@ from xuekun_cli.model.register import (
 from xuekun_cli.model.results.class_rates import Aim, RatesOutcome
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column
 from xuekun_cli.workbooks.pages.styles import Looks, category_fill, fitted_width
 from xuekun_cli.workbooks.pages.table import Table
 

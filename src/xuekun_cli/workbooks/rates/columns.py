@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.results.class_rates import Beside, Figures, Rate, RatesOutcome, UnitRates
 from xuekun_cli.model.scores.marks import SCALE
-from xuekun_cli.workbooks.pages.printed import Column
 
 COUNT, RATE, MEAN = 7.5, 8.5, 8.5
 _HUNDRED = 100

@@ -7,11 +7,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.results.class_rates import TENTHS, RatesOutcome, Scope, UnitRates
 from xuekun_cli.model.results.rates_told import lines_text
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.numbers import decimal_text
-from xuekun_cli.workbooks.pages.printed import Column, add_page, put
+from xuekun_cli.workbooks.pages.printed import add_page, put
 from xuekun_cli.workbooks.pages.styles import Looks
 from xuekun_cli.workbooks.rates.boxes import BOX_TITLES, write_box_numbers
 from xuekun_cli.workbooks.rates.charts import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import COL_CLASS, COL_NOTE, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.results.class_rates import RatesOutcome, Scope, UnitRates
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column
 from xuekun_cli.workbooks.pages.styles import Looks, fitted_width
 from xuekun_cli.workbooks.pages.table import Table
 from xuekun_cli.workbooks.rates.columns import (

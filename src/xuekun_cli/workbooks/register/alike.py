@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xuekun_cli.model import register as words
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.results.screening import Group, Listed
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.tables import Source
 from xuekun_cli.workbooks.pages.cell_texts import Contents, content, contents, xml_text
-from xuekun_cli.workbooks.pages.printed import ROW_HEIGHT, Column
+from xuekun_cli.workbooks.pages.printed import ROW_HEIGHT
 from xuekun_cli.workbooks.pages.row_patterns import Cell, Pattern, Row
 
 NUMBER_TITLE = "序号"

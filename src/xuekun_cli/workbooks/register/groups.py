@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.results.screening import Group, ScreenOutcome
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.workbooks.pages.cell_texts import Contents
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column
 from xuekun_cli.workbooks.pages.row_patterns import Pattern, Row
 from xuekun_cli.workbooks.pages.styles import Looks, category_fill
 

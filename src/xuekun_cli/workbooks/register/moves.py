@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import provisional_text
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import ROW_HEIGHT, Column, add_page, fit_row, put, write_header
+from xuekun_cli.workbooks.pages.printed import ROW_HEIGHT, add_page, fit_row, put, write_header
 from xuekun_cli.workbooks.pages.styles import Looks, category_fill, fitted_width
 
 if TYPE_CHECKING:

@@ -7,15 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.results.screening import Group, Listed, ScreenOutcome, Typed
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import (
-    Column,
-    add_page,
-    fit_row,
-    put,
-    write_header,
-)
+from xuekun_cli.workbooks.pages.printed import add_page, fit_row, put, write_header
 from xuekun_cli.workbooks.pages.styles import Looks, fitted_width
 from xuekun_cli.workbooks.register.alike import NUMBER_TITLE
 from xuekun_cli.workbooks.register.moves import ADDED_WIDTH, past_columns

@@ -7,12 +7,13 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model import register as words
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.results.screening import Group, Listed, ScreenOutcome
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.numbers import scores_close_to
 from xuekun_cli.workbooks.pages.cell_texts import Contents
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column, height_of, truthful_look
+from xuekun_cli.workbooks.pages.printed import height_of, truthful_look
 from xuekun_cli.workbooks.pages.row_patterns import Pattern, Row
 from xuekun_cli.workbooks.pages.styles import Looks, category_fill
 from xuekun_cli.workbooks.register.alike import AlikeRows, own_texts, place_of

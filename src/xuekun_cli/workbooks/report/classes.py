@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT, PROVISIONAL
 from xuekun_cli.model.results.report import TermOutcome
 from xuekun_cli.model.results.term_rates import unit_sum
 from xuekun_cli.model.results.transitions import UnitCount
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column
 from xuekun_cli.workbooks.pages.styles import Looks, fitted_width
 from xuekun_cli.workbooks.pages.table import INNER_USE, Table
 from xuekun_cli.workbooks.report.units import (

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import COL_SUBJECT
 from xuekun_cli.model.results.report import TermOutcome
 from xuekun_cli.model.results.transitions import ABSENT, NOT_THERE, Transition
-from xuekun_cli.workbooks.pages.printed import HEADER_HEIGHT, Column, add_page, put, write_header
+from xuekun_cli.workbooks.pages.printed import HEADER_HEIGHT, add_page, put, write_header
 from xuekun_cli.workbooks.pages.styles import LINE, Looks, category_fill
 from xuekun_cli.workbooks.pages.table import INNER_USE
 from xuekun_cli.workbooks.report.students import NOT_LISTED, category_text

@@ -5,30 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.model.register import (
-    COL_CLASS,
-    COL_ID,
-    COL_NAME,
-    COL_NOTE,
-    COL_SCHOOL,
-    COL_SUBJECT,
-    REVIEW_OPTIONS,
-)
+from xuekun_cli.model.columns import Column
+from xuekun_cli.model.register import COL_CLASS, COL_NAME, COL_NOTE, COL_SUBJECT, REVIEW_OPTIONS
 from xuekun_cli.model.results.report import TermOutcome
 from xuekun_cli.model.results.term import Outcome
 from xuekun_cli.model.results.transitions import Transition
+from xuekun_cli.workbooks.pages.columns import fitted
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column
-from xuekun_cli.workbooks.pages.styles import Looks, fitted_width
+from xuekun_cli.workbooks.pages.styles import Looks
 from xuekun_cli.workbooks.pages.table import INNER_USE, Table
-from xuekun_cli.workbooks.report.students import (
-    CategoryRows,
-    category_text,
-    ratio_of,
-    remark_of,
-    rise,
-    score_value,
-)
+from xuekun_cli.workbooks.report.students import change_of, exam_columns, person_columns, remark_of
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -93,57 +79,34 @@ def _write(
     chosen = [one for found in by_kind.values() for one in found]
     first, last = outcome.exams[0].role, outcome.exams[-1].role
     schools = any(one.school for one in chosen)
-    columns = [Column(COL_KIND, 10), *_person_columns(chosen, schools)]
-    columns += [
-        Column(f"{first}类别", 10),
-        Column(f"{first}成绩", 10, "number"),
-        Column(f"{first}相对分", 10, "three"),
+    columns: list[Column[Transition]] = [
+        Column(COL_KIND, 10, value=lambda one: one.outcome.value),
+        *person_columns(schools, ((12, 18), (10, 22), (10, 16), (9, 16))),
+        *exam_columns(outcome.policy, first, lambda one: one.before, (10, 10, 10)),
+        *exam_columns(outcome.policy, last, lambda one: one.after, (10, 10, 10)),
+        Column("变化", 10, "rise", change_of, blank="centre", repeats=False),
+        Column(COL_NOTE, 26, "left", remark_of),
     ]
-    columns += [
-        Column(f"{last}类别", 10),
-        Column(f"{last}成绩", 10, "number"),
-        Column(f"{last}相对分", 10, "three"),
-    ]
-    columns += [Column("变化", 10, "rise"), Column(COL_NOTE, 26, "left")]
-    titles = [column.title for column in columns]
-    table = Table(workbook, looks, sheet, sheet, note, columns, frozen=titles.index(COL_SUBJECT) + 1)
-    places = (titles.index(f"{first}类别"), titles.index(f"{last}类别"))
-    exempt = outcome.policy.exempt.category
-    rows = CategoryRows(table, outcome.policy.categories, places, titles.index("变化"))
-    for one in chosen:
-        stands = [category_text(one.before, exempt), category_text(one.after, exempt)]
-        was, now = ratio_of(one.before), ratio_of(one.after)
-        change = rise(was, now)
-        values: list[object] = [one.outcome.value, *([one.school] if schools else [])]
-        values += [one.class_name, one.student_id, one.name, one.subject]
-        values += [stands[0], score_value(one.before), None if was is None else was[0] / was[1]]
-        values += [stands[1], score_value(one.after), None if now is None else now[0] / now[1]]
-        look = rows.formats[rows.kind(stands, change is not None)]
-        table.add_row([*values, change, remark_of(one) or None], look)
+    frozen = [column.title for column in columns if column.when].index(COL_SUBJECT) + 1
+    table = Table(workbook, looks, sheet, sheet, note, fitted(columns, chosen), frozen=frozen)
+    table.fill(chosen)
     return table.finish(empty)
-
-
-def _person_columns(chosen: Sequence[Transition], schools: bool) -> list[Column]:
-    columns = [Column(COL_SCHOOL, fitted_width([one.school or "" for one in chosen], 8, 20))] if schools else []
-    return [
-        *columns,
-        Column(COL_CLASS, fitted_width([one.class_name for one in chosen], 12, 18)),
-        Column(COL_ID, fitted_width([one.student_id or "" for one in chosen], 10, 22)),
-        Column(COL_NAME, fitted_width([one.name for one in chosen], 10, 16)),
-        Column(COL_SUBJECT, fitted_width([one.subject for one in chosen], 9, 16)),
-    ]
 
 
 def write_struck(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
     """Lay out the sheet 审核不确认: struck from the first register by a person, and below a line now."""
-    columns = [Column(COL_CLASS, 18), Column(COL_NAME, 16), Column(COL_SUBJECT, 16), Column("说明", 70, "left")]
+    columns: list[Column[tuple[str, str, str]]] = [
+        Column(COL_CLASS, 18, value=lambda who: who[0]),
+        Column(COL_NAME, 16, value=lambda who: who[1]),
+        Column(COL_SUBJECT, 16, value=lambda who: who[2]),
+        Column(
+            "说明", 70, "left", lambda _: f"{outcome.start}审核：{_STRUCK}；这次成绩在线下，没有计入各项人数。"
+        ),
+    ]
     note = (
         f"{outcome.start}审核为「{_STRUCK}」的候选，这次成绩又在线下。不算在册，也不算新增；"
         f"要列入的，请在下一份名册里确认。{INNER_USE}"
     )
     table = Table(workbook, looks, SHEET_STRUCK, SHEET_STRUCK, note, columns)
-    for class_name, name, subject in outcome.struck:
-        table.add(
-            [class_name, name, subject, f"{outcome.start}审核：{_STRUCK}；这次成绩在线下，没有计入各项人数。"]
-        )
+    table.fill(outcome.struck)
     return table.finish()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import (
     COL_CLASS,
     COL_NOTE,
@@ -18,7 +19,6 @@ from xuekun_cli.model.results.term import CategoryVerdict
 from xuekun_cli.model.results.term_rates import cancels, unit_sum
 from xuekun_cli.model.results.transitions import UnitCount
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column
 from xuekun_cli.workbooks.pages.styles import Looks, fitted_width
 from xuekun_cli.workbooks.pages.table import INNER_USE, Table
 from xuekun_cli.workbooks.report.units import (

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.results.report import TermOutcome
 from xuekun_cli.model.results.term import CategoryCount
@@ -20,7 +21,6 @@ from xuekun_cli.model.results.term_rates import (
     net_of,
 )
 from xuekun_cli.model.results.transitions import UnitCount
-from xuekun_cli.workbooks.pages.printed import Column
 from xuekun_cli.workbooks.pages.table import percent_look, shown
 
 COUNT, RATE = 7.0, 8.0

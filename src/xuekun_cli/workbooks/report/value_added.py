@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.results.report import Judged, Valued
 from xuekun_cli.model.results.term_rates import rate_of
 from xuekun_cli.model.results.value_added import Estimate, UnitValue
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column
 from xuekun_cli.workbooks.pages.styles import Looks, fitted_width
 from xuekun_cli.workbooks.pages.table import INNER_USE, Table
 from xuekun_cli.workbooks.report.units import COUNT, RATE, Cell, Counting, counting_of, rate_cell, spread

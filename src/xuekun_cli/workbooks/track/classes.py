@@ -7,10 +7,11 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.results.tracking import ClassTrack, TrackOutcome
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column, add_page
+from xuekun_cli.workbooks.pages.printed import add_page
 from xuekun_cli.workbooks.pages.styles import Looks
 from xuekun_cli.workbooks.pages.table import FIRST_ROW, Table
 from xuekun_cli.workbooks.track.page import INNER_USE

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.results.tracking import TrackOutcome
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, Column
+from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT
 from xuekun_cli.workbooks.pages.styles import Looks
 from xuekun_cli.workbooks.pages.table import NOTE_ROW
 from xuekun_cli.workbooks.track.page import INNER_USE, PlainTable, Shown, who_columns, who_values

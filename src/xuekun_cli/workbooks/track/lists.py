@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.results.tracking import HINT_ONLY, TrackOutcome, too_few_exams
 from xuekun_cli.model.scores.numbers import points
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column
 from xuekun_cli.workbooks.pages.styles import Looks
 from xuekun_cli.workbooks.pages.table import Table
 from xuekun_cli.workbooks.track.page import INNER_USE, category_word, who_columns, who_values

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_SCHOOL, COL_SUBJECT, provisional_text
 from xuekun_cli.model.results.tracking import Point, Trail
 from xuekun_cli.model.results.transitions import UNLISTED
-from xuekun_cli.workbooks.pages.printed import ROW_HEIGHT, Column
+from xuekun_cli.workbooks.pages.printed import ROW_HEIGHT
 from xuekun_cli.workbooks.pages.table import Table
 
 INNER_USE = "供校内帮扶使用，不得公示、转发。"

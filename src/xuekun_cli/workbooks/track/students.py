@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.results.tracking import TrackOutcome
 from xuekun_cli.model.scores.cells import column_letters
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column
 from xuekun_cli.workbooks.pages.styles import Looks, category_fill
 from xuekun_cli.workbooks.pages.table import FIRST_ROW, Table
 from xuekun_cli.workbooks.track.classes import MANY_EXAMS

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.results.whatif import TriedLine, WhatIf
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column, add_page
+from xuekun_cli.workbooks.pages.printed import add_page
 from xuekun_cli.workbooks.pages.styles import Looks
 from xuekun_cli.workbooks.whatif.summary import OWN_FILL
 

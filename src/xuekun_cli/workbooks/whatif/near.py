@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.results.whatif import NEAR_POINTS, NearStudent, WhatIf
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import Column, add_page, truthful_look
+from xuekun_cli.workbooks.pages.printed import add_page, truthful_look
 from xuekun_cli.workbooks.pages.styles import Looks, category_fill
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xuekun_cli.model.columns import Column
 from xuekun_cli.model.results.whatif import NEAR_POINTS, TriedLine, WhatIf
 from xuekun_cli.model.scores.numbers import decimal_text
-from xuekun_cli.workbooks.pages.printed import Column, add_page, put
+from xuekun_cli.workbooks.pages.printed import add_page, put
 from xuekun_cli.workbooks.pages.styles import Looks, display_width
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from xuekun_cli.workbooks.pages.many_rows import Listing
 from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT
 from xuekun_cli.workbooks.pages.styles import Looks
 from xuekun_cli.workbooks.pages.table import NOTE_ROW
-from xuekun_cli.workbooks.track.page import INNER_USE, PlainTable, Shown, who_columns, who_values
+from xuekun_cli.workbooks.track.page import INNER_USE, PlainTable, Shown, who_columns
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -52,7 +52,7 @@ def write_fair(workbook: Workbook, looks: Looks, one: TrackOutcome, shown: Shown
     )
     table.worksheet.set_row(NOTE_ROW, LINE_HEIGHT * _LINES * (note.count("\n") + 1))
     for trail in one.trails:
-        values = who_values(trail, who)
+        values = [column.value(trail) for column in who]
         for point in trail.points:
             values += shown.of(point)
             if one.ranks:

@@ -16,24 +16,21 @@ NOT_LISTED = "未列"
 """A score, and not on the list: said in a word, so that it is told from a missing score."""
 
 
-def who_columns(trails: Iterable[Trail]) -> list[Column]:
+def who_columns(trails: Iterable[Trail]) -> list[Column[Trail]]:
     """Return the columns that say who a row is about; the school only where one is known."""
-    school = [Column(COL_SCHOOL, 14)] if any(trail.person.school for trail in trails) else []
-    return [
-        *school,
-        Column(COL_CLASS, 11),
-        Column(COL_ID, 14, "text"),
-        Column(COL_NAME, 10),
-        Column(COL_SUBJECT, 8),
+    school = any(trail.person.school for trail in trails)
+    columns: list[Column[Trail]] = [
+        Column(COL_SCHOOL, 14, value=lambda trail: trail.person.school or None, when=school),
+        Column(COL_CLASS, 11, value=lambda trail: trail.person.class_name or None),
+        Column(COL_ID, 14, "text", lambda trail: trail.person.student_id or None),
+        Column(COL_NAME, 10, value=_name),
+        Column(COL_SUBJECT, 8, value=lambda trail: trail.subject),
     ]
+    return [column for column in columns if column.when]
 
 
-def who_values(trail: Trail, columns: list[Column]) -> list[object]:
-    """Return the values of `who_columns`."""
-    person = trail.person
-    school = [person.school or None] if columns[0].title == COL_SCHOOL else []
-    name = provisional_text(person.name, person.provisional) or None
-    return [*school, person.class_name or None, person.student_id or None, name, trail.subject]
+def _name(trail: Trail) -> str | None:
+    return provisional_text(trail.person.name, trail.person.provisional) or None
 
 
 def category_word(point: Point) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.columns import Column
-from xuekun_cli.model.results.tracking import TrackOutcome
+from xuekun_cli.model.results.tracking import TrackOutcome, Trail
 from xuekun_cli.model.scores.cells import column_letters
 from xuekun_cli.workbooks.pages.many_rows import Listing
 from xuekun_cli.workbooks.pages.styles import Looks, category_fill
 from xuekun_cli.workbooks.pages.table import FIRST_ROW, Table
 from xuekun_cli.workbooks.track.classes import MANY_EXAMS
-from xuekun_cli.workbooks.track.page import INNER_USE, PlainTable, Shown, category_word, who_columns, who_values
+from xuekun_cli.workbooks.track.page import INNER_USE, PlainTable, Shown, category_word, who_columns
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -60,7 +60,7 @@ def write_students(workbook: Workbook, looks: Looks, one: TrackOutcome, shown: S
         longest, change, latest = trail.longest, trail.change, trail.latest_change
         table.add_plain(
             [
-                *who_values(trail, who),
+                *(column.value(trail) for column in who),
                 *shown.shares(trail.points),
                 None,
                 None if change is None else float(change),
@@ -114,10 +114,16 @@ def write_exempt(workbook: Workbook, looks: Looks, one: TrackOutcome) -> Listing
     """Lay out the sheet of the exempt; return its rows: relative scores alone, no category, no comparison."""
     names = [exam.name for exam in one.exams]
     who = who_columns(one.exempt)
-    columns = [*who, *(Column(f"相对分\n{name}", EXAM_WIDTH, "three") for name in names)]
+    columns = [*who, *(_relative_column(name, at) for at, name in enumerate(names))]
     note = f"{one.policy.exempt.category}：最后一次考试登记着的学生，不看分数，不参加评估、提醒和比较。{INNER_USE}"
     table = Table(workbook, looks, SHEET_EXEMPT, "历次跟踪：一类", note, columns, frozen=len(who))
-    for trail in one.exempt:
-        shares = (None if point.relative is None else float(point.relative) for point in trail.points)
-        table.add([*who_values(trail, who), *shares])
+    table.fill(one.exempt)
     return table.finish("没有")
+
+
+def _relative_column(name: str, exam: int) -> Column[Trail]:
+    def value(trail: Trail) -> float | None:
+        relative = trail.points[exam].relative
+        return None if relative is None else float(relative)
+
+    return Column(f"相对分\n{name}", EXAM_WIDTH, "three", value)

@@ -63,7 +63,7 @@ def explain(
     if not student:
         raise CannotGoOn(
             "没有写是哪名学生。",
-            "请加 --student 姓名或学号；查「待核查」里的编号，写编号就可以，如 xuekun explain blank。",
+            "请写明哪一名，如 --student 吴例丁；查「待核查」里的编号，写编号就可以，如 xuekun explain blank。",
         )
     from xuekun_cli.commands.contract.base import write_document
     from xuekun_cli.commands.contract.explain import explain_document

@@ -125,7 +125,7 @@ def write_serious(
     The first ``most_hints`` of them say what to do; with ``worst`` only those that are as bad as the first.
     """
     groups = gathered(f for f in findings if f.question is None or not f.question.answer)
-    serious = [g for g in groups if g.speaker.severity is not Severity.INFO or g.speaker.code in also][:most]
+    serious = [group for group in groups if group.is_shown or group.speaker.code in also][:most]
     if serious:
         as_bad = sum(group.speaker.severity is serious[0].speaker.severity for group in serious)
         console.print()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -10,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_sheets import sheet
 
 import findings_page
 from imports import ROOT, SOURCE
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.findings_told import PARTS, entries
+from xuekun_cli.model.scores.tables import Container, SourceBook
+from xuekun_cli.sheets.reading import ReadRules, read_books, read_sitting
+from xuekun_cli.sheets.words.files import load_words
 
 PAGE = ROOT / "docs" / "findings.md"
 COMPOSED = {"exempt": "who_is_on", "list": "who_is_on"}
@@ -143,3 +148,38 @@ def test_an_unknown_code_is_told_the_nearest_and_a_file_of_that_name_is_a_file(
     ran = xuekun("explain", "blank")
     assert ran.exit == 2
     assert "没有写是哪名学生" in ran.said
+
+
+HELD = {
+    "缺考": {"absent"},
+    "免考": {"excused"},
+    "缓考": {"deferred"},
+    "作弊": {"misconduct"},
+    "优": {"level"},
+    None: {"blank"},
+    "85+5": {"unreadable"},
+    "#N/A": {"error_value"},
+    dt.date(2024, 1, 2): {"date_cell"},
+}
+"""What a cell for a score holds → what is said of it."""
+CELL_CODES = set().union(*HELD.values())
+
+
+@pytest.mark.parametrize("held", HELD)
+def test_a_cell_without_a_score_is_as_severe_as_told(held: object) -> None:
+    """Once in a column, and filling a good part of it: these severities are told, and no others."""
+    met: set[tuple[str, Severity]] = set()
+    for many in (1, 30):
+        rows: list[list[object]] = [["学号", "姓名", "语文", "数学"]]
+        rows += [
+            [f"{2001 + n}", f"王{chr(0x4E00 + n)}", 60 + n % 30, held if n < many else 50 + n % 40]
+            for n in range(80)
+        ]
+        words = load_words(None, ())
+        reading = read_books([SourceBook("成绩.xlsx", "", Container.XLSX, b"", "", (sheet(rows),))], words)
+        (sitting,) = reading.sittings
+        _, findings = read_sitting(reading, sitting, words, ReadRules())
+        met |= {(one.code, one.severity) for one in findings if one.code in CELL_CODES}
+    assert {code for code, _ in met} == HELD[held]
+    for code in HELD[held]:
+        assert {severity for _, severity in met} == set(entries()[code].severities)

@@ -10,6 +10,7 @@ from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.model.scores.tables import ColumnRole, SheetCells, Standing
 from xuekun_cli.sheets.columns.choice import Choice, ScoreColumn, shown
 from xuekun_cli.sheets.columns.exams import with_exams
+from xuekun_cli.sheets.columns.raw_marks import raw_marks_first
 from xuekun_cli.sheets.columns.seen import gather
 from xuekun_cli.sheets.columns.settled import say_against_layout
 from xuekun_cli.sheets.columns.subjects import one_per_subject
@@ -46,7 +47,9 @@ def choose_columns(
     choice = Choice(grid, header, first, last, words, place, evidence, who.columns, who.weak_id)
     for column, (role, subject, why) in who.notes.items():
         choice.note(header_of(columns, column), role, subject, why)
-    if not choice.is_long:
+    if choice.is_long:
+        columns = told_ranks(choice, columns)
+    else:
         columns = [_short_named(column, words) for column in columns]
         columns = with_exams(choice, told_ranks(choice, bound_to_the_left(choice, columns)))
     candidates = [c for c in columns if _is_score(c) and not is_unexplained(c)]
@@ -64,13 +67,14 @@ def choose_columns(
     elif not candidates:
         candidates = the_only_marks(choice, unexplained)
     scores = one_per_subject(choice, candidates)
-    scores = _settle_bare_scores(choice, scores)
+    scores = raw_marks_first(choice, _settle_bare_scores(choice, scores), unexplained)
     one_paper = bool(scores or (only_subject and totals)) and not any(column.subject for column in scores)
     if one_paper or choice.is_long:
         why = "长表里只用成绩一列" if choice.is_long else "一科里的一部分，不是总分"
         choice.leave_out([c for c in unexplained if c.column not in choice.notes], why)
     else:
-        scores += settle_unexplained(choice, unexplained, scores)
+        left = [c for c in unexplained if c.column not in choice.notes]
+        scores += settle_unexplained(choice, left, scores)
         scores = _settle_bare_scores(choice, scores)
     if not scores and totals and not choice.unsettled:
         scores = [_total_as_score(choice, totals[0], only_subject)]

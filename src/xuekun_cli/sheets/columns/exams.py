@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from xuekun_cli.model.scores.tables import ColumnRole
 from xuekun_cli.sheets.columns.choice import Choice
@@ -17,43 +17,73 @@ def with_exams(choice: Choice, columns: Sequence[HeaderColumn]) -> list[HeaderCo
     """Read 月考1_语文 and 月考2_语文, 语文1 and 语文2, 9月 and 10月 over 语文 as the scores of several exams.
 
     That holds where a subject has no column of its own beside them, where none of them is a rank, and where
-    they do not add up to the subject's mark or to a total (then they are its papers). What the words are for one
-    subject they are for all: where one of two is converted below 语文, they are no exams below 数学 either, of which
-    too few have marks to tell.
+    they do not add up to the subject's mark or to a total (then they are its papers). A word that is known as an
+    exam's (期中) may stand beside one that is not. What the words are for one subject they are for all: where one
+    of two is converted below 语文, they are no exams below 数学 either, of which too few have marks to tell.
     """
+    plain = {c.meaning.subject for c in columns if c.meaning and _is_plain(c)}
     by_subject: dict[str, dict[str, list[HeaderColumn]]] = {}
-    plain = {
-        c.meaning.subject
-        for c in columns
-        if c.meaning and c.meaning.role is ColumnRole.SCORE and not c.affix and not c.unknown_subject
-    }
     for column in columns:
-        if _may_be_an_exams(choice, column) and column.subject not in plain:
-            by_subject.setdefault(column.subject, {}).setdefault(column.affix, []).append(column)
+        subject, word = _exam_told(column) or (column.subject, column.affix)
+        if _may_be_an_exams(choice, column, word) and subject and subject not in plain:
+            by_subject.setdefault(subject, {}).setdefault(word, []).append(column)
     several = {
-        subject: [found[0] for found in affixes.values()]
-        for subject, affixes in by_subject.items()
-        if len(affixes) > 1 and all(len(found) == 1 for found in affixes.values())
+        subject: [found[0] for found in words.values()]
+        for subject, words in by_subject.items()
+        if len(words) > 1 and all(len(found) == 1 for found in words.values())
     }
+    apart = _stand_apart(list(several.values()))
     of_one_exam = {
         frozenset(by_subject[subject])
         for subject, found in several.items()
-        if _one_mark(choice, found) or _add_up(choice, columns, found)
+        if not (apart or any(map(_exam_told, found)))
+        or _one_mark(choice, found)
+        or _add_up(choice, columns, found)
     }
     exams = {
         c.column
         for subject, found in several.items()
         if frozenset(by_subject[subject]) not in of_one_exam
         for c in found
+        if not _exam_told(c)
     }
     return [_of_exam(column) if column.column in exams else column for column in columns]
 
 
-def _may_be_an_exams(choice: Choice, column: HeaderColumn) -> bool:
-    if not column.subject or not column.affix or column.column in choice.notes:
+def _is_plain(column: HeaderColumn) -> bool:
+    """Tell whether a column is a subject's own, of no exam in particular."""
+    score = column.meaning is not None and column.meaning.role is ColumnRole.SCORE
+    return score and not column.affix and not column.unknown_subject and not _exam_told(column)
+
+
+def _exam_told(column: HeaderColumn) -> tuple[str, str] | None:
+    """Return the subject and the exam of a score column whose words name both; else None."""
+    meaning = column.meaning
+    if meaning is None or meaning.role is not ColumnRole.SCORE or not meaning.exam or not meaning.subject:
+        return None
+    return meaning.subject, meaning.exam
+
+
+def _may_be_an_exams(choice: Choice, column: HeaderColumn, word: str) -> bool:
+    if not word or column.column in choice.notes:
         return False
     table = choice.evidence.table
     return column.column in table.columns and table.distinct(column.column) > 1
+
+
+def _stand_apart(several: Sequence[Sequence[HeaderColumn]]) -> bool:
+    """Tell whether the words stand where exams do: before, above, as a number, or an exam's columns in one block.
+
+    得分 and 赋分 stand behind or below every subject anew.
+    """
+    if all(_names_an_exam_in_its_place(column) for found in several for column in found):
+        return True
+    blocks: dict[str, list[int]] = {}
+    for found in several:
+        for column in found:
+            blocks.setdefault(column.affix, []).append(column.column)
+    spans = sorted((min(block), max(block)) for block in blocks.values())
+    return len(several) > 1 and all(end < start for (_, end), (start, _) in pairwise(spans))
 
 
 def _one_mark(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
@@ -63,13 +93,13 @@ def _one_mark(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
     """
     evidence = choice.evidence
     pairs = list(permutations((column.column for column in columns), 2))
-    if any(evidence.complements(one, other) for one, other in pairs):
+    if any(evidence.complements(one, other) or evidence.converted(one, other) for one, other in pairs):
         return True
-    if not all(map(_names_an_exam_in_its_place, columns)) and any(
-        evidence.converted(one, other) or evidence.rows_with_both(one, other) < EXACT_ROWS for one, other in pairs
+    if not all(_exam_told(c) or _names_an_exam_in_its_place(c) for c in columns) and any(
+        evidence.rows_with_both(one, other) < EXACT_ROWS for one, other in pairs
     ):
         return True
-    return any(choice.evidence.small_numbers(column.column) for column in columns)
+    return any(evidence.small_numbers(column.column) for column in columns if not _exam_told(column))
 
 
 def _names_an_exam_in_its_place(column: HeaderColumn) -> bool:

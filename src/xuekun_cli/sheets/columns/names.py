@@ -12,15 +12,22 @@ from xuekun_cli.model.scores.tables import ColumnReading, ColumnRole, Standing
 from xuekun_cli.sheets.columns.who import ROLE_WORDS
 from xuekun_cli.sheets.containers.grid import SheetGrid
 from xuekun_cli.sheets.headers.find import SEARCH_ROWS, Header, HeaderColumn, find_header
-from xuekun_cli.sheets.words.shapes import holds_classes, holds_names, holds_schools
+from xuekun_cli.sheets.words.shapes import holds_classes, holds_names, holds_schools, holds_subjects
 from xuekun_cli.sheets.words.table import Meaning, Words, fold
 
 _LOOKED_AT = 60
 """So many rows show whether a column holds names."""
 _FIRST_COLUMNS = 8
 """Names stand in one of so many columns."""
+_WIDE = 2
+"""A table with so many subjects beside each other has none below each other: a column of subjects says who chose what."""
 _WEAKEST = 99
-_HOLDS = {ColumnRole.NAME: "姓名", ColumnRole.CLASS: "班级", ColumnRole.SCHOOL: "学校"}
+_HOLDS = {
+    ColumnRole.NAME: "姓名",
+    ColumnRole.CLASS: "班级",
+    ColumnRole.SCHOOL: "学校",
+    ColumnRole.SUBJECT_NAME: "学科",
+}
 
 
 def header_over_names(grid: SheetGrid, words: Words) -> Header | None:
@@ -50,10 +57,17 @@ def with_who(grid: SheetGrid, header: Header, first: int, last: int, words: Word
 
     Rows ``first … last`` are below it. A second column of classes or schools tells nothing: which one counts?
     """
+    if sum(1 for column in header.columns if column.subject or _is_subject(column)) < _WIDE:
+        subjects = partial(holds_subjects, words=words.subjects)
+        header = _with_role(grid, header, first, last, ColumnRole.SUBJECT_NAME, subjects)
     if not header.first(ColumnRole.SUBJECT_NAME):
         header = _with_role(grid, header, first, last, ColumnRole.NAME, holds_names)
     header = _with_role(grid, header, first, last, ColumnRole.CLASS, holds_classes)
     return _with_role(grid, header, first, last, ColumnRole.SCHOOL, partial(holds_schools, ends=words.school_ends))
+
+
+def _is_subject(column: HeaderColumn) -> bool:
+    return column.meaning is not None and column.meaning.role is ColumnRole.SCORE and bool(column.meaning.subject)
 
 
 def _with_role(

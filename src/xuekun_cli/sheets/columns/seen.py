@@ -15,11 +15,14 @@ from xuekun_cli.sheets.evidence import (
     complement_law,
     conversion_law,
     counts_itself,
-    is_coarser,
+    counts_ties,
+    either_way,
+    made_of,
     measured,
     one_of_law,
     rank_law,
     sum_law,
+    weighted_law,
 )
 from xuekun_cli.sheets.words.joined import HeaderColumn
 from xuekun_cli.sheets.words.meanings import ASIDE, ASSIGNED, ITEM, PART, RAW
@@ -86,8 +89,12 @@ class ColumnEvidence:
         (score,) = law.parts
         if self._said_rank(score):
             return True
-        explained = self.headers[score].meaning is not None and self.headers[law.of].meaning is None
-        return not explained and rank_law(self.table, score, [law.of]) is not None
+        if complement_law(self.table, score, law.of) is not None:
+            return True
+        if self.headers[score].meaning is not None and self.headers[law.of].meaning is None:
+            return False
+        back = rank_law(self.table, score, [law.of])
+        return back is not None and (counts_ties(self.table, back) or not counts_ties(self.table, law))
 
     def _targets(self, column: int, ranks: Container[int]) -> list[int]:
         """Return the columns that a rank may follow, no ranks: those of its own subject, then the nearest."""
@@ -113,13 +120,30 @@ class ColumnEvidence:
             self.laws.append(law)
         return law
 
-    def converted(self, raw: int, other: int, sure: bool = False) -> Law | None:
-        """Return the law that ``other`` is converted from ``raw``; ``sure``: only where it cannot be the other way."""
+    def converted(self, raw: int, other: int) -> Law | None:
+        """Return the law that ``other`` is converted from ``raw``, or it from ``other``."""
         if raw not in self.table.columns or other not in self.table.columns:
             return None
-        law = conversion_law(self.table, raw, other)
-        if law is None or (sure and not is_coarser(self.table, raw, other)):
+        return conversion_law(self.table, raw, other)
+
+    def made_of(self, raw: int, other: int) -> Law | None:
+        """Return the law that ``other`` is made of ``raw``, only where it cannot be the other way."""
+        if raw not in self.table.columns or other not in self.table.columns:
             return None
+        return made_of(self.table, raw, other)
+
+    def either_way(self, one: int, other: int) -> bool:
+        """Tell whether each of two columns could be converted from the other, and nothing tells which."""
+        both = one in self.table.columns and other in self.table.columns
+        return both and not self.same(one, other) and either_way(self.table, one, other)
+
+    def weighted(self, whole: int, parts: Sequence[int]) -> Law | None:
+        """Return the law that a column is a weighted sum of others, and keep it for the certificate."""
+        if whole not in self.table.columns:
+            return None
+        law = weighted_law(self.table, whole, [part for part in parts if part in self.table.columns])
+        if law is not None:
+            self.laws.append(law)
         return law
 
     def complements(self, one: int, other: int) -> bool:
@@ -180,9 +204,12 @@ def gather(
 
 
 def scopes_of(who: dict[ColumnRole, int]) -> dict[str, list[int]]:
-    """Return the columns that name a school, a grade within it, and a class within that, as far as there are any."""
-    scopes: dict[str, list[int]] = {}
-    columns: list[int] = []
+    """Return the columns that name a school, a grade within it, and a class within that, as far as there are any.
+
+    In a long table all of them, and ``all``, are told apart by the subject as well.
+    """
+    columns = [who[ColumnRole.SUBJECT_NAME]] if ColumnRole.SUBJECT_NAME in who else []
+    scopes = {"all": columns} if columns else {}
     for role in (ColumnRole.SCHOOL, ColumnRole.GRADE, ColumnRole.CLASS):
         if role in who:
             columns = [*columns, who[role]]

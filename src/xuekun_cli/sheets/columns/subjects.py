@@ -10,6 +10,7 @@ from xuekun_cli.model.names.as_typed import as_typed
 from xuekun_cli.model.scores.cells import column_letters
 from xuekun_cli.model.scores.tables import ColumnRole, Standing
 from xuekun_cli.sheets.columns.choice import Choice, ScoreColumn, shown
+from xuekun_cli.sheets.evidence import LawKind
 from xuekun_cli.sheets.words.joined import HeaderColumn
 from xuekun_cli.sheets.words.table import ASSIGNED, LEVEL, MAPPED, OVERALL, RAW, SCORE, SUM
 
@@ -20,6 +21,12 @@ _SETTLED = -2
 """What a layout says goes before the words, but not before levels where these are wanted, nor before --map."""
 _NOT_MARKS = {SUM: "合计", OVERALL: "总评是折合的", ASSIGNED: "赋分不是卷面分"}
 _ONLY = {LEVEL: "按等级读", SUM: "用合计", OVERALL: "没有卷面分，用总评", ASSIGNED: "没有卷面分，用赋分"}
+WAYS = {
+    LawKind.CONVERTED: "由「{}」换算",
+    LawKind.STANDARD: "是「{}」的标准分",
+    LawKind.PERCENTILE: "是「{}」的百分位",
+}
+"""How a column is made of another, with its header."""
 _BESIDE_LEVELS = "按等级筛查，用了等级那一列"
 
 
@@ -158,9 +165,10 @@ def _best(choice: Choice, subject: str, found: Sequence[HeaderColumn]) -> Header
     if len(rivals) == 1:
         return first
     rivals = _of_this_exam(choice, _with_numbers(choice, rivals, subject), subject)
+    rivals = without_made(choice, rivals, subject)
     proved = _needed(choice, rivals)
     if proved is None and len(rivals) > 1:
-        proved = _asked(choice, subject, rivals)
+        proved = ask_for_marks(choice, subject, rivals)
         if proved is None:
             return None
     best = proved or rivals[0]
@@ -190,6 +198,23 @@ def _of_this_exam(choice: Choice, rivals: Sequence[HeaderColumn], subject: str) 
     return plain or list(rivals)
 
 
+def without_made(choice: Choice, rivals: Sequence[HeaderColumn], subject: str) -> list[HeaderColumn]:
+    """Leave out the columns that are made of another one's marks: converted, standard scores, percentiles."""
+    kept = list(rivals)
+    if choice.words.converted:
+        return kept
+    for column in rivals:
+        laws = (choice.evidence.made_of(raw.column, column.column) for raw in kept if raw is not column)
+        law = next(filter(None, laws), None)
+        if law is not None:
+            kept = [raw for raw in kept if raw is not column]
+            choice.evidence.laws.append(law)
+            choice.assigned[column.column] = subject
+            why = f"{WAYS[law.kind].format(choice.names_of(law.parts))}，{choice.told(law)}"
+            choice.note(column, ColumnRole.IGNORED, subject, why, Standing.PROVED)
+    return kept
+
+
 def _needed(choice: Choice, rivals: Sequence[HeaderColumn]) -> HeaderColumn | None:
     """Return the one of them that a total adds up, or that a rank follows."""
     for kind in ("sum", "order"):
@@ -200,7 +225,8 @@ def _needed(choice: Choice, rivals: Sequence[HeaderColumn]) -> HeaderColumn | No
     return None
 
 
-def _asked(choice: Choice, subject: str, rivals: Sequence[HeaderColumn]) -> HeaderColumn | None:
+def ask_for_marks(choice: Choice, subject: str, rivals: Sequence[HeaderColumn]) -> HeaderColumn | None:
+    """Ask which of several columns holds a subject's marks; return the answer, or None until there is one."""
     options = {f"用{choice.named(column)}": column for column in rivals}
     name = rivals[0].meaning.said if rivals[0].meaning and rivals[0].meaning.said else subject
     values = "；".join(f"{choice.named(column)}：{choice.first_values(column)} ……" for column in rivals)

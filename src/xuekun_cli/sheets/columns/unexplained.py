@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import isqrt
+from itertools import combinations
 
 from xuekun_cli.model import answers
 from xuekun_cli.model.findings import Severity
 from xuekun_cli.model.names.as_typed import as_typed
 from xuekun_cli.model.scores.cells import column_letters
-from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.tables import ColumnRole, Standing
 from xuekun_cli.sheets.columns.choice import Choice, ScoreColumn, shown
+from xuekun_cli.sheets.columns.like_marks import behaves_like_marks, goes_with, is_followed, is_needed
+from xuekun_cli.sheets.columns.subjects import WAYS, without_made
 from xuekun_cli.sheets.columns.unknown import why_no_scores
 from xuekun_cli.sheets.words.joined import HeaderColumn
 from xuekun_cli.sheets.words.labels import fold_text
 from xuekun_cli.sheets.words.meanings import Meaning
 from xuekun_cli.sheets.words.table import fold
-
-_FEWEST_MARKS = 5
-"""A column with fewer different numbers than this does not behave like marks."""
-_ROWS_TO_COMPARE = 30
-"""From so many rows on it is asked whether a column goes with the subjects."""
-_GOES_WITH = 15
-"""Marks go with the subjects from this correlation on (per cent, its square 2); the median of real ones is 39."""
-_SPREAD = 8 * SCALE
-"""Marks lie at least so far apart, the lowest from the highest."""
 
 
 def is_unexplained(column: HeaderColumn) -> bool:
@@ -87,19 +79,19 @@ def _name_subjects(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
 def the_only_marks(choice: Choice, unexplained: Sequence[HeaderColumn], subject: str = "") -> list[HeaderColumn]:
     """Return the one unexplained column that behaves like marks, as the score of a long table; else none.
 
-    ``subject`` is what a table is about that no header names: then several such columns are asked about.
+    ``subject`` is what a table is about that no header names; "" in a long table. Several such columns are asked
+    about.
     """
     numbers = [c for c in unexplained if c.column in choice.evidence.table.columns and not c.subject]
-    marks = [c for c in numbers if _behaves_like_marks(choice, c) and not _refuted(choice, c)]
+    marks = [c for c in numbers if behaves_like_marks(choice, c) and not _refuted(choice, c)]
     if not marks:
         return []
-    best = marks[0] if len(marks) == 1 else None
-    if best is None and subject:
-        named = [column._replace(said=subject) for column in marks]
-        best = _told_mark(choice, named) or _asked_mark(choice, subject, named)
-        choice.leave_out([c for c in marks if best and c.column != best.column], "不是这一科的成绩", subject)
+    named = [column._replace(said=subject or "成绩") for column in marks]
+    best = _told_mark(choice, named) or _asked_mark(choice, subject or "成绩", named)
     if best is None:
         return []
+    others = [c for c in marks if c.column != best.column and c.column not in choice.notes]
+    choice.leave_out(others, "不是这一科的成绩" if subject else "不是成绩", subject)
     choice.note(best, ColumnRole.SCORE, "", "词表里没有；只有这一列像分数", Standing.INFERRED)
     _say_taken(choice, best, f"只有这一列像分数，当作{subject or '成绩'}{'的成绩' if subject else ''}")
     return [best._replace(meaning=Meaning(ColumnRole.SCORE), unknown_subject=False, subject="", said="")]
@@ -131,20 +123,23 @@ def _by_subject(
         best = told[subject] or _asked_mark(choice, subject, marks)
         if best is None:
             continue
-        proved = _is_needed(choice, best)
-        why = "总分里有它" if proved else "词表里没有；这一科只有这一列像分数"
+        proved = is_needed(choice, best) or _is_raw(choice, best)
+        why = "词表里没有；这一科只有这一列像分数"
+        if proved:
+            why = "同一科的别的列由它换算" if _is_raw(choice, best) else "总分里有它"
         choice.note(best, ColumnRole.SCORE, subject, why, Standing.PROVED if proved else Standing.INFERRED)
         said = best.said if fold(best.text).startswith(best.said) else shown(best).split("｜")[-1]
         if not proved:
             _say_taken(choice, best, f"当作{best.said}的成绩")
-        choice.leave_out([c for c in marks if c is not best], "词表里没有；不是这一科的成绩", subject)
+        others = [c for c in marks if c is not best and c.column not in choice.notes]
+        choice.leave_out(others, "词表里没有；不是这一科的成绩", subject)
         found.append(ScoreColumn(best.column, subject, said))
     return found
 
 
 def _marks_of(choice: Choice, members: Sequence[HeaderColumn]) -> list[HeaderColumn]:
     """Return the columns of one subject that may hold its marks; all of them where none looks like it."""
-    marks = [c for c in members if _behaves_like_marks(choice, c)] or list(members)
+    marks = [c for c in members if behaves_like_marks(choice, c)] or list(members)
     if all(choice.evidence.small_numbers(c.column) for c in marks):
         # places count no further than there are pupils; a few marks of those who sat do
         points = [c for c in members if not choice.evidence.small_numbers(c.column)]
@@ -156,12 +151,17 @@ def _told_mark(choice: Choice, marks: Sequence[HeaderColumn]) -> HeaderColumn | 
     """Return the one column that holds a subject's marks: the only one, or the one that a total or a rank needs."""
     if len(marks) == 1:
         return marks[0]
-    needed = [column for column in marks if _is_needed(choice, column)]
+    marks = without_made(choice, marks, marks[0].subject)
+    if len(marks) == 1:
+        return marks[0]
+    needed = [column for column in marks if is_needed(choice, column)]
     if len(needed) == 1:
         return needed[0]
-    followed = [column for column in marks if _is_followed(choice, column)]
+    followed = [column for column in marks if is_followed(choice, column)]
     if len(followed) == 1 and not needed:
         return followed[0]
+    if any(choice.evidence.complements(one.column, other.column) for one, other in combinations(marks, 2)):
+        return None  # points won and points lost
     large = [column for column in marks if not choice.evidence.small_numbers(column.column)]
     if len(large) == 1 and not needed:
         return large[0]  # the others count no further than there are pupils: places, not points
@@ -179,22 +179,27 @@ def _by_one_word(
     Where a total or a rank proves the word below one subject, it is the word below all.
     """
     words = Counter(own_word(column) for column in told.values() if column is not None)
-    proved = {
-        own_word(column)
-        for column in told.values()
-        if column is not None and (_is_needed(choice, column) or _is_followed(choice, column))
-    }
+    proved = {own_word(column) for column in told.values() if column is not None and _is_proved(choice, column)}
     if len(words) < 2 or "" in words:
         return
     most, times = words.most_common(1)[0]
     usual = next(iter(proved)) if len(proved) == 1 else most if not proved and 2 * times > words.total() else ""
     for subject, column in told.items():
-        if column is None or own_word(column) == usual or _is_needed(choice, column):
+        if column is None or own_word(column) == usual or is_needed(choice, column):
             continue
         chosen = [member for member in groups[subject] if own_word(member) in words]
         rivals[subject] = [*rivals[subject], *(member for member in chosen if member not in rivals[subject])]
         of_usual = [member for member in chosen if own_word(member) == usual]
         told[subject] = of_usual[0] if of_usual and usual in proved else None
+
+
+def _is_raw(choice: Choice, column: HeaderColumn) -> bool:
+    """Tell whether another column is made of this one."""
+    return any(law.kind in WAYS and column.column in law.parts for law in choice.evidence.laws)
+
+
+def _is_proved(choice: Choice, column: HeaderColumn) -> bool:
+    return is_needed(choice, column) or is_followed(choice, column) or _is_raw(choice, column)
 
 
 def _asked_mark(choice: Choice, subject: str, marks: Sequence[HeaderColumn]) -> HeaderColumn | None:
@@ -225,7 +230,7 @@ def _subject_alone(
     said = fold_text(column.text.split("｜")[0] if column.unknown_subject else column.text.split("｜")[-1])
     others = [score.column for score in known if score.known]
     taken = ScoreColumn(column.column, said, said, known=False)
-    converted = next((c for c in others if choice.evidence.converted(c, column.column, sure=True)), None)
+    converted = next((c for c in others if choice.evidence.made_of(c, column.column)), None)
     repeated = choice.evidence.one_of(column.column, others)
     copied = next((c for c in others if choice.evidence.same(c, column.column)), None)
     if copied is not None:
@@ -239,17 +244,17 @@ def _subject_alone(
     if repeated is not None:
         choice.note(column, ColumnRole.IGNORED, "", "每一行都是另外几科里的一个分数", Standing.PROVED)
         return None
-    if _is_needed(choice, column):
+    if is_needed(choice, column):
         choice.note(column, ColumnRole.SCORE, said, "词表里没有；总分里有它，是一门学科", Standing.PROVED)
         return taken
-    if not _behaves_like_marks(choice, column):
+    if not behaves_like_marks(choice, column):
         choice.note(column, ColumnRole.IGNORED, "", "词表里没有，不像分数")
         return None
     if not beside_known:
         choice.note(column, ColumnRole.SCORE, said, "词表里没有；一列都是分数，当作一门学科", Standing.INFERRED)
         _say_taken(choice, column, "一列都是数字，当作一门学科")
         return taken
-    if not _goes_with(choice, column, others):
+    if not goes_with(choice, column, others):
         choice.note(column, ColumnRole.IGNORED, "", "词表里没有，和各科的分数没有关系")
         return None
     answer = choice.ask(
@@ -278,39 +283,3 @@ def _say_taken(choice: Choice, column: HeaderColumn, as_what: str) -> None:
         f"「{shown(column)}」不在词表里，{as_what}",
         f"若不是学科，请加 --map {as_typed(f'不用={shown(column)}')}；若是某科，请写明是哪一科，如 --map {as_typed(f'音乐={shown(column)}')}。",
     )
-
-
-def _is_followed(choice: Choice, column: HeaderColumn) -> bool:
-    """Tell whether a rank follows a column."""
-    return any(law.kind == "order" and column.column in law.parts for law in choice.evidence.laws)
-
-
-def _is_needed(choice: Choice, column: HeaderColumn) -> bool:
-    """Tell whether a total adds a column up."""
-    return any(law.kind == "sum" and column.column in law.parts for law in choice.evidence.laws)
-
-
-def _behaves_like_marks(choice: Choice, column: HeaderColumn) -> bool:
-    """Tell whether a column has the range and the spread of marks: not few values, not all near each other."""
-    values = [value for value in choice.evidence.table.columns.get(column.column, ()) if value is not None]
-    few = min(_FEWEST_MARKS, max(2, len(values) // 2))
-    return len(set(values)) >= few and max(values) - min(values) >= min(_SPREAD, max(values) // 4)
-
-
-def _goes_with(choice: Choice, column: HeaderColumn, others: Sequence[int]) -> bool:
-    """Tell whether a column rises with the subjects' mean; in few rows that cannot be told, and counts as yes."""
-    table = choice.evidence.table
-    pairs = []
-    for k, value in enumerate(table.columns[column.column]):
-        beside = [
-            score for other in others if other in table.columns and (score := table.columns[other][k]) is not None
-        ]
-        if value is not None and beside:
-            pairs.append((value, sum(beside) // len(beside)))
-    if len(pairs) < _ROWS_TO_COMPARE:
-        return True
-    count = len(pairs)
-    mean_x, mean_y = sum(x for x, _ in pairs) // count, sum(y for _, y in pairs) // count
-    together = sum((x - mean_x) * (y - mean_y) for x, y in pairs)
-    alone = sum((x - mean_x) ** 2 for x, _ in pairs) * sum((y - mean_y) ** 2 for _, y in pairs)
-    return together > 0 and together * 100 >= _GOES_WITH * isqrt(alone)

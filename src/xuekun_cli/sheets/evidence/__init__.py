@@ -3,8 +3,10 @@
 from xuekun_cli.sheets.evidence.derived import complement_law, conversion_law, is_coarser, one_of_law
 from xuekun_cli.sheets.evidence.laws import EXACT_ROWS, SUM_SUGGESTED, Law, LawKind
 from xuekun_cli.sheets.evidence.measured import MeasuredTable, measured
-from xuekun_cli.sheets.evidence.orders import counts_itself, out_of_order, rank_law
+from xuekun_cli.sheets.evidence.orders import counts_itself, counts_ties, out_of_order, rank_law
+from xuekun_cli.sheets.evidence.scaled import either_way, line_law, made_of, percentile_law, standard_law
 from xuekun_cli.sheets.evidence.sums import sum_law
+from xuekun_cli.sheets.evidence.weights import weighted_law
 
 __all__ = [
     "EXACT_ROWS",
@@ -15,11 +17,18 @@ __all__ = [
     "complement_law",
     "conversion_law",
     "counts_itself",
+    "counts_ties",
+    "either_way",
     "is_coarser",
+    "line_law",
+    "made_of",
     "measured",
     "one_of_law",
     "out_of_order",
+    "percentile_law",
     "rank_law",
     "score_cells",
+    "standard_law",
     "sum_law",
+    "weighted_law",
 ]

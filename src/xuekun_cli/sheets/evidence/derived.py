@@ -9,7 +9,7 @@ from itertools import pairwise
 from xuekun_cli.sheets.evidence.laws import EXACT_ROWS, ORDER_TAKEN, SUM_ROWS, Law, LawKind, reaches
 from xuekun_cli.sheets.evidence.measured import MeasuredTable
 
-_FEWEST_VALUES = 5
+FEWEST_VALUES = 5
 """A column with fewer numbers than this follows anything."""
 
 
@@ -24,9 +24,9 @@ def conversion_law(table: MeasuredTable, raw: int, converted: int) -> Law | None
         for one, other in zip(table.columns[raw], table.columns[converted], strict=True)
         if one is not None and other is not None
     )
-    if len(pairs) < EXACT_ROWS or len({one for one, _ in pairs}) < _FEWEST_VALUES:
+    if len(pairs) < EXACT_ROWS or len({one for one, _ in pairs}) < FEWEST_VALUES:
         return None
-    if len({other for _, other in pairs}) < _FEWEST_VALUES or all(one == other for one, other in pairs):
+    if len({other for _, other in pairs}) < FEWEST_VALUES or all(one == other for one, other in pairs):
         return None
     wrong = 0
     for (one, other), (after, then) in pairwise(pairs):
@@ -44,7 +44,7 @@ def complement_law(table: MeasuredTable, one: int, other: int) -> Law | None:
         for value, beside in zip(table.columns[one], table.columns[other], strict=True)
         if value is not None and beside is not None
     ]
-    if len(sums) < EXACT_ROWS or len(set(table.columns[one])) < _FEWEST_VALUES:
+    if len(sums) < EXACT_ROWS or len(set(table.columns[one])) < FEWEST_VALUES:
         return None
     held = Counter(sums).most_common(1)[0][1]
     if not reaches(held, len(sums), ORDER_TAKEN):

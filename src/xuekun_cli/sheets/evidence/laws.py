@@ -29,6 +29,11 @@ class LawKind(StrEnum):
     CONVERTED = "converted"
     COPY = "copy"
     ONE_OF = "one_of"
+    SCALED = "scaled"
+    STANDARD = "standard"
+    PERCENTILE = "percentile"
+    WEIGHTED = "weighted"
+    DIFFERENCE = "difference"
 
 
 class Law(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.sheets.evidence.laws import EXACT_ROWS, ORDER_ROWS, ORDER_TAKEN, Law, LawKind, reaches
@@ -15,6 +15,8 @@ _FEWEST_RANKS = 10
 """A rank with fewer values than this says too little about whom it follows."""
 _PROBED = 12
 """So many rows tell at a glance that a column is no rank of another."""
+_FEWEST_TIES = 4
+"""So many shared places show whether those behind them are left out."""
 _FEWEST_OF_A_GROUP = 4
 """So many members on the average, or their order says little."""
 
@@ -94,6 +96,23 @@ def _steps(members: Sequence[tuple[int, int]]) -> tuple[int, int, bool]:
         exact = exact and place == (position + 2 - tied) * SCALE
         before = (worth, place)
     return max(0, len(members) - 1), good, exact
+
+
+def counts_ties(table: MeasuredTable, law: Law) -> bool:
+    """Tell whether the places behind those who share one are left out (1, 2, 2, 4): a rank does so, a score does not."""
+    people: dict[Hashable, list[tuple[int, int]]] = {}
+    columns = table.columns[law.of], table.columns[law.parts[0]], table.scopes[law.scope]
+    for place, worth, group in zip(*columns, strict=True):
+        if place is not None and worth is not None:
+            people.setdefault(group, []).append((-worth, place))
+    ties = left_out = 0
+    for members in people.values():
+        taken = sorted(Counter(members).items())
+        for ((_, place), shared), ((_, after), _) in pairwise(taken):
+            if shared > 1:
+                ties += 1
+                left_out += after - place >= shared * SCALE
+    return ties >= _FEWEST_TIES and reaches(left_out, ties, ORDER_TAKEN)
 
 
 def counts_itself(table: MeasuredTable, column: int) -> bool:

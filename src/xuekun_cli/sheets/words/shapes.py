@@ -77,3 +77,12 @@ def holds_schools(texts: Sequence[str], ends: Sequence[str]) -> bool:
         return False
     schools = sum(1 for text in filled if is_school(text, ends))
     return schools >= _NEARLY_ALL * len(filled) and 2 * len(set(filled)) <= len(filled)
+
+
+def holds_subjects(texts: Sequence[str], words: Collection[str]) -> bool:
+    """Tell whether a column holds the subjects of a long table: nearly all are known ones (``words``), several, often."""
+    filled = [text for text in texts if text]
+    if len(filled) < _FEWEST or len(filled) < _NEARLY_ALL * len(texts):
+        return False
+    known = [text for text in filled if fold_text(text) in words]
+    return len(known) >= _NEARLY_ALL * len(filled) and 1 < len(set(known)) <= len(known) // 2

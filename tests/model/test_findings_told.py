@@ -26,7 +26,7 @@ COMPOSED = {"exempt": "who_is_on", "list": "who_is_on"}
 """Beginnings of codes that `who_is_on` puts together with what it found."""
 NOT_YET_TESTED = frozenset(
     [
-        *("not_taken", "rank_out_of_order", "map_unused", "file_is_copy", "class_from_sheet", "list_ambiguous"),
+        *("not_taken", "map_unused", "file_is_copy", "class_from_sheet", "list_ambiguous"),
         *("list_name_differs", "list_not_found", "list_unused", "subject_new", "no_frozen_line"),
         *("track_exempt_differs", "track_two_names", "policy_by_name", "no_levels", "only_levels", "no_full_mark"),
         *("exam_unknown", "answer_kept", "answers_unread", "register_replaced", "typed_column_added"),

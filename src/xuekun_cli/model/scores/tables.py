@@ -138,7 +138,8 @@ class Proof:
     """A law that the cells of a table bear out: what was checked, in how many rows it holds, where it does not."""
 
     kind: str
-    """``sum``, ``order``, ``converted``, ``copy`` or ``one_of``."""
+    """``sum``, ``order``, ``converted``, ``copy``, ``one_of``, ``scaled``, ``standard``, ``percentile``, ``weighted``,
+    ``difference``, ``level`` or ``foot``."""
     of: str
     """The header of the column that is made of the others."""
     parts: tuple[str, ...]

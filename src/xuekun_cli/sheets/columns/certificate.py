@@ -14,7 +14,19 @@ from xuekun_cli.model.scores.numbers import points
 from xuekun_cli.model.scores.tables import ColumnRole, Proof, Standing
 from xuekun_cli.sheets.columns.choice import Choice, shown
 from xuekun_cli.sheets.columns.seen import scopes_of
-from xuekun_cli.sheets.evidence import SUM_SUGGESTED, Law, LawKind, measured, out_of_order
+from xuekun_cli.sheets.evidence import (
+    SUM_SUGGESTED,
+    Law,
+    LawKind,
+    MeasuredTable,
+    conversion_law,
+    difference_law,
+    level_law,
+    line_law,
+    measured,
+    out_of_order,
+    weighted_law,
+)
 
 _MOST_TOLD = 5
 """More rows than this share (per cent) that break a law are no typing errors: it is said once."""
@@ -22,6 +34,7 @@ _MOST_NAMED = 200
 """So many rows are named one by one."""
 _ONE_CELL = "别的行都对得上，这一行可能有一格录错了；请核对后改原表，再运行一次。"
 _NOT_RANKED = "分数或名次可能录错了，或者改过分数没有重排名次；请核对原表。"
+_NOT_LEVELLED = "分数或等级可能录错了，或者改过分数没有改等级；请核对原表。"
 _ROWS_AT_ONCE = 512
 """So many rows are looked at mark by mark together."""
 _NEAR = 1e-6
@@ -41,6 +54,8 @@ class _Broken(NamedTuple):
     law: Law
     rows: int
     broken: tuple[int, ...]
+    unnamed: int = 0
+    """Rows in which it does not hold that cannot be named."""
 
 
 def certified(choice: Choice, rows: Sequence[int]) -> Certificate:
@@ -54,7 +69,9 @@ def certified(choice: Choice, rows: Sequence[int]) -> Certificate:
         cells = tuple(a1(row, law.of) for row in found.broken)
         parts = tuple(shown(choice.evidence.headers[part]) for part in law.parts)
         name = shown(choice.evidence.headers[law.of])
-        proofs.append(Proof(law.kind.value, name, parts, found.rows, found.rows - len(found.broken), cells))
+        proofs.append(
+            Proof(law.kind.value, name, parts, found.rows, found.rows - len(found.broken) - found.unnamed, cells)
+        )
         _recount(choice, law, found)
         most = 100 - SUM_SUGGESTED if law.suggested else _MOST_TOLD
         if len(found.broken) * 100 > found.rows * most:
@@ -85,7 +102,7 @@ def _is_rounded(choice: Choice, law: Law, found: _Broken) -> bool:
 
 def _recount(choice: Choice, law: Law, found: _Broken) -> None:
     """Say in the columns' reasons in how many of all rows a law holds, not of the sample that it was sought in."""
-    whole = law._replace(rows=found.rows, held=found.rows - len(found.broken))
+    whole = law._replace(rows=found.rows, held=found.rows - len(found.broken) - found.unnamed)
     choice.readings = tuple(
         replace(reading, why=reading.why.replace(choice.told(law), choice.told(whole)))
         if reading.column in (law.of, *law.parts)
@@ -137,11 +154,17 @@ def _as_added(cells: Sequence[object]) -> Sequence[float]:
 
 def _others_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:
     table = measured(choice.grid, (law.of, *law.parts), rows, scopes_of(choice.who), choice.words, len(rows), 0)
+    if law.kind is LawKind.LEVEL:
+        texts = choice.grid.texts(rows, law.of)
+        found = level_law(law.of, texts, law.parts[0], table.columns[law.parts[0]]) or law._replace(broken=())
+        return _Broken(found, found.rows, tuple(rows[k] for k in found.broken))
+    if law.kind is not LawKind.ORDER:
+        again = _AGAIN.get(law.kind)
+        found = (again(table, law) if again else None) or law
+        return _Broken(found, found.rows, (), found.rows - found.held)
     among = table.scopes.get(law.scope, table.scopes["all"])
     values, part = table.columns[law.of], table.columns[law.parts[0]]
     there = [k for k in range(len(table.rows)) if values[k] is not None and part[k] is not None]
-    if law.kind is not LawKind.ORDER:
-        return _Broken(law, law.rows, ())
     groups: dict[object, list[int]] = {}
     for k in there:
         groups.setdefault(among[k], []).append(k)
@@ -150,6 +173,16 @@ def _others_checked(choice: Choice, law: Law, rows: Sequence[int]) -> _Broken:
         lost = out_of_order([values[k] or 0 for k in members], [part[k] or 0 for k in members])
         broken.extend(table.rows[members[k]] for k in lost)
     return _Broken(law, len(there), tuple(sorted(broken)))
+
+
+_AGAIN: dict[LawKind, Callable[[MeasuredTable, Law], Law | None]] = {
+    LawKind.CONVERTED: lambda table, law: conversion_law(table, law.parts[0], law.of),
+    LawKind.STANDARD: lambda table, law: line_law(table, law.parts[0], law.of),
+    LawKind.PERCENTILE: lambda table, law: conversion_law(table, law.parts[0], law.of),
+    LawKind.WEIGHTED: lambda table, law: weighted_law(table, law.of, law.parts),
+    LawKind.DIFFERENCE: lambda table, law: difference_law(table, law.of, law.parts),
+}
+"""Laws that are sought again in all rows: in how many they hold; which rows break them is not told."""
 
 
 def _said(choice: Choice, law: Law, rows: Sequence[int]) -> list[Finding]:
@@ -167,6 +200,13 @@ def _said(choice: Choice, law: Law, rows: Sequence[int]) -> list[Finding]:
                 f"差 {points(abs(own - sum(values)))}"
             )
             findings.append(Finding("sum_broken", Severity.WARNING, message, _ONE_CELL, place))
+        elif law.kind is LawKind.LEVEL:
+            (level,) = choice.grid.texts([row], law.of)
+            message = (
+                f"{who}的「{choice.names_of(law.parts)}」是 {points(values[0])}，「{shown(header)}」却是「{level}」，"
+                "和别人的分数、等级对不上"
+            )
+            findings.append(Finding("level_out_of_step", Severity.WARNING, message, _NOT_LEVELLED, place))
         else:
             message = (
                 f"{who}的「{choice.names_of(law.parts)}」是 {points(values[0])}，「{shown(header)}」却是 {own // SCALE}，"

@@ -9,6 +9,7 @@ from xuekun_cli.model.names.as_typed import as_typed
 from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.model.scores.tables import ColumnRole, SheetCells, Standing
 from xuekun_cli.sheets.columns.choice import Choice, ScoreColumn, shown
+from xuekun_cli.sheets.columns.derived import told_differences, told_levels
 from xuekun_cli.sheets.columns.exams import with_exams
 from xuekun_cli.sheets.columns.raw_marks import raw_marks_first
 from xuekun_cli.sheets.columns.seen import gather
@@ -52,6 +53,7 @@ def choose_columns(
     else:
         columns = [_short_named(column, words) for column in columns]
         columns = with_exams(choice, told_ranks(choice, bound_to_the_left(choice, columns)))
+    told_differences(choice, columns)
     candidates = [c for c in columns if _is_score(c) and not is_unexplained(c)]
     totals = [c for c in columns if c.meaning and c.meaning.role is ColumnRole.TOTAL]
     totals.sort(key=lambda c: (c.meaning.component == ASSIGNED if c.meaning else False, c.column))
@@ -78,6 +80,7 @@ def choose_columns(
         scores = _settle_bare_scores(choice, scores)
     if not scores and totals and not choice.unsettled:
         scores = [_total_as_score(choice, totals[0], only_subject)]
+    told_levels(choice, columns, scores)
     _say_only_parts(choice, columns, scores)
     choice.score_columns = tuple(sorted(scores, key=lambda c: c.column))
     if header.layout is not None:

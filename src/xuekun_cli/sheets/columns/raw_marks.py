@@ -38,8 +38,8 @@ def raw_marks_first(
     found: list[ScoreColumn] = []
     for score in scores:
         kinds = {column.column: told[score.column, column.column] for column in beside[score.column]}
-        raw = [c for c in beside[score.column] if _is_raw(kinds[c.column], meant[own_word(c)])]
-        doubted = [c for c in beside[score.column] if _is_doubted(kinds[c.column], meant[own_word(c)])]
+        raw = [c for c in beside[score.column] if _is_raw(kinds[c.column], meant[_word(score.column, c)])]
+        doubted = [c for c in beside[score.column] if _is_doubted(kinds[c.column], meant[_word(score.column, c)])]
         bare = choice.evidence.headers[score.column]
         if not raw and not doubted:
             found.append(score)
@@ -56,7 +56,10 @@ def raw_marks_first(
 
 
 def _beside(choice: Choice, score: ScoreColumn, unexplained: Sequence[HeaderColumn]) -> list[HeaderColumn]:
-    """Return the unexplained columns of numbers of a bare subject, which no word and no person calls its raw marks."""
+    """Return the unexplained columns of numbers beside a bare subject, which no word and no person calls its raw marks.
+
+    They bear its name, or none.
+    """
     bare = choice.evidence.headers.get(score.column)
     if (
         bare is None
@@ -70,7 +73,7 @@ def _beside(choice: Choice, score: ScoreColumn, unexplained: Sequence[HeaderColu
     return [
         column
         for column in unexplained
-        if column.subject == score.subject
+        if column.subject in (score.subject, "")
         and column.column not in choice.notes
         and column.column in choice.evidence.table.columns
     ]
@@ -94,8 +97,13 @@ def _meant(
     meant: dict[str, set[str]] = {}
     for bare, columns in beside.items():
         for column in columns:
-            meant.setdefault(own_word(column), set()).add(told[bare, column.column])
+            meant.setdefault(_word(bare, column), set()).add(told[bare, column.column])
     return meant
+
+
+def _word(bare: int, column: HeaderColumn) -> str:
+    """Return the unknown word beside a subject; a column without a subject's name stands for itself alone."""
+    return own_word(column) if column.subject else f"{bare} {column.column}"
 
 
 def _is_raw(kind: str, meant: set[str]) -> bool:

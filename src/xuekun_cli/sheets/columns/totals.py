@@ -39,12 +39,23 @@ def told_ranks(choice: Choice, columns: Sequence[HeaderColumn]) -> list[HeaderCo
         if not choice.evidence.is_rank(column.column) or _says_rank(column):
             if law is not None:
                 choice.note(column, ColumnRole.RANK, subject_of(column), _rank_of(choice, law), Standing.PROVED)
+                _prove_class(choice, column, law)
             read.append(column)
             continue
+        if law is not None:
+            _prove_class(choice, column, law)
         why = _rank_of(choice, law) if law is not None else "每个数都是比它小的个数加一：是名次"
         choice.note(column, ColumnRole.RANK, subject_of(column), why, Standing.PROVED)
         read.append(_as_rank(column))
     return read
+
+
+def _prove_class(choice: Choice, rank: HeaderColumn, law: Law) -> None:
+    """A rank within the class that is exact proves the column of the classes."""
+    place = choice.who.get(ColumnRole.CLASS)
+    if law.scope == ColumnRole.CLASS.value and law.exact and place is not None:
+        header = next(c for c in choice.header.columns if c.column == place)
+        choice.note(header, ColumnRole.CLASS, "", f"「{shown(rank)}」就是在这些班里排的名次", Standing.PROVED)
 
 
 def _as_rank(column: HeaderColumn) -> HeaderColumn:

@@ -250,6 +250,10 @@ def _subject_alone(
     if not behaves_like_marks(choice, column):
         choice.note(column, ColumnRole.IGNORED, "", "词表里没有，不像分数")
         return None
+    if (weighted := choice.evidence.weighted(column.column, others)) is not None:
+        why = f"是{choice.names_of(weighted.parts)}按比例相加，{choice.told(weighted)}"
+        choice.note(column, ColumnRole.TOTAL, "", why, Standing.PROVED)
+        return None
     if not beside_known:
         choice.note(column, ColumnRole.SCORE, said, "词表里没有；一列都是分数，当作一门学科", Standing.INFERRED)
         _say_taken(choice, column, "一列都是数字，当作一门学科")

@@ -12,6 +12,8 @@ from xuekun_cli.sheets.words.table import Words
 
 _MOSTLY = 0.6
 """A column of numbers: at least this share of its filled cells are scores or marks."""
+_RUNNING = 0.8
+"""Running numbers go up by one at this share of the steps; they begin again in each room and class."""
 _HIGHEST_SINGLE = 300 * SCALE
 """The highest full mark of a single paper in use (理综, 文综)."""
 
@@ -40,6 +42,7 @@ def why_no_scores(grid: SheetGrid, column: int, first: int, last: int, words: Wo
         return "每行都一样"
     if len(values) >= 5 and sorted(values) == [(i + 1) * SCALE for i in range(len(values))]:
         return "是 1、2、3… 的顺序号"
-    if len(values) >= 5 and all(b - a == SCALE for a, b in itertools.pairwise(values)):
+    steps = sum(b - a == SCALE for a, b in itertools.pairwise(values))
+    if len(values) >= 5 and steps >= _RUNNING * (len(values) - 1):
         return "是连续的顺序号"
     return ""

@@ -1,10 +1,17 @@
 """What the cells of a table prove about its columns: sums, ranks, converted marks, copies; no word is looked at."""
 
-from xuekun_cli.sheets.evidence.derived import complement_law, conversion_law, is_coarser, one_of_law
+from xuekun_cli.sheets.evidence.derived import (
+    complement_law,
+    conversion_law,
+    difference_law,
+    is_coarser,
+    one_of_law,
+)
 from xuekun_cli.sheets.evidence.laws import EXACT_ROWS, SUM_SUGGESTED, Law, LawKind
 from xuekun_cli.sheets.evidence.measured import MeasuredTable, measured
 from xuekun_cli.sheets.evidence.orders import counts_itself, counts_ties, out_of_order, rank_law
 from xuekun_cli.sheets.evidence.scaled import either_way, line_law, made_of, percentile_law, standard_law
+from xuekun_cli.sheets.evidence.steps import level_law
 from xuekun_cli.sheets.evidence.sums import sum_law
 from xuekun_cli.sheets.evidence.weights import weighted_law
 
@@ -18,8 +25,10 @@ __all__ = [
     "conversion_law",
     "counts_itself",
     "counts_ties",
+    "difference_law",
     "either_way",
     "is_coarser",
+    "level_law",
     "line_law",
     "made_of",
     "measured",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from xuekun_cli.sheets.evidence.laws import EXACT_ROWS, ORDER_TAKEN, SUM_ROWS, Law, LawKind, reaches
 from xuekun_cli.sheets.evidence.measured import MeasuredTable
@@ -50,6 +50,23 @@ def complement_law(table: MeasuredTable, one: int, other: int) -> Law | None:
     if not reaches(held, len(sums), ORDER_TAKEN):
         return None
     return Law(LawKind.CONVERTED, other, (one,), len(sums), held)
+
+
+def difference_law(table: MeasuredTable, column: int, others: Sequence[int]) -> Law | None:
+    """Return the law that a column is one of ``others`` less another (进退步: the earlier rank less this one), or None."""
+    values = table.columns[column]
+    if len({value for value in values if value is not None}) < FEWEST_VALUES:
+        return None
+    for one, less in permutations(others, 2):
+        rows = [
+            (value, first - second)
+            for value, first, second in zip(values, table.columns[one], table.columns[less], strict=True)
+            if value is not None and first is not None and second is not None
+        ]
+        held = sum(value == difference for value, difference in rows)
+        if len(rows) >= EXACT_ROWS and reaches(held, len(rows), ORDER_TAKEN):
+            return Law(LawKind.DIFFERENCE, column, (one, less), len(rows), held)
+    return None
 
 
 def is_coarser(table: MeasuredTable, raw: int, converted: int) -> bool:

@@ -34,6 +34,7 @@ class LawKind(StrEnum):
     PERCENTILE = "percentile"
     WEIGHTED = "weighted"
     DIFFERENCE = "difference"
+    LEVEL = "level"
 
 
 class Law(NamedTuple):

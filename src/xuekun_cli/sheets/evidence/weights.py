@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import gcd
 
 from xuekun_cli.model.scores.marks import SCALE
@@ -11,6 +12,8 @@ from xuekun_cli.sheets.evidence.measured import MeasuredTable
 
 _SMALLEST = 0.02
 """A column with a smaller weight than this adds nothing; below nothing it is no weighted sum."""
+_FITTED_AGAIN, _BEST = 2, 90
+"""So many times the weights are fitted to the nine tenths of the rows that they fit best."""
 _ROWS_A_WEIGHT = 3
 """So many rows for each weight, or any column fits."""
 
@@ -24,7 +27,7 @@ def weighted_law(table: MeasuredTable, whole: int, parts: Sequence[int]) -> Law 
     used = [part for part in parts if part != whole]
     while len(used) > 1:
         rows = [row for row in zip(*(table.columns[c] for c in (whole, *used)), strict=True) if None not in row]
-        weights = _fitted(rows, len(used)) if len(rows) >= max(SUM_ROWS, _ROWS_A_WEIGHT * len(used)) else None
+        weights = _without_odd(rows, len(used)) if len(rows) >= max(SUM_ROWS, _ROWS_A_WEIGHT * len(used)) else None
         if weights is None:
             return None
         kept = [part for part, weight in zip(used, weights, strict=True) if abs(weight) >= _SMALLEST]
@@ -40,13 +43,25 @@ def _checked(
     if min(weights) < 0 or all(abs(weight - 1) < _SMALLEST for weight in weights):
         return None
     room = 0.6 * gcd(*(row[0] or 0 for row in rows)) + 1
-    held = sum(
-        abs((row[0] or 0) - sum(w * (v or 0) for w, v in zip(weights, row[1:], strict=True))) <= min(room, SCALE)
-        for row in rows
-    )
+    held = sum(_off(weights, row) <= min(room, SCALE) for row in rows)
     if not reaches(held, len(rows), ORDER_TAKEN):
         return None
     return Law(LawKind.WEIGHTED, whole, tuple(parts), len(rows), held)
+
+
+def _without_odd(rows: Sequence[tuple[int | None, ...]], count: int) -> list[float] | None:
+    """Return the weights fitted again to the rows that they fit best: a slip of the pen draws them away."""
+    weights = _fitted(rows, count)
+    for _ in range(_FITTED_AGAIN):
+        if weights is None:
+            return None
+        best = sorted(rows, key=partial(_off, weights))[: -(-len(rows) * _BEST // 100)]
+        weights = _fitted(best, count)
+    return weights
+
+
+def _off(weights: Sequence[float], row: Sequence[int | None]) -> float:
+    return abs((row[0] or 0) - sum(w * (v or 0) for w, v in zip(weights, row[1:], strict=True)))
 
 
 def _fitted(rows: Sequence[tuple[int | None, ...]], count: int) -> list[float] | None:

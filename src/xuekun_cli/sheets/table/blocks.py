@@ -30,6 +30,7 @@ from xuekun_cli.sheets.headers.sections import Section, sections, side_by_side, 
 from xuekun_cli.sheets.table.exchanged import SEX
 from xuekun_cli.sheets.table.exchanged import said_of as said_of_rows
 from xuekun_cli.sheets.table.filled_down import filled_down
+from xuekun_cli.sheets.table.foot_proofs import foot_proofs
 from xuekun_cli.sheets.table.named_once import named_once, said_of, texts_above
 from xuekun_cli.sheets.table.on_its_side import OnItsSide, on_its_side
 from xuekun_cli.sheets.table.rows import student_rows
@@ -215,7 +216,7 @@ def _block(
         full_marks=rows.full_marks,
         lost_ids=frozenset((*lost, *(row for row, named in named_above.items() if named in lost))),
         filled=own,
-        proofs=certificate.proofs,
+        proofs=(*certificate.proofs, *foot_proofs(grid, kept, rows.dropped, chosen.score_columns, words)),
         assigned=chosen.assigned,
     )
 

@@ -18,6 +18,7 @@ from xuekun_cli.model.scores.tables import (
     SheetReading,
     Source,
     SourceBook,
+    Standing,
 )
 from xuekun_cli.sheets.columns.readings import ONLY_ITEMS
 from xuekun_cli.sheets.containers.bounds import refuse_many_tables
@@ -180,6 +181,8 @@ def _usable(tables: SheetTables, name: str, words: Words, wanted: bool) -> list[
         if not block.score_columns:
             only_items = any(column.why.startswith(ONLY_ITEMS) for column in block.columns)
             why = "只有小题分，没有总分" if only_items else "有学生，没有分数列（像是名单）"
+            if any(column.standing is Standing.OPEN for column in block.columns):
+                why = "看不出哪一列是成绩，等人回答"
             tables.skipped = tables.skipped or why
             tables.seen_words.extend(column.header for column in block.columns)
             continue
@@ -221,7 +224,7 @@ def _block_reading(block: Block, parts: Sequence[Part]) -> BlockReading:
         subjects = tuple(texts)
     else:
         subject = mine[0].said("subject_said") if mine else ""
-        subjects = tuple(column.said or subject for column in block.score_columns)
+        subjects = tuple(dict.fromkeys(column.said or subject for column in block.score_columns))
     return BlockReading(
         header_rows=block.header.rows,
         columns=block.columns,

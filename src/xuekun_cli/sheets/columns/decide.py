@@ -156,7 +156,8 @@ def _settle_bare_scores(choice: Choice, scores: list[ScoreColumn]) -> list[Score
     headers = choice.evidence.headers
     if choice.is_long and bare:
         choice.leave_out([headers[c.column] for c in scores if c.subject], "长表里只用成绩一列")
-        choice.findings[:] = [f for f in choice.findings if f.code not in ("unknown_column", "column_unknown")]
+        own = choice.cell(headers[bare[0].column])
+        choice.findings[:] = [f for f in choice.findings if f.code != "unknown_column" or f.ref == own]
         return bare[:1]
     if bare and len(bare) < len(scores):
         for column in bare:

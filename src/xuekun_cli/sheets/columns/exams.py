@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, permutations
 
-from xuekun_cli.model.scores.tables import ColumnRole
+from xuekun_cli.model.scores.tables import ColumnRole, Standing
 from xuekun_cli.sheets.columns.choice import Choice
-from xuekun_cli.sheets.evidence import EXACT_ROWS
+from xuekun_cli.sheets.evidence import EXACT_ROWS, ORDER_ROWS
 from xuekun_cli.sheets.words.joined import HeaderColumn
 from xuekun_cli.sheets.words.meanings import Meaning
 from xuekun_cli.sheets.words.table import fold
@@ -47,6 +47,10 @@ def with_exams(choice: Choice, columns: Sequence[HeaderColumn]) -> list[HeaderCo
         for c in found
         if not _exam_told(c)
     }
+    for column in columns:
+        if column.column in exams:
+            why = f"「{_exam_of(column)}」当作一次考试：同一科并排有几列"
+            choice.note(column, ColumnRole.SCORE, column.subject, why, Standing.INFERRED)
     return [_of_exam(column) if column.column in exams else column for column in columns]
 
 
@@ -89,16 +93,20 @@ def _stand_apart(several: Sequence[Sequence[HeaderColumn]]) -> bool:
 def _one_mark(choice: Choice, columns: Sequence[HeaderColumn]) -> bool:
     """Tell whether one of two columns is made of the other, or whether one may be a rank: then it is one exam.
 
-    Where the unknown words stand where exams do not, and too few rows could show that, it counts as one as well.
+    Where the unknown words stand where exams do not, or the rows are many, one that rises with the other is enough;
+    and where too few rows could show anything, they count as one exam there as well.
     """
     evidence = choice.evidence
     pairs = list(permutations((column.column for column in columns), 2))
-    if any(evidence.complements(one, other) or evidence.converted(one, other) for one, other in pairs):
+    if any(evidence.complements(one, other) or evidence.made_of(one, other) for one, other in pairs):
         return True
-    if not all(_exam_told(c) or _names_an_exam_in_its_place(c) for c in columns) and any(
-        evidence.rows_with_both(one, other) < EXACT_ROWS for one, other in pairs
-    ):
-        return True
+    in_place = all(_exam_told(c) or _names_an_exam_in_its_place(c) for c in columns)
+    for one, other in pairs:
+        rows = evidence.rows_with_both(one, other)
+        if not in_place and rows < EXACT_ROWS:
+            return True
+        if (not in_place or rows >= ORDER_ROWS) and evidence.converted(one, other):
+            return True
     return any(evidence.small_numbers(column.column) for column in columns if not _exam_told(column))
 
 
@@ -125,8 +133,11 @@ def _add_up(choice: Choice, columns: Sequence[HeaderColumn], papers: Sequence[He
     return False
 
 
+def _exam_of(column: HeaderColumn) -> str:
+    return f"第{column.affix}次" if column.affix.isdigit() else column.affix
+
+
 def _of_exam(column: HeaderColumn) -> HeaderColumn:
-    exam = f"第{column.affix}次" if column.affix.isdigit() else column.affix
     component = column.meaning.component if column.meaning and column.meaning.role is ColumnRole.SCORE else ""
-    meaning = Meaning(ColumnRole.SCORE, column.subject, column.said, component, exam=exam)
+    meaning = Meaning(ColumnRole.SCORE, column.subject, column.said, component, exam=_exam_of(column))
     return column._replace(meaning=meaning, unexplained_group=False, subject="", said="", affix="")

@@ -93,7 +93,8 @@ def the_only_marks(choice: Choice, unexplained: Sequence[HeaderColumn], subject:
     others = [c for c in marks if c.column != best.column and c.column not in choice.notes]
     choice.leave_out(others, "不是这一科的成绩" if subject else "不是成绩", subject)
     choice.note(best, ColumnRole.SCORE, "", "词表里没有；只有这一列像分数", Standing.INFERRED)
-    _say_taken(choice, best, f"只有这一列像分数，当作{subject or '成绩'}{'的成绩' if subject else ''}")
+    as_what = f"只有这一列像分数，当作{subject}的成绩" if subject else "只有这一列像分数，当作成绩"
+    _say_taken(choice, best, as_what, whole=not subject)
     return [best._replace(meaning=Meaning(ColumnRole.SCORE), unknown_subject=False, subject="", said="")]
 
 
@@ -129,8 +130,8 @@ def _by_subject(
             why = "同一科的别的列由它换算" if _is_raw(choice, best) else "总分里有它"
         choice.note(best, ColumnRole.SCORE, subject, why, Standing.PROVED if proved else Standing.INFERRED)
         said = best.said if fold(best.text).startswith(best.said) else shown(best).split("｜")[-1]
-        if not proved:
-            _say_taken(choice, best, f"当作{best.said}的成绩")
+        if not proved or _is_raw(choice, best):
+            _say_taken(choice, best, f"当作{best.said}的成绩" + ("，同一科的别的列由它换算" if proved else ""))
         others = [c for c in marks if c is not best and c.column not in choice.notes]
         choice.leave_out(others, "词表里没有；不是这一科的成绩", subject)
         found.append(ScoreColumn(best.column, subject, said))
@@ -279,11 +280,14 @@ def _subject_alone(
     return None
 
 
-def _say_taken(choice: Choice, column: HeaderColumn, as_what: str) -> None:
+def _say_taken(choice: Choice, column: HeaderColumn, as_what: str, whole: bool = False) -> None:
+    """Say what an unknown column was taken for; ``whole``: for the scores of all subjects, in a long table."""
+    unused = f"--map {as_typed(f'不用={shown(column)}')}"
+    hint = f"若不是学科，请加 {unused}；若是某科，请写明是哪一科，如 --map {as_typed(f'音乐={shown(column)}')}。"
     choice.say(
         "unknown_column",
         Severity.WARNING,
         column,
         f"「{shown(column)}」不在词表里，{as_what}",
-        f"若不是学科，请加 --map {as_typed(f'不用={shown(column)}')}；若是某科，请写明是哪一科，如 --map {as_typed(f'音乐={shown(column)}')}。",
+        f"若不是成绩，请加 {unused}。" if whole else hint,
     )

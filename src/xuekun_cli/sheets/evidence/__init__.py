@@ -7,7 +7,7 @@ from xuekun_cli.sheets.evidence.derived import (
     is_coarser,
     one_of_law,
 )
-from xuekun_cli.sheets.evidence.laws import EXACT_ROWS, SUM_SUGGESTED, Law, LawKind
+from xuekun_cli.sheets.evidence.laws import EXACT_ROWS, ORDER_ROWS, SUM_SUGGESTED, Law, LawKind
 from xuekun_cli.sheets.evidence.measured import MeasuredTable, measured
 from xuekun_cli.sheets.evidence.orders import counts_itself, counts_ties, out_of_order, rank_law
 from xuekun_cli.sheets.evidence.scaled import either_way, line_law, made_of, percentile_law, standard_law
@@ -17,6 +17,7 @@ from xuekun_cli.sheets.evidence.weights import weighted_law
 
 __all__ = [
     "EXACT_ROWS",
+    "ORDER_ROWS",
     "SUM_SUGGESTED",
     "Law",
     "LawKind",

@@ -14,7 +14,7 @@ from xuekun_cli.model.register import REGISTER_NAME, SHEET_CHECK
 from xuekun_cli.model.scores.tables import InputReading, ScoreTable
 from xuekun_cli.pipeline.inputs.opening import Advance, base_folder
 from xuekun_cli.pipeline.inputs.request import Request
-from xuekun_cli.pipeline.inputs.stand import ROLL, people_of, read_inputs
+from xuekun_cli.pipeline.inputs.stand import ROLL, known_by, people_of, read_inputs
 from xuekun_cli.pipeline.typed.answers import answers_in
 from xuekun_cli.policies.layouts import layout_text
 from xuekun_cli.sheets.layouts import layouts_of
@@ -43,7 +43,8 @@ def look(request: Request, advance: Advance = lambda _: None) -> LookOutcome:
     findings = [*unread, *(_answered(finding, words) for finding in reading.findings)]
     tables: list[ScoreTable] = []
     problem: CannotGoOn | None = None if reading.sittings else no_scores(reading, words)
-    roll = people_of(request.roll, words, ROLL)
+    roll = people_of(request.roll, words, ROLL, known=known_by(reading))
+    findings.extend(roll.findings if roll else ())
     for sitting in reading.sittings:
         try:
             table, said = read_sitting(

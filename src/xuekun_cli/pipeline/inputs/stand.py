@@ -23,6 +23,7 @@ from xuekun_cli.rules.screening.needs import needs_of
 from xuekun_cli.rules.screening.screen import ground_of
 from xuekun_cli.sheets.containers.inputs import find_inputs
 from xuekun_cli.sheets.containers.load import open_books
+from xuekun_cli.sheets.lists.known import Known, known_in, known_of
 from xuekun_cli.sheets.lists.on_list import who_is_on
 from xuekun_cli.sheets.lists.people import PeopleIndex, read_people
 from xuekun_cli.sheets.offers import holds_people, holds_scores
@@ -38,8 +39,10 @@ ROLL, EXEMPT_LIST = "花名册", "随班就读名单"
 """What the lists are called in messages."""
 
 
-def people_of(path: str, words: Words, what: str, marks: Sequence[str] = ()) -> PeopleIndex | None:
-    """Return the people of a list, None where none is given.
+def people_of(
+    path: str, words: Words, what: str, marks: Sequence[str] = (), known: Known | None = None
+) -> PeopleIndex | None:
+    """Return the people of a list, None where none is given. ``known`` are those whom the scores know.
 
     ``marks`` are words of which such a list has one: what is offered for a file that is not there has it too.
     """
@@ -47,7 +50,14 @@ def people_of(path: str, words: Words, what: str, marks: Sequence[str] = ()) -> 
     if not path:
         return None
     books = [book for one in find_inputs([path], fits) for book in open_books(one)]
-    return PeopleIndex(read_people(books, words, what), "、".join(book.label for book in books))
+    told: list[Finding] = []
+    people = read_people(books, words, what, known, told)
+    return PeopleIndex(people, "、".join(book.label for book in books), told)
+
+
+def known_by(reading: Reading) -> Known:
+    """Return whom the scores know, in all their exams."""
+    return known_of(part.block for sitting in reading.sittings for part in sitting.parts)
 
 
 def read_inputs(
@@ -123,9 +133,10 @@ def read_stand(
     if not reading.sittings:
         raise nothing_to_screen(reading, words)
     sitting = choose_sitting(reading.sittings, request.exam, words)
+    known = known_by(reading)
     rules = ReadRules(
-        roll=people_of(request.roll, words, ROLL),
-        exempt_list=people_of(request.exempt, words, EXEMPT_LIST, policy.exempt.words),
+        roll=people_of(request.roll, words, ROLL, known=known),
+        exempt_list=people_of(request.exempt, words, EXEMPT_LIST, policy.exempt.words, known),
         exempt_words=policy.exempt.words,
         full_marks=request.full_marks,
         levels=bool(needs.levels),
@@ -133,7 +144,8 @@ def read_stand(
     table, findings = read_sitting(reading, sitting, words, rules, advance)
     lists_given = _lists_given(request.lists)
     spare = (request.exempt, request.roll, *lists_given.values(), *request.before, *request.elsewhere)
-    findings = reading.findings + findings + unused_findings(reading, sitting, spare)
+    lists_read = [one for index in (rules.exempt_list, rules.roll) if index for one in index.findings]
+    findings = reading.findings + lists_read + findings + unused_findings(reading, sitting, spare)
     if rules.exempt_list and table.students and all(student.exempt for student in table.students):
         raise CannotGoOn(
             f"照 --exempt 的名单，全部 {len(table.students)} 名学生都是随班就读，没有人可以筛查。",
@@ -204,10 +216,10 @@ def _members(
                 )
             )
             continue
-        people = people_of(path, words, f"{name}名单", (name,))
+        people = people_of(path, words, f"{name}名单", (name,), known_in(table))
         assert people is not None
         members[name], said = who_is_on(table, people, f"{name}名单", "list")
-        findings.extend(said)
+        findings += [*people.findings, *said]
     return members, findings
 
 

@@ -46,6 +46,7 @@ from xuekun_cli.rules.conversion.measured import Followed, other_measures
 from xuekun_cli.rules.matching.class_succession import stayed, successors, table_in
 from xuekun_cli.rules.matching.match import match_sittings
 from xuekun_cli.sheets.containers.inputs import names_of
+from xuekun_cli.sheets.lists.known import known_in
 from xuekun_cli.sheets.lists.people import PeopleIndex
 from xuekun_cli.sheets.sitting.assemble import WHOLE_COHORT
 from xuekun_cli.sheets.words.files import load_words
@@ -290,7 +291,7 @@ def statuses_of(
     A roll without ids may call the classes as the earlier exam or, a grade higher, as the later one does: the
     names by which more people are found on it are taken.
     """
-    roll = people_of(path, words, ROLL)
+    roll = people_of(path, words, ROLL, known=known_in(before))
     if roll is None or not roll.people:
         return None
     matching = match_sittings(before, after, name_key, settled=settled, assumed_class=WHOLE_COHORT)

@@ -17,7 +17,7 @@ from xuekun_cli.pipeline.inputs.layouts import layouts_said, marks_said, wants_c
 from xuekun_cli.pipeline.inputs.opening import Advance
 from xuekun_cli.pipeline.inputs.paperless import paperless_findings
 from xuekun_cli.pipeline.inputs.request import Request
-from xuekun_cli.pipeline.inputs.stand import EXEMPT_LIST, ROLL, people_of, policy_for, read_inputs
+from xuekun_cli.pipeline.inputs.stand import EXEMPT_LIST, ROLL, known_by, people_of, policy_for, read_inputs
 from xuekun_cli.pipeline.inputs.writing import first_writing
 from xuekun_cli.pipeline.track.exams import Sat, exams_in, exams_wanted, places_of
 from xuekun_cli.pipeline.track.trails import Followed, follow
@@ -30,6 +30,7 @@ from xuekun_cli.rules.screening.screen import Screening, ground_of, screened
 from xuekun_cli.rules.tracking.classes import class_tracks
 from xuekun_cli.rules.tracking.people import Chained, chained
 from xuekun_cli.sheets.containers.inputs import lists_said, names_of
+from xuekun_cli.sheets.lists.known import known_in
 from xuekun_cli.sheets.lists.on_list import who_is_on
 from xuekun_cli.sheets.reading import ReadRules
 from xuekun_cli.sheets.sitting.apart import Sitting
@@ -67,9 +68,10 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     reading = read_inputs(request, words, advance, bool(needs.levels))
     if not reading.sittings:
         raise nothing_to_screen(reading, words)
+    known = known_by(reading)
     rules = ReadRules(
-        roll=people_of(request.roll, words, ROLL),
-        exempt_list=people_of(request.exempt, words, EXEMPT_LIST, policy.exempt.words),
+        roll=people_of(request.roll, words, ROLL, known=known),
+        exempt_list=people_of(request.exempt, words, EXEMPT_LIST, policy.exempt.words, known),
         exempt_words=policy.exempt.words,
         full_marks=request.full_marks,
         levels=bool(needs.levels),
@@ -79,6 +81,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
     given = {answer.key: answer for answer in request.answers}
     about_columns = apply_answers(exams[0].table, reading.findings, given, class_key)
     findings = [*about_columns.findings, *unused_findings(reading, _together(exams), lists)]
+    findings += [one for index in (rules.exempt_list, rules.roll) if index for one in index.findings]
     tables: list[ScoreTable] = []
     honoured: dict[str, Answer] = {answer.key: answer for answer in about_columns.honoured}
     read: list[Sequence[Finding]] = []
@@ -178,11 +181,11 @@ def _members(
     members: dict[str, frozenset[int]] = {}
     findings: list[Finding] = []
     for name in needs.lists:
-        people = people_of(given.get(name, ""), words, f"{name}名单", (name,))
+        people = people_of(given.get(name, ""), words, f"{name}名单", (name,), known_in(table))
         if people is None:
             raise CannotGoOn(f"办法要看「{name}」名单，没有给出", f"请加 --list {name}=名单.xlsx。")
         members[name], said = who_is_on(table, people, f"{name}名单", "list")
-        findings.extend(said)
+        findings += [*people.findings, *said]
     return members, findings
 
 

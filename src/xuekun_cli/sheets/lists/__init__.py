@@ -1,3 +1,3 @@
 """Lists of people beside the scores: the roll, and the office's list of the exempt."""
 
-__all__ = ["id_zeros", "on_list", "people"]
+__all__ = ["id_zeros", "known", "on_list", "people"]

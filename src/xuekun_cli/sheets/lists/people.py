@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.names.student_ids import Zeros, id_key, without_zeros, zeros_between
 from xuekun_cli.model.patterns import late
-from xuekun_cli.model.scores.tables import ColumnRole, SourceBook, Student
+from xuekun_cli.model.scores.cells import CellRef
+from xuekun_cli.model.scores.tables import ColumnRole, SheetCells, SourceBook, Student
 from xuekun_cli.sheets.headers.find import cell_text
+from xuekun_cli.sheets.lists.known import Known, people_by_known, worth
 from xuekun_cli.sheets.table.blocks import read_sheet
 from xuekun_cli.sheets.words.class_dates import class_of_date
 from xuekun_cli.sheets.words.labels import class_in, class_key, classes_agree, name_key, read_label
@@ -23,8 +25,13 @@ _MOST_CELLS = 4
 _NOBODY = frozenset(("无", "没有", "暂无"))
 """What an office writes below a header when there is nobody to name."""
 _GRADE_CLASS = late(r"\d{1,2}[.-]\d{1,2}")
+_WELL_READ = (4, 5)
+"""Of a long list the words are believed where the scores know names and classes, or ids, of so large a part."""
+_MANY = 2_000
 _SEVERAL = 3
 """So many ids that differ by their leading zeros alone (or all, in a shorter list) have lost them."""
+_HEADED = 2
+"""Below so many lines without a header nobody can tell a title from a person."""
 _SHORTEST_ID = 4
 """In a list without a header, digits of at least this length are an id."""
 
@@ -46,9 +53,10 @@ class Person(NamedTuple):
 class PeopleIndex:
     """Finds people by id, or by class and name; never guesses between two."""
 
-    def __init__(self, people: Sequence[Person], file: str = "") -> None:
-        """Index the people of a list; ``file`` says where an empty one comes from."""
+    def __init__(self, people: Sequence[Person], file: str = "", findings: Sequence[Finding] = ()) -> None:
+        """Index the people of a list; ``file`` says where an empty one comes from, ``findings`` how it was read."""
         self.people = tuple(people)
+        self.findings = tuple(findings)
         self.file = file
         self._by_id: dict[str, list[Person]] = defaultdict(list)
         self._by_name: dict[str, list[Person]] = defaultdict(list)
@@ -119,8 +127,17 @@ def one_school(one: str, other: str) -> bool:
     return not one or not other or name_key(one) == name_key(other)
 
 
-def read_people(books: Sequence[SourceBook], words: Words, what: str) -> list[Person]:
+def read_people(
+    books: Sequence[SourceBook],
+    words: Words,
+    what: str,
+    known: Known | None = None,
+    told: list[Finding] | None = None,
+) -> list[Person]:
     """Return everybody on a list, from every sheet of every workbook.
+
+    ``known`` are those whom the scores know: where columns chosen by them name more of them than those that the
+    words choose, they are read, and ``told`` says so.
 
     ``what`` names the list in messages (花名册, 随班就读名单). A header with nobody below it, or with 无 in the
     first name's place, is a list of nobody. Raises `CannotGoOn` when nobody is found and no header either.
@@ -129,21 +146,62 @@ def read_people(books: Sequence[SourceBook], words: Words, what: str) -> list[Pe
     header = False
     for book in books:
         for cells in book.sheets:
+            found: list[Person] = []
             tables = read_sheet(cells, book.label, words)
             sheet_class = read_label(cells.name, words, True).class_name
             for block in tables.blocks:
                 texts = [block.texts(role) for role in _ROLES]
                 for row, student_id, name, class_name, status, school in zip(block.rows, *texts, strict=True):
                     label = class_name or block.label.class_name or sheet_class
-                    people.append(Person(student_id, name, label, status, book.label, cells.name, row, school))
+                    found.append(Person(student_id, name, label, status, book.label, cells.name, row, school))
             header = header or bool(words.people_words(tables.seen_words))
             if not tables.blocks:
-                people.extend(_without_header(cells.rows, book.label, cells.name, words))
+                found.extend(_without_header(cells.rows, book.label, cells.name, words))
+            found = [one for one in found if one.student_id or one.name]
+            people += found if known is None else _by_known(found, cells, book.label, words, what, known, told)
     if all(not one.student_id and one.name in _NOBODY for one in people) and (people or header):
         return []
     if not people:
         file = "、".join(book.label for book in books)
         raise CannotGoOn(f"{what}里没有读到学生：{file}", "名单要有「姓名」或「学号」一列，最好还有「班级」。")
+    return people
+
+
+def _by_known(
+    found: list[Person],
+    cells: SheetCells,
+    file: str,
+    words: Words,
+    what: str,
+    known: Known,
+    told: list[Finding] | None,
+) -> list[Person]:
+    """Return the people of a sheet as the words read them, or by whom the scores know where that names more of them."""
+    by_words = worth(known, ((one.student_id, one.name, one.class_name) for one in found))
+    if len(found) > _MANY and by_words * _WELL_READ[1] >= 2 * len(found) * _WELL_READ[0]:
+        return found
+    other = people_by_known(cells.rows, known, words)
+    if other is None or worth(known, (line[:3] for line in other.lines)) <= by_words:
+        return found
+    rest = {one.row: one for one in found}
+    people = [
+        Person(
+            line.student_id,
+            line.name,
+            line.class_name,
+            rest[line.row].status if line.row in rest else "",
+            file,
+            cells.name,
+            line.row,
+            rest[line.row].school if line.row in rest else "",
+        )
+        for line in other.lines
+    ]
+    if told is not None:
+        there = sum(known.has_id(one.student_id) or known.has_name(one.name) for one in people)
+        said = f"{what}（{file}）照内容读：{other.where}；读到 {len(people)} 名，其中 {there} 名成绩表里有"
+        hint = "请核对；表头写成「姓名」「学号」「班级」、一名学生一行的，照表头读。"
+        told.append(Finding("list_by_content", Severity.WARNING, said, hint, CellRef(file, cells.name)))
     return people
 
 
@@ -177,4 +235,6 @@ def _without_header(rows: Sequence[Sequence[object]], file: str, sheet: str, wor
                     place,
                 )
             )
+    if len(people) > _HEADED and not people[0].student_id and all(one.student_id for one in people[1:]):
+        people.pop(0)  # the title of a column of ids
     return people

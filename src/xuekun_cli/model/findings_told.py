@@ -748,6 +748,13 @@ TEACHERS = Part(
         Entry("no_teachers", (I,), "没有任课表", "结果按班级和学科列出，不到教师。", "加 --teachers。"),
         Entry("teacher_missing", (W,), "没有教师的班", "有成绩，任课表里没有教师。", "补上。"),
         Entry(
+            "teachers_by_content",
+            (W,),
+            "任课表照内容读",
+            "表头不在词表里：照格里的班级、学科和姓名，认出哪一列是什么。",
+            "核对读到几处任课；表头写成「班级」「学科」「教师」的，照表头读。",
+        ),
+        Entry(
             "teacher_conflict",
             (E,),
             "两处写得不一样",

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
+from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.model.scores.tables import SheetCells, SourceBook
 from xuekun_cli.model.teaching import Assignment, TeachingRead
 from xuekun_cli.sheets.containers.grid import SheetGrid
+from xuekun_cli.sheets.teachers.by_content import header_told
 from xuekun_cli.sheets.teachers.days import school_year_in
 from xuekun_cli.sheets.teachers.header import SEARCH_ROWS, LayoutFinder
 from xuekun_cli.sheets.teachers.names import NameReader
@@ -35,6 +37,8 @@ def read_teachers(books: Sequence[SourceBook], words: Words) -> TeachingRead:
             if fold(cells.name) in words.sheets_to_skip:
                 continue
             found = _sheet(cells, book.label, known)
+            if not found.assignments and not found.heads:
+                found = _by_content(cells, book.label, known) or found
             assignments.extend(found.assignments)
             heads.extend(found.heads)
             findings.extend(found.findings)
@@ -49,6 +53,18 @@ def read_teachers(books: Sequence[SourceBook], words: Words) -> TeachingRead:
     assignments, doubled = _agreed(assignments)
     heads, doubled_heads = _agreed(heads)
     return TeachingRead(tuple(assignments), tuple(heads), (*findings, *doubled, *doubled_heads), tuple(unnamed))
+
+
+def _by_content(cells: SheetCells, file: str, words: TeachingWords) -> TeachingRead | None:
+    """Return what a sheet says once its columns are told by what stands in them, with a finding; None for nothing."""
+    told = header_told(cells, words)
+    found = _sheet(told.cells, file, words) if told else None
+    if told is None or found is None or not found.assignments:
+        return None
+    said = f"任课表的表头不在词表里，照内容读：{told.said}；读到 {len(found.assignments)} 处任课"
+    hint = "请核对；表头写成「班级」「学科」「教师」，或者「班级」和各学科的，照表头读。"
+    finding = Finding("teachers_by_content", Severity.WARNING, said, hint, CellRef(file, cells.name))
+    return replace(found, findings=(finding, *found.findings))
 
 
 def _sheet(cells: SheetCells, file: str, words: TeachingWords) -> TeachingRead:

@@ -40,7 +40,7 @@ def look(request: Request, advance: Advance = lambda _: None) -> LookOutcome:
     """
     words, unread = _words(request)
     reading = read_inputs(request, words, advance)
-    findings = [*unread, *(_answered(finding, words) for finding in reading.findings)]
+    findings = [*unread, *(_to_be_answered(_answered(finding, words)) for finding in reading.findings)]
     tables: list[ScoreTable] = []
     problem: CannotGoOn | None = None if reading.sittings else no_scores(reading, words)
     roll = people_of(request.roll, words, ROLL, known=known_by(reading))

@@ -37,9 +37,11 @@ from xuekun_cli.sheets.sitting.overlaps import refuse_repeats, settle_totals, wi
 from xuekun_cli.sheets.sitting.ranking_lists import lists_everybody, ranking_word, read_all_the_same
 from xuekun_cli.sheets.sitting.schools import with_schools_from_names
 from xuekun_cli.sheets.table.blocks import Block, SheetTables, read_sheet
+from xuekun_cli.sheets.table.no_header import LIKE_TEACHERS
 from xuekun_cli.sheets.words.labels import fold_text
 from xuekun_cli.sheets.words.table import Words
 
+LIKE_A_LIST = "像是名单"
 _MANY_CLASSES = 4
 _TOP_LIST = 1.5
 """A table of at least so many classes with fewer students per class than this is a list of the best, no class."""
@@ -180,7 +182,7 @@ def _usable(tables: SheetTables, name: str, words: Words, wanted: bool) -> list[
     for block in tables.blocks:
         if not block.score_columns:
             only_items = any(column.why.startswith(ONLY_ITEMS) for column in block.columns)
-            why = "只有小题分，没有总分" if only_items else "有学生，没有分数列（像是名单）"
+            why = "只有小题分，没有总分" if only_items else f"有学生，没有分数列（{LIKE_A_LIST}）"
             if any(column.standing is Standing.OPEN for column in block.columns):
                 why = "看不出哪一列是成绩，等人回答"
             tables.skipped = tables.skipped or why
@@ -269,6 +271,16 @@ def no_scores(reading: Reading, words: Words) -> CannotGoOn:
     why = "；".join(reasons[:4]) + ("……" if len(reasons) > 4 else "")
     seen = list(dict.fromkeys(text for text in reading.seen if text))[:12]
     hint = "成绩表要有「姓名」或「学号」列，和各科成绩的列。"
+    if LIKE_TEACHERS in why:
+        return CannotGoOn(
+            f"没有找到成绩：{files}（{why}）",
+            "任课表和成绩表分开给，如 xuekun rates 成绩表的名字 --teachers 任课表的名字。",
+        )
+    if LIKE_A_LIST in why:
+        return CannotGoOn(
+            f"没有找到成绩：{files}（{why}）",
+            "名单和成绩表分开给，如 xuekun screen 成绩表的名字 --exempt 名单的名字 --roll 花名册的名字。",
+        )
     if seen:
         hint += f"看到的字样：{'、'.join(seen)}。"
         near = {text: words.nearest(text) for text in seen if words.meaning(text) is None}

@@ -32,6 +32,7 @@ from xuekun_cli.sheets.table.exchanged import said_of as said_of_rows
 from xuekun_cli.sheets.table.filled_down import filled_down
 from xuekun_cli.sheets.table.foot_proofs import foot_proofs
 from xuekun_cli.sheets.table.named_once import named_once, said_of, texts_above
+from xuekun_cli.sheets.table.no_header import most_like_a_header, why_no_header
 from xuekun_cli.sheets.table.on_its_side import OnItsSide, on_its_side
 from xuekun_cli.sheets.table.rows import student_rows
 from xuekun_cli.sheets.table.settled import leave_out_foot, read_dates_as_classes, settle_classes, settle_who
@@ -124,8 +125,8 @@ def read_sheet(cells: SheetCells, file: str, words: Words, levels: bool = False)
         return found
     header = find_header(grid, words, 0, SEARCH_ROWS) or header_over_names(grid, words)
     if header is None:
-        found.seen_words = _most_like_a_header(grid)
-        found.skipped = _why_no_header(grid, words)
+        found.seen_words = most_like_a_header(grid)
+        found.skipped = why_no_header(grid, words)
         return found
     grid.read(c.column for c in header.columns if c.meaning and c.meaning.role in ROLE_WORDS)
     for section in sections(grid, words, header):
@@ -251,27 +252,3 @@ def _ids_lost(rows: Sequence[int], column: int, place: CellRef) -> Finding:
         "请从系统重新导出，把这一列设成文本格式；这一次按班级和姓名认人。",
         CellRef(place.file, place.sheet, a1(rows[0], column)),
     )
-
-
-def _most_like_a_header(grid: SheetGrid) -> list[str]:
-    best: list[str] = []
-    for row in grid.rows[:SEARCH_ROWS]:
-        texts = [value.strip() for value in row if isinstance(value, str) and 0 < len(value.strip()) <= 20]
-        if len(texts) > len(best):
-            best = texts
-    return best
-
-
-def _why_no_header(grid: SheetGrid, words: Words) -> str:
-    roles = set()
-    for row in grid.rows[:SEARCH_ROWS]:
-        for value in row:
-            if isinstance(value, str):
-                meaning = words.meaning(value)
-                if meaning:
-                    roles.add(meaning.role)
-    if not roles & {ColumnRole.NAME, ColumnRole.ID}:
-        if roles & {ColumnRole.CLASS, ColumnRole.SCORE}:
-            return "没有姓名列，也没有学号列：像是统计表，不是成绩表"
-        return "没有找到表头（姓名、学号、科目）"
-    return "有姓名或学号，但没有别的列可用"

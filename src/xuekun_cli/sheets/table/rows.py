@@ -259,7 +259,7 @@ def _why_no_student(
         return "满分行"
     summary = next((text for text in (label, *texts) if text and words.is_summary(text)), "")
     if summary:
-        return f"统计或签名行：{summary[:20]}"
+        return f"统计或签名行：{summary[:20].rstrip(' 　:：')}"
     lead = min((c.column for c in scores), default=0)
     counted = next((text for value in cells[:lead] if (text := cell_text(value)) and words.names_nobody(text)), "")
     if counted and not label:

@@ -18,7 +18,8 @@ from xuekun_cli.pipeline.inputs.stand import ROLL, known_by, people_of, read_inp
 from xuekun_cli.pipeline.typed.answers import answers_in
 from xuekun_cli.policies.layouts import layout_text
 from xuekun_cli.sheets.layouts import layouts_of
-from xuekun_cli.sheets.reading import ReadRules, no_scores, read_sitting
+from xuekun_cli.sheets.no_scores import no_scores
+from xuekun_cli.sheets.reading import ReadRules, read_sitting
 from xuekun_cli.sheets.words.files import load_words
 from xuekun_cli.sheets.words.table import Words
 

@@ -9,7 +9,8 @@ from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.register import SHEET_CHECK, SHEET_NOTES, SHEET_REGISTER
 from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.sheets.containers.inputs import Found
-from xuekun_cli.sheets.reading import Reading, no_scores
+from xuekun_cli.sheets.no_scores import no_scores
+from xuekun_cli.sheets.reading import Reading
 from xuekun_cli.sheets.sitting.apart import Sitting
 from xuekun_cli.sheets.words.table import Words
 

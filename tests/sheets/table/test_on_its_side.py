@@ -6,7 +6,8 @@ import pytest
 from made_sheets import NAMES, SCORES, came_out, sheet
 
 from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
-from xuekun_cli.sheets.reading import no_scores, read_books
+from xuekun_cli.sheets.no_scores import no_scores
+from xuekun_cli.sheets.reading import read_books
 from xuekun_cli.sheets.words.files import load_words
 
 SUBJECTS: list[list[object]] = [["语文", *SCORES["语文"]], ["数学", *SCORES["数学"]]]

@@ -26,8 +26,9 @@ from xuekun_cli.sheets.containers.load import open_books
 from xuekun_cli.sheets.lists.known import Known, known_in, known_of
 from xuekun_cli.sheets.lists.on_list import who_is_on
 from xuekun_cli.sheets.lists.people import PeopleIndex, read_people
+from xuekun_cli.sheets.no_scores import no_scores
 from xuekun_cli.sheets.offers import holds_people, holds_scores
-from xuekun_cli.sheets.reading import Reading, ReadRules, no_scores, read_books, read_sitting
+from xuekun_cli.sheets.reading import Reading, ReadRules, read_books, read_sitting
 from xuekun_cli.sheets.sitting.apart import choose_sitting
 from xuekun_cli.sheets.sitting.assemble import WHOLE_COHORT
 from xuekun_cli.sheets.unused import nothing_to_screen, unused_findings

@@ -41,7 +41,7 @@ FLOORS: dict[str, list[str]] = {
         "unused",
     ],
     "documents": ["paper", "brief"],
-    "workbooks": ["pages", "copy register report rates whatif", "check track"],
+    "workbooks": ["pages", "copy live register report rates whatif", "check track"],
     "pipeline": ["inputs typed", "explain look policies screen whatif rates term", "kinds roll scores track"],
     "commands": [
         "contract shared",

@@ -13,6 +13,7 @@ def screen(
     exam: options.Exam = "",
     before: options.Before = [],  # noqa: B006
     notes: options.Notes = False,
+    live: options.Live = False,
     deciding: Deciding,
     output: Output,
 ) -> None:
@@ -25,7 +26,8 @@ def screen(
     from functools import partial
 
     from xuekun_cli.commands.shared.given import is_given, put_in_place, refuse_given
-    from xuekun_cli.commands.shared.outputs import copy_paths, register_path
+    from xuekun_cli.commands.shared.outputs import copy_paths, output_path, register_path
+    from xuekun_cli.model.names.outputs import LIVE_NAME
     from xuekun_cli.pipeline.inputs.opening import Opening, base_folder
     from xuekun_cli.terminal.progress import progress
 
@@ -38,7 +40,7 @@ def screen(
         # what is loaded here is loaded while the scores are read
         from xuekun_cli.commands.contract.base import screen_document, write_document
         from xuekun_cli.commands.shared.replacing import typed_into_copies
-        from xuekun_cli.commands.shared.screen_files import screen_files
+        from xuekun_cli.commands.shared.screen_files import live_file, screen_files
         from xuekun_cli.pipeline import screen as screening
         from xuekun_cli.terminal.summary import show_summary
         from xuekun_cli.workbooks.copy.copyist import copyist
@@ -53,12 +55,16 @@ def screen(
         marks = screening.marks(outcome, notes=notes)
         copies = copy_paths(outcome, marks, output.folder)
         planned = [*copies.values(), register]
+        if live:
+            planned.append(output_path(base_folder(scores[0]), output.folder, LIVE_NAME))
         refuse_given(planned)
         if not output.dry_run:
             bar.advance(0, "写出结果")
             again = partial(screening.marks, outcome, notes=notes)
             files, outcome = screen_files(outcome, marks, copies, register, bar.advance, notes, beside, again)
             typed = typed_into_copies(files[:-1])
+            if live:
+                files = [*files, live_file(outcome, planned[-1])]
             backups = put_in_place(files)
             outcome = replace(outcome, only_shown=(*outcome.only_shown, *typed))
             written = planned

@@ -28,6 +28,7 @@ def whatif(
     ranges: Ranges = [],  # noqa: B006
     exam: options.Exam = "",
     before: options.Before = [],  # noqa: B006
+    live: options.Live = False,
     deciding: Deciding,
     output: Output,
 ) -> None:
@@ -39,9 +40,10 @@ def whatif(
 
     from xuekun_cli.commands.contract.base import write_document
     from xuekun_cli.commands.contract.whatif import whatif_document
+    from xuekun_cli.commands.shared.given import put_in_place, refuse_given
     from xuekun_cli.commands.shared.outputs import output_path, register_path
     from xuekun_cli.commands.shared.replacing import put_over, show_said, with_said
-    from xuekun_cli.model.names.outputs import WHATIF_NAME
+    from xuekun_cli.model.names.outputs import LIVE_NAME, WHATIF_NAME
     from xuekun_cli.pipeline.inputs.opening import base_folder
     from xuekun_cli.pipeline.whatif import whatif as read_and_try
     from xuekun_cli.terminal.progress import progress
@@ -49,6 +51,8 @@ def whatif(
     folder = base_folder(scores[0])
     request = deciding.request(scores, exam, before, register_path(folder, output.folder))
     target = output_path(folder, output.folder, WHATIF_NAME)
+    targets = [target, *([output_path(folder, output.folder, LIVE_NAME)] if live else [])]
+    refuse_given(targets[1:])
     backups: tuple[str, ...] = ()
     said: tuple[Finding, ...] = ()
     with progress(None, "读取成绩") as bar:
@@ -57,11 +61,18 @@ def whatif(
             from xuekun_cli.workbooks.whatif.workbook import write_whatif
 
             bar.advance(0, "写出结果")
+            beside = []
+            if live:
+                from xuekun_cli.commands.shared.screen_files import live_file
+                from xuekun_cli.pipeline.screen import screen
+
+                beside = [live_file(screen(request), targets[-1])]
             backups, said = put_over(target, partial(write_whatif, outcome))
+            backups = (*backups, *put_in_place(beside)) if beside else backups
     if output.as_json:
-        write_document(whatif_document(with_said(outcome, said), [] if output.dry_run else [target]))
+        write_document(whatif_document(with_said(outcome, said), [] if output.dry_run else targets))
     elif not output.quiet:
         from xuekun_cli.terminal.whatif import show_whatif
 
-        show_whatif(outcome, [target], backups, output.dry_run)
+        show_whatif(outcome, targets, backups, output.dry_run)
         show_said(said)

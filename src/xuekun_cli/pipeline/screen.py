@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xuekun_cli.model.besides import Besides
 from xuekun_cli.model.findings import CannotGoOn, Finding
@@ -25,7 +26,10 @@ from xuekun_cli.sheets.containers.inputs import lists_said, look_for, names_of
 from xuekun_cli.sheets.containers.load import cells_of_xlsx
 from xuekun_cli.sheets.unused import own_output_findings
 
-__all__ = ["marks", "own_outputs", "screen"]
+if TYPE_CHECKING:
+    from xuekun_cli.model.results.live import LiveList
+
+__all__ = ["live_of", "marks", "own_outputs", "screen"]
 
 
 def screen(request: Request, advance: Advance = lambda _: None, books: Books | None = None) -> ScreenOutcome:
@@ -107,6 +111,16 @@ def marks(outcome: ScreenOutcome, *, notes: bool = False) -> dict[int, list[Shee
     found = sheet_marks(outcome.policy, table, outcome.inputs, outcome.listed, notes=notes)
     mine = {number: [mark for mark in marks if (number, mark.sheet) in used] for number, marks in found.items()}
     return {number: marks for number, marks in mine.items() if marks}
+
+
+def live_of(outcome: ScreenOutcome) -> LiveList:
+    """Return a screening for a workbook whose thresholds a person moves.
+
+    Raises `CannotGoOn` where the policy has more to it than lines on the score.
+    """
+    from xuekun_cli.rules.whatif.live import live_list
+
+    return live_list(outcome)
 
 
 def own_outputs(request: Request) -> list[Finding]:

@@ -64,3 +64,11 @@ def screen_files(
         content = write_register(outcome)
     files = [OutputFile(path, made[number].content) for number, path in copies.items()]
     return [*files, OutputFile(register, content)], outcome
+
+
+def live_file(outcome: ScreenOutcome, path: str) -> OutputFile:
+    """Return the workbook in which a person moves the thresholds. Raises `CannotGoOn` where the policy has no lines."""
+    from xuekun_cli.pipeline.screen import live_of
+    from xuekun_cli.workbooks.live.workbook import write_live
+
+    return OutputFile(path, write_live(live_of(outcome)))

@@ -6,6 +6,7 @@ __all__ = [
     "class_rates",
     "examples",
     "explaining",
+    "live",
     "marking",
     "matching",
     "measured",

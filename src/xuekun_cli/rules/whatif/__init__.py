@@ -1,3 +1,3 @@
 """How many would be listed if a line stood elsewhere."""
 
-__all__ = ["counts", "lines"]
+__all__ = ["counts", "lines", "live"]

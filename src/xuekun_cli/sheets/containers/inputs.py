@@ -12,6 +12,7 @@ from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.names.files import file_name
 from xuekun_cli.model.names.outputs import (
     CHECK_NAME,
+    LIVE_NAME,
     ONE_TEACHER,
     RATES_NAME,
     REPORT_NAME,
@@ -26,7 +27,7 @@ ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".zi
 _COPY = re.compile(r"_标注(-\d+)?$")
 """What the stem of our own annotated copies ends in; they are numbered where two would have one name."""
 
-OWN_NAMES = frozenset((REGISTER_NAME, REPORT_NAME, CHECK_NAME, WHATIF_NAME, RATES_NAME, TRACK_NAME))
+OWN_NAMES = frozenset((REGISTER_NAME, REPORT_NAME, CHECK_NAME, WHATIF_NAME, LIVE_NAME, RATES_NAME, TRACK_NAME))
 """What our own workbooks are called: they hold names and scores, and are no score sheets."""
 
 BACKUP_FOLDER = "备份"

@@ -106,6 +106,10 @@ class Looks:
             self._made[key] = self._workbook.add_format(looks)
         return self._made[key]
 
+    def shading(self, fill: str) -> Format:
+        """Return a fill (RRGGBB) alone, for cells that are coloured on a condition."""
+        return self._workbook.add_format({"bg_color": f"#{fill}"})
+
 
 def workbook_options(font: str = BODY_FONT, size: float = BODY_SIZE) -> dict[str, Any]:
     """Return the options of a new workbook: text stays text, nothing touches the disk.

@@ -1,0 +1,3 @@
+"""The live workbook: thresholds in cells, verdicts, counts and colours as formulas over them."""
+
+__all__ = ["workbook"]

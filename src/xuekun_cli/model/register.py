@@ -8,6 +8,8 @@ PROVISIONAL = "暂定"
 
 SHEET_SUMMARY = "汇总"
 SHEET_REGISTER = "名册"
+SHEET_CHILDREN = "按学生"
+SHEET_GROUPS = "各班各科"
 SHEET_EXEMPT = "一类"
 SHEET_CHECK = "待核查"
 SHEET_LEFT = "已不在册"
@@ -48,6 +50,16 @@ TYPED_COLUMNS = (COL_TEACHER, COL_PARTNER, COL_REVIEW, COL_CAUSE, COL_NOTE)
 REVIEW_OPTIONS = ("确认", "不确认", "待定")
 CAUSE_OPTIONS = ("心理障碍型", "意志薄弱型", "身体病态型", "知识断层型", "环境困惑型", "智力低下型")
 """武平方案 §五.1, the six kinds of cause."""
+
+COL_SUBJECTS = "列入科数"
+COL_EACH = "列入的学科（类别、成绩、还差）"
+COL_HELPED = "各科帮扶（名册里填的）"
+IN_CATEGORY = "科数"
+"""In 按学生: behind a category's name, in how many subjects the child is listed in it."""
+CHILD_COLUMNS = (COL_TEACHER, COL_PARTNER, COL_NOTE)
+"""The columns of 按学生 that a person fills: for the child as a whole; what stands there is carried on as well."""
+CLASS_HEAD = "　列入 "
+"""In 按学生: stands between a class's name and its figures in the row above its children."""
 
 COL_QUESTION = "问题"
 COL_ANSWER = "回答"

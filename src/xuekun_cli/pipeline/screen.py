@@ -18,7 +18,7 @@ from xuekun_cli.pipeline.inputs.paperless import paperless_findings
 from xuekun_cli.pipeline.inputs.request import Request
 from xuekun_cli.pipeline.inputs.stand import Stand, policy_for, read_stand
 from xuekun_cli.pipeline.typed.besides import besides_findings, settled, unused
-from xuekun_cli.pipeline.typed.carrying import carry, other_inputs
+from xuekun_cli.pipeline.typed.carrying import carry, carry_children, other_inputs
 from xuekun_cli.rules.screening.marking import sheet_marks
 from xuekun_cli.rules.screening.screen import Screening, screened
 from xuekun_cli.sheets.containers.inputs import lists_said, look_for, names_of
@@ -53,6 +53,11 @@ def screen(request: Request, advance: Advance = lambda _: None, books: Books | N
         besides |= Besides(loose=unused(stand.old.answers, result.findings))
         said.extend(other_inputs(stand.old, stand.reading, bool(stand.answered.honoured), bool(carried)))
     outcome = outcome_of(request, policy, stand, result, said, carried, left)
+    if stand.old and stand.old.children:
+        listed = (one.child for one in result.listed if not one.exempt)
+        children, loose = carry_children(stand.old.children, listed, stand.answered.table)
+        besides |= Besides(loose=loose)
+        outcome = replace(outcome, children=children)
     shown = besides_findings(besides, Path(request.register).name)
     return replace(outcome, besides=besides, only_shown=shown)
 

@@ -25,13 +25,14 @@ from xuekun_cli.sheets.layouts import layout_findings
 from xuekun_cli.sheets.lists.people import PeopleIndex
 from xuekun_cli.sheets.sitting.apart import Part, Sitting, group_sittings, split_block
 from xuekun_cli.sheets.sitting.assemble import WHOLE_COHORT, assemble
-from xuekun_cli.sheets.sitting.classes import number_findings, place_students
+from xuekun_cli.sheets.sitting.classes import number_findings, place_students, without_class
 from xuekun_cli.sheets.sitting.copies import without_copies
 from xuekun_cli.sheets.sitting.doubles import double_findings
 from xuekun_cli.sheets.sitting.doubts import Asker, all_zero_findings, cell_findings, full_mark_findings
 from xuekun_cli.sheets.sitting.electives import without_untaken
 from xuekun_cli.sheets.sitting.exempt import mark_exempt
 from xuekun_cli.sheets.sitting.full_marks import full_mark_typed, given_full_marks, with_full_marks
+from xuekun_cli.sheets.sitting.ordered import in_order
 from xuekun_cli.sheets.sitting.overlaps import refuse_repeats, settle_totals, with_classes_from_sheets
 from xuekun_cli.sheets.sitting.ranking_lists import lists_everybody, ranking_word, read_all_the_same
 from xuekun_cli.sheets.sitting.schools import with_schools_from_names
@@ -311,13 +312,18 @@ def read_sitting(
     has_class = any(ColumnRole.CLASS in part.block.who or part.said("class_name") for part in sitting.parts)
     placed = place_students(assembled.table, assembled.classes, rules.roll, WHOLE_COHORT, has_class)
     findings.extend(placed.findings)
-    table, broken = with_full_marks(
-        placed.table, given_full_marks(rules.full_marks, words), assembled.full_marks_given
-    )
+    ordered = in_order(placed.table, sitting, words.usual_subjects)
+    findings.extend(without_class(ordered.table))
+    stated = {ordered.subjects[subject]: said for subject, said in assembled.full_marks_given.items()}
+    table, broken = with_full_marks(ordered.table, given_full_marks(rules.full_marks, words), stated)
     asker = Asker(table)
     table, impossible = full_mark_findings(table, broken, asker)
     table, exempt = mark_exempt(table, rules.exempt_words, rules.exempt_list, asker)
-    table, odd, chosen = without_untaken(table, assembled.odd, words.settled)
+    cells = [
+        cell._replace(student=ordered.students[cell.student], subject=ordered.subjects[cell.subject])
+        for cell in assembled.odd
+    ]
+    table, odd, chosen = without_untaken(table, cells, words.settled)
     findings.extend(chosen)
     asker.table = table
     findings.extend(cell_findings(table, odd, asker, rules.levels))

@@ -43,7 +43,7 @@ def written(outcome: ScreenOutcome) -> Any:
 
 
 def test_the_sheets_stand_in_their_order(book: Any, outcome: ScreenOutcome) -> None:
-    assert book.sheetnames == ["汇总", "名册", "一类", "待核查", "已不在册", "说明"]
+    assert book.sheetnames == ["汇总", "名册", "按学生", "各班各科", "一类", "待核查", "已不在册", "说明"]
     assert "已不在册" not in written(replace(outcome, left=())).sheetnames
 
 
@@ -125,7 +125,7 @@ def test_the_exempt_stand_apart_a_row_each(book: Any, outcome: ScreenOutcome) ->
 
 
 def test_the_summary_gives_every_class_and_subject_and_their_sums(book: Any, outcome: ScreenOutcome) -> None:
-    sheet = book["汇总"]
+    sheet = book["各班各科"]
     header = next(row[0].row for row in sheet.iter_rows() if row[0].value == "班级" and row[1].value == "学科")
     rows = rows_of(sheet, header)
     groups, sums = rows[: len(outcome.groups)], rows[len(outcome.groups) :]

@@ -14,6 +14,8 @@ from xuekun_cli.workbooks.pages.kept import write_besides
 from xuekun_cli.workbooks.pages.many_rows import with_rows
 from xuekun_cli.workbooks.pages.notes import write_notes
 from xuekun_cli.workbooks.pages.to_check import write_check
+from xuekun_cli.workbooks.register.by_child import write_children
+from xuekun_cli.workbooks.register.groups import write_groups
 from xuekun_cli.workbooks.register.moves import write_gone, write_moves
 from xuekun_cli.workbooks.register.people import write_exempt, write_left, write_listed
 from xuekun_cli.workbooks.register.summary import write_summary
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def write_register(outcome: ScreenOutcome, rolled: Rolled | None = None) -> bytes:
-    """Return the register as the bytes of an xlsx: 汇总, 名册, 一类, 待核查, 已不在册, 说明.
+    """Return the register as the bytes of an xlsx: 汇总, 名册, 按学生, 各班各科, 一类, 待核查, 已不在册, 说明.
 
     One that goes on from another (``rolled``) has the earlier exams as columns of 名册, and 变动, 已脱困 and
     流失转出 behind it.
@@ -38,8 +40,12 @@ def write_register(outcome: ScreenOutcome, rolled: Rolled | None = None) -> byte
     workbook.set_properties({"title": "学困生名册", "created": styles.CREATED})
     workbook.set_size(1600 * 15, 900 * 15)
     looks = styles.Looks(workbook)
-    groups = write_summary(workbook, looks, outcome)
-    long = [groups, write_listed(workbook, looks, outcome, rolled)]
+    write_summary(workbook, looks, outcome)
+    long = [
+        write_listed(workbook, looks, outcome, rolled),
+        write_children(workbook, looks, outcome, rolled),
+        write_groups(workbook, looks, outcome),
+    ]
     if rolled is not None:
         long.append(write_moves(workbook, looks, rolled, outcome.besides.columns))
         write_gone(workbook, looks, rolled, SHEET_EXITED, outcome.besides.columns)

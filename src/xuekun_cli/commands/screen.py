@@ -13,6 +13,8 @@ def screen(
     exam: options.Exam = "",
     before: options.Before = [],  # noqa: B006
     notes: options.Notes = False,
+    split: options.Split = "",
+    teachers: options.Teaching = "",
     deciding: Deciding,
     output: Output,
 ) -> None:
@@ -25,10 +27,12 @@ def screen(
     from functools import partial
 
     from xuekun_cli.commands.shared.given import is_given, put_in_place, refuse_given
-    from xuekun_cli.commands.shared.outputs import copy_paths, register_path
+    from xuekun_cli.commands.shared.outputs import copy_paths, parts_there, register_path
+    from xuekun_cli.commands.shared.splitting import apart, check_split
     from xuekun_cli.pipeline.inputs.opening import Opening, base_folder
     from xuekun_cli.terminal.progress import progress
 
+    check_split(split, teachers)
     register = register_path(base_folder(scores[0]), output.folder)
     written: list[str] = []
     backups: tuple[str, ...] = ()
@@ -44,6 +48,10 @@ def screen(
         from xuekun_cli.workbooks.copy.copyist import copyist
 
         request = deciding.request(scores, exam, before, "" if is_given(register) else register)
+        request = request._replace(
+            parts=() if is_given(register) else parts_there(register),
+            elsewhere=(*request.elsewhere, *filter(None, [teachers])),
+        )
         outcome = screening.screen(request, bar.advance, opening.books)
         # Shown, but not written: which of our own outputs lie about changes from run to run, and the
         # register of a second run is to be that of the first.
@@ -52,17 +60,19 @@ def screen(
         beside = ending.enter_context(copyist(books))
         marks = screening.marks(outcome, notes=notes)
         copies = copy_paths(outcome, marks, output.folder)
-        planned = [*copies.values(), register]
+        parts = apart(outcome, None, split, teachers, request, register)
+        planned = [*copies.values(), register, *parts.paths]
         refuse_given(planned)
         if not output.dry_run:
             bar.advance(0, "写出结果")
             again = partial(screening.marks, outcome, notes=notes)
             files, outcome = screen_files(outcome, marks, copies, register, bar.advance, notes, beside, again)
             typed = typed_into_copies(files[:-1])
+            files += parts.files()
             backups = put_in_place(files)
             outcome = replace(outcome, only_shown=(*outcome.only_shown, *typed))
             written = planned
-    outcome = replace(outcome, findings=(*outcome.findings, *own))
+    outcome = replace(outcome, findings=(*outcome.findings, *own, *parts.said))
     if output.as_json:
         whole = replace(outcome, findings=(*outcome.findings, *outcome.only_shown))
         write_document(screen_document(whole, written))

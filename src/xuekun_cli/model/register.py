@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 REGISTER_NAME = "学困生名册.xlsx"
+PART_NAME = "学困生名册_"
+"""How the name of a part of the register begins; whose it is follows."""
+SPLITS = {"class": "学困生名册_按班级", "subject": "学困生名册_按学科", "teacher": "学困生名册_按教师"}
+"""The ways in which a register is split → the folder of the parts, beside the register."""
 PROVISIONAL = "暂定"
 """How a number or a verdict is called that would change with an open question."""
 
@@ -17,6 +23,14 @@ SHEET_NOTES = "说明"
 SHEET_MOVES = "变动"
 SHEET_EXITED = "已脱困"
 SHEET_AWAY = "流失转出"
+
+SHEETS = frozenset(
+    (
+        *(SHEET_SUMMARY, SHEET_REGISTER, SHEET_CHILDREN, SHEET_GROUPS, SHEET_MOVES, SHEET_EXITED, SHEET_AWAY),
+        *(SHEET_EXEMPT, SHEET_CHECK, SHEET_LEFT, SHEET_NOTES),
+    )
+)
+"""The sheets of a register: there are names on them, and numbers, and no scores of a class."""
 
 UNREGISTERED = "上一份名册里有，这次没有登记：请核实"
 """On the sheet of the exempt: who was screened by the scores after all."""
@@ -96,6 +110,11 @@ NOTE_ROLLED = "本次考试"
 NOTE_LAST = "上一份名册"
 NOTE_LAST_EXAM = "上一次考试"
 NOTE_LAST_SHA256 = "上一份名册校验"
+
+
+def is_register_of_ours(sheets: Collection[str]) -> bool:
+    """Tell by the names of its sheets whether a workbook is a register that we wrote, or a part of one."""
+    return {SHEET_REGISTER, SHEET_NOTES} <= set(sheets) and bool({SHEET_CHECK, SHEET_CHILDREN} & set(sheets))
 
 
 def provisional_text(said: str, provisional: bool) -> str:

@@ -85,6 +85,18 @@ Registers = Annotated[
 ]
 Converted = Annotated[bool, option(JUDGING, "--converted", help="有赋分的科目按赋分判；不写就按卷面分。")]
 Notes = Annotated[bool, option(WRITING, "--notes", help="标注的成绩上再加批注：写明理由。")]
+Split = Annotated[
+    str,
+    option(
+        WRITING,
+        "--split",
+        metavar="class|subject|teacher",
+        help="名册另外分册：class 每班一份，subject 每科一份，teacher 每位教师一份（要有 --teachers）。",
+    ),
+]
+Teaching = Annotated[
+    str, option(FILES, "--teachers", metavar="任课表", help="任课表：按教师分册（--split teacher）时用。")
+]
 Out = Annotated[str, option(WRITING, "--out", metavar="文件夹", help="结果放在哪里；不写就放在成绩表旁边。")]
 Json = Annotated[bool, option(WRITING, "--json", help="结果用 JSON 写到标准输出，给别的程序用。")]
 Quiet = Annotated[bool, option(WRITING, "--quiet", "-q", help="不显示汇总，只在出错时说话。")]

@@ -19,7 +19,7 @@ from xuekun_cli.model.names.outputs import (
     TRACK_NAME,
     WHATIF_NAME,
 )
-from xuekun_cli.model.register import REGISTER_NAME
+from xuekun_cli.model.register import PART_NAME, REGISTER_NAME
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".zip")
 """Endings that a folder is searched for; what a file really is, its content decides."""
@@ -161,7 +161,9 @@ def _is_table(name: str) -> bool:
 
 
 def _is_own(name: str) -> bool:
-    return name in OWN_NAMES or name.startswith(ONE_TEACHER) or _COPY.search(Path(name).stem) is not None
+    return (
+        name in OWN_NAMES or name.startswith((ONE_TEACHER, PART_NAME)) or _COPY.search(Path(name).stem) is not None
+    )
 
 
 def _without_own(tables: list[Path], own: dict[str, str]) -> list[Path]:

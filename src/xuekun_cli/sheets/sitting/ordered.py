@@ -21,6 +21,11 @@ class Ordered(NamedTuple):
     subjects: Sequence[int]
 
 
+def as_it_is(table: ScoreTable) -> Ordered:
+    """Return the table in the order of the input."""
+    return Ordered(table, range(len(table.students)), range(len(table.subjects)))
+
+
 def in_order(table: ScoreTable, sitting: Sitting, usual: Sequence[str]) -> Ordered:
     """Return the table school by school, grade by grade and class by class; within a class nobody changes places.
 
@@ -30,7 +35,7 @@ def in_order(table: ScoreTable, sitting: Sitting, usual: Sequence[str]) -> Order
     students = _students_in_order(table.students)
     subjects = _subjects_in_order(table, sitting, usual)
     if students == range(len(table.students)) and subjects == range(len(table.subjects)):
-        return Ordered(table, students, subjects)
+        return as_it_is(table)
     moved = replace(
         table,
         students=tuple(map(table.students.__getitem__, students)),

@@ -28,7 +28,7 @@ LABELLED_BARS = 20
 """With more bars than this the numbers on them would run into each other."""
 
 
-def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:
+def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome, part: bool = False) -> None:
     """Write the sheet 汇总, the first of a new workbook: the sums of each subject, the chart, and the classes."""
     worksheet = add_page(workbook, SHEET_SUMMARY, landscape=False)
     bars = _bars(outcome)
@@ -41,7 +41,7 @@ def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> N
     worksheet.set_row(0, 34)
     counts = Counter([one.verdict.category for one in outcome.listed])
     registered = counts.pop(outcome.policy.exempt.category, 0)
-    worksheet.merge_range(1, 0, 1, last, _sentence(outcome, counts, registered), looks("note"))
+    worksheet.merge_range(1, 0, 1, last, _sentence(outcome, counts, registered, part), looks("note"))
     worksheet.set_row(1, 46)
     row = 3
     if outcome.groups:
@@ -79,8 +79,11 @@ def _title(outcome: ScreenOutcome) -> str:
     return f"{exam} 学困生筛查汇总" if exam else "学困生筛查汇总"
 
 
-def _sentence(outcome: ScreenOutcome, counts: Counter[str], registered: int) -> str:
-    """Return the sheet's sentence, from the entries of the list: of each band, and of those registered."""
+def _sentence(outcome: ScreenOutcome, counts: Counter[str], registered: int, part: bool) -> str:
+    """Return the sheet's sentence, from the entries of the list: of each band, and of those registered.
+
+    A part has nobody who is registered, unless it is that of a class.
+    """
     category = outcome.policy.exempt.category
     students = {one.student for one in outcome.listed if one.verdict.category != category}
     exempt = {i for i, student in enumerate(outcome.table.students) if student.exempt}
@@ -90,11 +93,8 @@ def _sentence(outcome: ScreenOutcome, counts: Counter[str], registered: int) -> 
     said = "、".join(f"{band.category} {counts[band.category]} 人次" for band in outcome.policy.bands)
     found = f"共 {len(students)} 名学生列入，合 {banded} 人次（{said}）。"
     start = found if banded else "没有学生列入。"
-    return (
-        f"办法：{outcome.policy.called}。{start}"
-        f"{category} {len(exempt)} 名，单独列表，不参加评估。"
-        "一名学生一门学科算一人次；名单是候选，由学校审核确认。"
-    )
+    apart = "" if part and not exempt else f"{category} {len(exempt)} 名，单独列表，不参加评估。"
+    return f"办法：{outcome.policy.called}。{start}{apart}一名学生一门学科算一人次；名单是候选，由学校审核确认。"
 
 
 def _label(group: Group) -> str:

@@ -32,10 +32,10 @@ from xuekun_cli.terminal.value_added import write_value_added
 if TYPE_CHECKING:
     from rich.console import Console
 
-MOST_UNITS = 40
+MOST_UNITS = 16
 """Teachers and subjects shown one by one; more do not fit a screen, and are shown by subject."""
-MOST_CODES = 6
-MOST_HINTS = 3
+MOST_CODES = 2
+MOST_HINTS = 1
 ROOM_FOR_CLASSES = 76
 """Cells that a table needs to name the classes as well."""
 ROOM_FOR_RATES = 60

@@ -13,6 +13,7 @@ def screen(
     exam: options.Exam = "",
     before: options.Before = [],  # noqa: B006
     notes: options.Notes = False,
+    style: options.Style = "color",
     split: options.Split = "",
     teachers: options.Teaching = "",
     deciding: Deciding,
@@ -28,11 +29,12 @@ def screen(
 
     from xuekun_cli.commands.shared.given import is_given, put_in_place, refuse_given
     from xuekun_cli.commands.shared.outputs import copy_paths, parts_there, register_path
-    from xuekun_cli.commands.shared.splitting import apart, check_split
+    from xuekun_cli.commands.shared.splitting import apart, check_split, check_style
     from xuekun_cli.pipeline.inputs.opening import Opening, base_folder
     from xuekun_cli.terminal.progress import progress
 
     check_split(split, teachers)
+    check_style(style)
     register = register_path(base_folder(scores[0]), output.folder)
     written: list[str] = []
     backups: tuple[str, ...] = ()
@@ -58,14 +60,14 @@ def screen(
         own = screening.own_outputs(request)
         books = [] if output.dry_run else [reading.book for reading in outcome.inputs]
         beside = ending.enter_context(copyist(books))
-        marks = screening.marks(outcome, notes=notes)
+        marks = screening.marks(outcome, notes=notes, look=style)
         copies = copy_paths(outcome, marks, output.folder)
         parts = apart(outcome, None, split, teachers, request, register)
         planned = [*copies.values(), register, *parts.paths]
         refuse_given(planned)
         if not output.dry_run:
             bar.advance(0, "写出结果")
-            again = partial(screening.marks, outcome, notes=notes)
+            again = partial(screening.marks, outcome, notes=notes, look=style)
             files, outcome = screen_files(outcome, marks, copies, register, bar.advance, notes, beside, again)
             typed = typed_into_copies(files[:-1])
             files += parts.files()

@@ -9,7 +9,7 @@ from pathlib import Path
 from xuekun_cli.model.besides import Besides
 from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.policy.document import Policy
-from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.results.marking import LOOKS, SheetMarks
 from xuekun_cli.model.results.screening import Answer, ScreenOutcome, Typed
 from xuekun_cli.model.scores.tables import Container, InputReading, ScoreTable
 from xuekun_cli.pipeline.inputs.layouts import layouts_said, marks_said
@@ -100,7 +100,7 @@ def outcome_of(
     )
 
 
-def marks(outcome: ScreenOutcome, *, notes: bool = False) -> dict[int, list[SheetMarks]]:
+def marks(outcome: ScreenOutcome, *, notes: bool = False, look: str = LOOKS[0]) -> dict[int, list[SheetMarks]]:
     """Return what to write on a copy of each input with a table of this sitting, by the input's index.
 
     ``notes``: the reasons as notes on the cells as well.
@@ -109,7 +109,7 @@ def marks(outcome: ScreenOutcome, *, notes: bool = False) -> dict[int, list[Shee
     numbers = {student.source for student in table.students}
     numbers.update(*(table.source.column(subject) for subject in range(len(table.subjects))))
     used = {(table.sources[n].input, table.sources[n].sheet) for n in numbers if n >= 0}
-    found = sheet_marks(outcome.policy, table, outcome.inputs, outcome.listed, notes=notes)
+    found = sheet_marks(outcome.policy, table, outcome.inputs, outcome.listed, notes=notes, look=look)
     mine = {number: [mark for mark in marks if (number, mark.sheet) in used] for number, marks in found.items()}
     return {number: marks for number, marks in mine.items() if marks}
 

@@ -85,6 +85,15 @@ Registers = Annotated[
 ]
 Converted = Annotated[bool, option(JUDGING, "--converted", help="有赋分的科目按赋分判；不写就按卷面分。")]
 Notes = Annotated[bool, option(WRITING, "--notes", help="标注的成绩上再加批注：写明理由。")]
+Style = Annotated[
+    str,
+    option(
+        WRITING,
+        "--style",
+        metavar="color|grey|frame",
+        help="标注的样子：color 彩色，grey 黑白打印（灰底加框），frame 不改底色只加框；都加粗。",
+    ),
+]
 Split = Annotated[
     str,
     option(

@@ -1,4 +1,4 @@
-"""The register in parts (--split): whether it was asked for as it can be, what is written where, and what is said."""
+"""What the results look like: the marks (--style), and the register in parts (--split): whether it was asked for as it can be, what is written where, and what is said."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.register import SPLITS
+from xuekun_cli.model.results.marking import LOOKS
 
 if TYPE_CHECKING:
     from xuekun_cli.model.results.marking import OutputFile
@@ -51,6 +52,15 @@ def check_split(by: str, teachers: str) -> None:
     if teachers and by != TEACHER:
         raise CannotGoOn(
             "--teachers 只在按教师分册时用得到。没有写任何文件。", "请加 --split teacher，或者去掉 --teachers。"
+        )
+
+
+def check_style(style: str) -> None:
+    """Raise `CannotGoOn` for a look of the marks that is none."""
+    if style not in LOOKS:
+        raise CannotGoOn(
+            f"--style 后面的「{style}」不认识。",
+            "可以写：color（彩色，加粗）、grey（黑白打印：灰底、加框、加粗）、frame（不改底色，加框、加粗）。",
         )
 
 

@@ -119,7 +119,7 @@ CHECKS: list[Check] = [
 ]
 """A sentence and what it is to say of a school, in the order of its numbers."""
 ELSEWHERE = re.compile(
-    r"另有 \d+ 条|有 \d+ 条说明|发现 \d+ 处|^(待答|注意|说明|错误)  |怎么办：|^在 .*!|\.xlsx|^-+$"
+    r"另有 \d+ 条|有 \d+ 条说明|发现 \d+ 处|^(待回答|注意|说明|错误)  |怎么办：|^在 .*!|\.xlsx|^-+$"
 )
 """Held by the tests below: findings by their cells, counts of findings by the JSON document, paths by the folder."""
 

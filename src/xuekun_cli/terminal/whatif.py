@@ -123,10 +123,10 @@ def steep_text(tried: TriedLine) -> str:
     if steep.above is not None:
         parts.append(f"{line.own_text} 到 {line.unit.text(line.own + steep.step)} 多 {steep.above} 人次")
     if steep.mean is None:
-        return f"坡度：{'，'.join(parts) or '只有现行一个数可试'}。"
+        return f"线动一步：{'，'.join(parts) or '只有现行一个数可试'}。"
     low, high = line.unit.text(steep.low), line.unit.text(steep.high)
     mean = decimal_text(steep.mean, 1)
-    return f"坡度：{low} 到 {high}，每放宽 1 {line.unit.label}，{line.category}平均多 {mean} 人次；{'，'.join(parts)}。"
+    return f"从 {low} 放宽到 {high}，每 1 {line.unit.label}{line.category}平均多 {mean} 人次；{'，'.join(parts)}。"
 
 
 def near_text(near: Near) -> str:

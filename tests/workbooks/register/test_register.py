@@ -156,7 +156,7 @@ def test_the_chart_stacks_the_categories_by_class(outcome: ScreenOutcome) -> Non
 
 def test_questions_come_first_then_the_worst(book: Any) -> None:
     rows = rows_of(book["待核查"])
-    assert [row["程度"] for row in rows] == ["待回答", "已回答", "错误", "提醒", "说明"]
+    assert [row["程度"] for row in rows] == ["待回答", "已回答", "错误", "注意", "说明"]
     assert [row["回答"] for row in rows] == [None, "110", None, None, None]
     assert [row["编码"] for row in rows[:2]] == ["zero:20240007", "full:语文"]
     assert book["待核查"].column_dimensions["I"].hidden

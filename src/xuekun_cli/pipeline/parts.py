@@ -106,17 +106,11 @@ def _part(name: str, outcome: ScreenOutcome, rolled: Rolled | None, mine: set[Pl
         for student in outcome.table.students
     )
     groups = tuple(group for group in outcome.groups if _place(group) in mine)
-    if not of_class:
-        groups = tuple(group._replace(counts=group.counts | {exempt: 0}) for group in groups)
-        kept_groups = dict(zip(map(_place, groups), groups, strict=True))
-    else:
-        kept_groups = {}
-    listed = [outcome.listed[number] for number in kept]
     part = replace(
         outcome,
         table=replace(outcome.table, students=students, exam=f"{outcome.table.exam} {name}".strip()),
         groups=groups,
-        listed=tuple(one._replace(group=kept_groups.get(_place(one.group), one.group)) for one in listed),
+        listed=tuple(outcome.listed[number] for number in kept),
         findings=(),
         honoured=(),
         carried={now: outcome.carried[was] for now, was in enumerate(kept) if was in outcome.carried},

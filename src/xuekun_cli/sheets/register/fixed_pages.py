@@ -23,6 +23,7 @@ _LAST_LABELS = (
     names.NOTE_INPUT,
     "程序",
     names.SHEET_REGISTER,
+    names.SHEET_CHILDREN,
     names.SHEET_CHECK,
     names.SHEET_LEFT,
     kept.SHEET_KEPT,

@@ -61,7 +61,7 @@ def write_register(outcome: ScreenOutcome, rolled: Rolled | None = None, *, part
         write_gone(workbook, looks, rolled, SHEET_LEFT, outcome.besides.columns)
     elif outcome.left:
         write_left(workbook, looks, outcome)
-    write_notes(workbook, looks, outcome)
+    write_notes(workbook, looks, outcome, part)
     write_besides(workbook, looks, outcome.besides)
     workbook.close()
     return with_rows(out.getvalue(), long)

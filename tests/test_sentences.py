@@ -119,7 +119,7 @@ CHECKS: list[Check] = [
 ]
 """A sentence and what it is to say of a school, in the order of its numbers."""
 ELSEWHERE = re.compile(
-    r"另有 \d+ 条|有 \d+ 条说明|发现 \d+ 处|^(待答|注意|说明|错误)  |怎么办：|^在 .*!|\.xlsx|^-+$"
+    r"另有 \d+ 条|有 \d+ 条说明|发现 \d+ 处|^(待回答|注意|说明|错误)  |怎么办：|^在 .*!|\.xlsx|^-+$"
 )
 """Held by the tests below: findings by their cells, counts of findings by the JSON document, paths by the folder."""
 
@@ -280,7 +280,7 @@ def test_the_numbers_of_findings_are_those_of_the_document(desk: Desk) -> None:
         assert said == ([wanted] if rest else [])
 
 
-@pytest.mark.parametrize("low", [Fraction(2, 5), Fraction(11, 25), Fraction(3, 10)])
+@pytest.mark.parametrize("low", [Fraction(2, 5), Fraction(1, 2), Fraction(3, 10)])
 def test_the_trial_counts_what_a_screening_with_that_line_lists(low: Fraction, desk: Desk) -> None:
     """And how many stand near the line as it is: within two points, the line itself included."""
     lines = desk.said("whatif", "--dry-run")

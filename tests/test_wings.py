@@ -42,7 +42,12 @@ FLOORS: dict[str, list[str]] = {
     ],
     "documents": ["paper", "brief"],
     "workbooks": ["pages", "copy live register report rates whatif", "check track"],
-    "pipeline": ["inputs typed", "explain look policies screen whatif rates term", "kinds roll scores track"],
+    "pipeline": [
+        "typed",
+        "inputs",
+        "explain look parts policies screen whatif rates term",
+        "kinds roll scores track",
+    ],
     "commands": [
         "contract shared",
         "brief check explain init look rates report roll rules screen term track whatif",

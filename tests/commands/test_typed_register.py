@@ -123,7 +123,9 @@ def copied(book: Workbook) -> None:
 
 def renamed_sheets(book: Workbook) -> None:
     """Call every sheet otherwise."""
-    for page, name in zip(book.worksheets, ("总表", "三年级", "特殊", "问题单", "怎么来的"), strict=True):
+    for page, name in zip(
+        book.worksheets, ("总表", "三年级", "孩子", "各班", "特殊", "问题单", "怎么来的"), strict=True
+    ):
         page.title = name
 
 

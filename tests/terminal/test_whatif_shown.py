@@ -90,13 +90,13 @@ def test_the_table_has_a_row_a_subject_and_sums(screen: Screen) -> None:
 
 def test_how_steep_and_how_near_is_said_in_a_sentence(screen: Screen) -> None:
     assert steep_text(tried()) == (
-        "坡度：75% 到 85%，每放宽 1 个百分点，三类平均多 4.3 人次；79% 到 80% 多 3 人次，80% 到 81% 多 5 人次。"
+        "从 75% 放宽到 85%，每 1 个百分点三类平均多 4.3 人次；79% 到 80% 多 3 人次，80% 到 81% 多 5 人次。"
     )
     assert near_text(tried().near) == (
         "离现行的线 2 分以内有 14 人次：不高于线 6，高于线 8；其中已列入 6，没有列入 8。"
     )
     show_whatif(outcome(), [], [], True, screen.console)
-    assert "坡度：75% 到 85%" in screen.text
+    assert "从 75% 放宽到 85%" in screen.text
     assert "离现行的线 2 分以内有 14 人次" in screen.text
 
 
@@ -105,7 +105,7 @@ def test_points_and_places_have_their_own_words() -> None:
     one = replace(
         tried(), line=line, steepness=Steepness(Fraction(1), 2, 1, Fraction(3, 2), Fraction(55), Fraction(65))
     )
-    assert steep_text(one).startswith("坡度：55 到 65，每放宽 1 分，三类平均多 1.5 人次；59 到 60 多 2 人次")
+    assert steep_text(one).startswith("从 55 放宽到 65，每 1 分三类平均多 1.5 人次；59 到 60 多 2 人次")
 
 
 def test_remarks_and_open_questions_are_said(screen: Screen) -> None:

@@ -21,6 +21,8 @@ def roll(
     *,
     exam: options.Exam = "",
     before: options.Before = [],  # noqa: B006
+    split: options.Split = "",
+    teachers: options.Teaching = "",
     deciding: Deciding,
     output: Output,
 ) -> None:
@@ -36,11 +38,13 @@ def roll(
     from xuekun_cli.commands.contract.roll import roll_document
     from xuekun_cli.commands.shared.given import put_in_place, refuse_given
     from xuekun_cli.commands.shared.outputs import register_path
+    from xuekun_cli.commands.shared.splitting import apart, check_split
     from xuekun_cli.model.results.marking import OutputFile
     from xuekun_cli.pipeline.inputs.opening import base_folder
     from xuekun_cli.pipeline.roll import RollRequest, roll_on
     from xuekun_cli.terminal.progress import progress
 
+    check_split(split, teachers)
     place_of_it = register_path(base_folder(scores[0]), output.folder)
     refuse_given([place_of_it])
     asked = deciding.request(scores, exam, before, place_of_it)
@@ -48,14 +52,23 @@ def roll(
     backups: tuple[str, ...] = ()
     with progress(None, "读取名册和成绩") as bar:
         outcome = roll_on(RollRequest(register, asked), bar.advance)
+        parts = apart(outcome.screen, outcome.rolled, split, teachers, asked, place_of_it)
+        planned = [place_of_it, *parts.paths]
+        refuse_given(planned)
         if not output.dry_run:
+            from xuekun_cli.commands.shared.replacing import typed_into_copies
             from xuekun_cli.workbooks.register.workbook import write_register
 
             bar.advance(0, "写出结果")
             content = write_register(outcome.screen, outcome.rolled)
-            backups = put_in_place([OutputFile(place_of_it, content)])
-            written = [place_of_it]
-    shown = (*outcome.about_given, *outcome.screen.findings)
+            files = parts.files()
+            typed = typed_into_copies(files)
+            outcome = replace(
+                outcome, screen=replace(outcome.screen, only_shown=(*outcome.screen.only_shown, *typed))
+            )
+            backups = put_in_place([OutputFile(place_of_it, content), *files])
+            written = planned
+    shown = (*outcome.about_given, *outcome.screen.findings, *parts.said)
     outcome = replace(outcome, screen=replace(outcome.screen, findings=shown))
     if output.as_json:
         everything = (*outcome.screen.findings, *outcome.screen.only_shown)
@@ -65,4 +78,4 @@ def roll(
     elif not output.quiet:
         from xuekun_cli.terminal.roll import show_roll
 
-        show_roll(outcome, [place_of_it], backups, output.dry_run)
+        show_roll(outcome, planned, backups, output.dry_run)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 REGISTER_NAME = "学困生名册.xlsx"
+PART_NAME = "学困生名册_"
+"""How the name of a part of the register begins; whose it is follows."""
+SPLITS = {"class": "学困生名册_按班级", "subject": "学困生名册_按学科", "teacher": "学困生名册_按教师"}
+"""The ways in which a register is split → the folder of the parts, beside the register."""
 PROVISIONAL = "暂定"
 """How a number or a verdict is called that would change with an open question."""
 
 SHEET_SUMMARY = "汇总"
 SHEET_REGISTER = "名册"
+SHEET_CHILDREN = "按学生"
+SHEET_GROUPS = "各班各科"
 SHEET_EXEMPT = "一类"
 SHEET_CHECK = "待核查"
 SHEET_LEFT = "已不在册"
@@ -15,6 +23,14 @@ SHEET_NOTES = "说明"
 SHEET_MOVES = "变动"
 SHEET_EXITED = "已脱困"
 SHEET_AWAY = "流失转出"
+
+SHEETS = frozenset(
+    (
+        *(SHEET_SUMMARY, SHEET_REGISTER, SHEET_CHILDREN, SHEET_GROUPS, SHEET_MOVES, SHEET_EXITED, SHEET_AWAY),
+        *(SHEET_EXEMPT, SHEET_CHECK, SHEET_LEFT, SHEET_NOTES),
+    )
+)
+"""The sheets of a register: there are names on them, and numbers, and no scores of a class."""
 
 UNREGISTERED = "上一份名册里有，这次没有登记：请核实"
 """On the sheet of the exempt: who was screened by the scores after all."""
@@ -48,6 +64,16 @@ TYPED_COLUMNS = (COL_TEACHER, COL_PARTNER, COL_REVIEW, COL_CAUSE, COL_NOTE)
 REVIEW_OPTIONS = ("确认", "不确认", "待定")
 CAUSE_OPTIONS = ("心理障碍型", "意志薄弱型", "身体病态型", "知识断层型", "环境困惑型", "智力低下型")
 """武平方案 §五.1, the six kinds of cause."""
+
+COL_SUBJECTS = "列入科数"
+COL_EACH = "列入的学科（类别、成绩、还差）"
+COL_HELPED = "各科帮扶（名册里填的）"
+IN_CATEGORY = "科数"
+"""In 按学生: behind a category's name, in how many subjects the child is listed in it."""
+CHILD_COLUMNS = (COL_TEACHER, COL_PARTNER, COL_NOTE)
+"""The columns of 按学生 that a person fills: for the child as a whole; what stands there is carried on as well."""
+CLASS_HEAD = "　列入 "
+"""In 按学生: stands between a class's name and its figures in the row above its children."""
 
 COL_QUESTION = "问题"
 COL_ANSWER = "回答"
@@ -84,6 +110,11 @@ NOTE_ROLLED = "本次考试"
 NOTE_LAST = "上一份名册"
 NOTE_LAST_EXAM = "上一次考试"
 NOTE_LAST_SHA256 = "上一份名册校验"
+
+
+def is_register_of_ours(sheets: Collection[str]) -> bool:
+    """Tell by the names of its sheets whether a workbook is a register that we wrote, or a part of one."""
+    return {SHEET_REGISTER, SHEET_NOTES} <= set(sheets) and bool({SHEET_CHECK, SHEET_CHILDREN} & set(sheets))
 
 
 def provisional_text(said: str, provisional: bool) -> str:

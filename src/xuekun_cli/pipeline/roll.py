@@ -18,7 +18,7 @@ from xuekun_cli.model.register import (
 )
 from xuekun_cli.model.results.matching import QUESTION_PREFIX
 from xuekun_cli.model.results.rolling import Gone, RegisterHistory, Rolled, RollOutcome
-from xuekun_cli.model.results.screening import Answer, Typed
+from xuekun_cli.model.results.screening import Answer, Child, Typed
 from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.model.scores.marks import Mark
 from xuekun_cli.model.scores.tables import ScoreTable
@@ -30,6 +30,7 @@ from xuekun_cli.pipeline.inputs.stand import Stand, policy_for, read_stand
 from xuekun_cli.pipeline.screen import outcome_of
 from xuekun_cli.pipeline.term.run import statuses_of
 from xuekun_cli.pipeline.typed.besides import besides_findings, settled, unused
+from xuekun_cli.pipeline.typed.carrying import carry_children
 from xuekun_cli.rules.conversion.exams import ScoredExam
 from xuekun_cli.rules.matching.match import match_sittings
 from xuekun_cli.rules.rolling.findings import roll_findings
@@ -112,9 +113,15 @@ def roll_on(request: RollRequest, advance: Advance = lambda _: None) -> RollOutc
         besides |= there.besides
         mine = unused(there.answers, outcome.findings) if same[-1] else _of_other(there)
         besides |= Besides(loose=mine)
+    of_them = [*(one.child for one in result.listed if not one.exempt), *(one.who.child for one in rolled.waiting)]
+    children: dict[Child, dict[str, str]] = {}
+    for register in both if same[-1] else [given]:  # what stands in the later one holds
+        found, loose = carry_children(register.children, of_them, stand.answered.table)
+        children |= {child: children.get(child, {}) | texts for child, texts in found.items()}
+        besides |= Besides(loose=loose)
     besides = settled(besides, result.listed, outcome.findings)
     shown = besides_findings(besides, Path(request.register).name)
-    outcome = replace(outcome, besides=besides, only_shown=shown)
+    outcome = replace(outcome, besides=besides, only_shown=shown, children=children)
     return RollOutcome(outcome, rolled, same[0], tuple(given.findings))
 
 
@@ -308,6 +315,10 @@ def _of_other(there: RegisterHistory) -> tuple[Loose, ...]:
         Loose(sheet, cell, f"{who.class_name} {who.name} {who.subject}".strip(), f"{title}：{text}")
         for sheet, cell, who, typed in rows
         for title, text in typed.items()
+    ) + tuple(
+        Loose(one.sheet, one.cell, f"{one.child.class_name} {one.child.name}".strip(), f"{title}：{text}")
+        for one in there.children
+        for title, text in one.values.items()
     )
 
 

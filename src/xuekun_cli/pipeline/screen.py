@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xuekun_cli.model.besides import Besides
 from xuekun_cli.model.findings import CannotGoOn, Finding
 from xuekun_cli.model.policy.document import Policy
-from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.results.marking import LOOKS, SheetMarks
 from xuekun_cli.model.results.screening import Answer, ScreenOutcome, Typed
 from xuekun_cli.model.scores.tables import Container, InputReading, ScoreTable
 from xuekun_cli.pipeline.inputs.layouts import layouts_said, marks_said
@@ -19,7 +19,7 @@ from xuekun_cli.pipeline.inputs.paperless import paperless_findings
 from xuekun_cli.pipeline.inputs.request import Request
 from xuekun_cli.pipeline.inputs.stand import Stand, policy_for, read_stand
 from xuekun_cli.pipeline.typed.besides import besides_findings, settled, unused
-from xuekun_cli.pipeline.typed.carrying import carry, other_inputs
+from xuekun_cli.pipeline.typed.carrying import carry, carry_children, other_inputs
 from xuekun_cli.rules.screening.marking import sheet_marks
 from xuekun_cli.rules.screening.screen import Screening, screened
 from xuekun_cli.sheets.containers.inputs import lists_said, look_for, names_of
@@ -57,6 +57,11 @@ def screen(request: Request, advance: Advance = lambda _: None, books: Books | N
         besides |= Besides(loose=unused(stand.old.answers, result.findings))
         said.extend(other_inputs(stand.old, stand.reading, bool(stand.answered.honoured), bool(carried)))
     outcome = outcome_of(request, policy, stand, result, said, carried, left)
+    if stand.old and stand.old.children:
+        listed = (one.child for one in result.listed if not one.exempt)
+        children, loose = carry_children(stand.old.children, listed, stand.answered.table)
+        besides |= Besides(loose=loose)
+        outcome = replace(outcome, children=children)
     shown = besides_findings(besides, Path(request.register).name)
     return replace(outcome, besides=besides, only_shown=shown)
 
@@ -99,7 +104,7 @@ def outcome_of(
     )
 
 
-def marks(outcome: ScreenOutcome, *, notes: bool = False) -> dict[int, list[SheetMarks]]:
+def marks(outcome: ScreenOutcome, *, notes: bool = False, look: str = LOOKS[0]) -> dict[int, list[SheetMarks]]:
     """Return what to write on a copy of each input with a table of this sitting, by the input's index.
 
     ``notes``: the reasons as notes on the cells as well.
@@ -108,7 +113,7 @@ def marks(outcome: ScreenOutcome, *, notes: bool = False) -> dict[int, list[Shee
     numbers = {student.source for student in table.students}
     numbers.update(*(table.source.column(subject) for subject in range(len(table.subjects))))
     used = {(table.sources[n].input, table.sources[n].sheet) for n in numbers if n >= 0}
-    found = sheet_marks(outcome.policy, table, outcome.inputs, outcome.listed, notes=notes)
+    found = sheet_marks(outcome.policy, table, outcome.inputs, outcome.listed, notes=notes, look=look)
     mine = {number: [mark for mark in marks if (number, mark.sheet) in used] for number, marks in found.items()}
     return {number: marks for number, marks in mine.items() if marks}
 

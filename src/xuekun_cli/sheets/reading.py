@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
 from xuekun_cli.model.names.as_typed import as_typed
+from xuekun_cli.model.register import SHEETS, is_register_of_ours
 from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.model.scores.tables import (
     BlockReading,
@@ -26,13 +27,14 @@ from xuekun_cli.sheets.layouts import layout_findings
 from xuekun_cli.sheets.lists.people import PeopleIndex
 from xuekun_cli.sheets.sitting.apart import Part, Sitting, group_sittings, split_block
 from xuekun_cli.sheets.sitting.assemble import WHOLE_COHORT, assemble
-from xuekun_cli.sheets.sitting.classes import number_findings, place_students
+from xuekun_cli.sheets.sitting.classes import number_findings, place_students, without_class
 from xuekun_cli.sheets.sitting.copies import without_copies
 from xuekun_cli.sheets.sitting.doubles import double_findings
 from xuekun_cli.sheets.sitting.doubts import Asker, all_zero_findings, cell_findings, full_mark_findings
 from xuekun_cli.sheets.sitting.electives import without_untaken
 from xuekun_cli.sheets.sitting.exempt import mark_exempt
 from xuekun_cli.sheets.sitting.full_marks import full_mark_typed, given_full_marks, with_full_marks
+from xuekun_cli.sheets.sitting.ordered import as_it_is, in_order
 from xuekun_cli.sheets.sitting.overlaps import refuse_repeats, settle_totals, with_classes_from_sheets
 from xuekun_cli.sheets.sitting.ranking_lists import lists_everybody, ranking_word, read_all_the_same
 from xuekun_cli.sheets.sitting.schools import with_schools_from_names
@@ -78,7 +80,7 @@ def read_books(
     found: dict[tuple[int, int], tuple[SheetTables, list[Block]]] = {}
     for number, book in enumerate(books):
         for place, cells in enumerate(book.sheets):
-            if _is_read(cells, book, wanted):
+            if _is_read(cells, book, wanted) and (wanted or not _is_ours(cells, book)):
                 tables = read_sheet(cells, book.label, words, levels)
                 found[number, place] = tables, _usable(tables, cells.name, words, bool(wanted))
     if not wanted:
@@ -90,6 +92,9 @@ def read_books(
         for place, cells in enumerate(book.sheets):
             if wanted and fold_text(cells.name) not in wanted:
                 readings.append(SheetReading(cells.name, skipped="没有选这张表（--sheet）"))
+                continue
+            if _is_ours(cells, book) and not wanted:
+                readings.append(SheetReading(cells.name, skipped="本程序写出的名册"))
                 continue
             if cells.hidden and visible and not wanted:
                 reading.findings.append(
@@ -147,6 +152,11 @@ def _is_read(cells: SheetCells, book: SourceBook, wanted: Collection[str]) -> bo
     if wanted:
         return fold_text(cells.name) in wanted
     return not cells.hidden or all(other.hidden for other in book.sheets)
+
+
+def _is_ours(cells: SheetCells, book: SourceBook) -> bool:
+    """Tell whether a sheet is one of a register that we wrote."""
+    return cells.name in SHEETS and is_register_of_ours([one.name for one in book.sheets])
 
 
 def _without_lists_of_the_best(
@@ -259,6 +269,8 @@ class ReadRules(NamedTuple):
     full_marks: tuple[str, ...] = ()
     levels: bool = False
     """Levels are wanted (give `read_books` the same): nothing is said against a cell that holds one."""
+    ordered: bool = False
+    """Classes and subjects are put in their natural order; else students stand as in the input."""
 
 
 def read_sitting(
@@ -285,13 +297,18 @@ def read_sitting(
     has_class = any(ColumnRole.CLASS in part.block.who or part.said("class_name") for part in sitting.parts)
     placed = place_students(assembled.table, assembled.classes, rules.roll, WHOLE_COHORT, has_class)
     findings.extend(placed.findings)
-    table, broken = with_full_marks(
-        placed.table, given_full_marks(rules.full_marks, words), assembled.full_marks_given
-    )
+    ordered = in_order(placed.table, sitting, words.usual_subjects) if rules.ordered else as_it_is(placed.table)
+    findings.extend(without_class(ordered.table))
+    stated = {ordered.subjects[subject]: said for subject, said in assembled.full_marks_given.items()}
+    table, broken = with_full_marks(ordered.table, given_full_marks(rules.full_marks, words), stated)
     asker = Asker(table)
     table, impossible = full_mark_findings(table, broken, asker)
     table, exempt = mark_exempt(table, rules.exempt_words, rules.exempt_list, asker)
-    table, odd, chosen = without_untaken(table, assembled.odd, words.settled)
+    cells = [
+        cell._replace(student=ordered.students[cell.student], subject=ordered.subjects[cell.subject])
+        for cell in assembled.odd
+    ]
+    table, odd, chosen = without_untaken(table, cells, words.settled)
     findings.extend(chosen)
     asker.table = table
     findings.extend(cell_findings(table, odd, asker, rules.levels))

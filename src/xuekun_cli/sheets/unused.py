@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xuekun_cli.model.findings import CannotGoOn, Finding, Severity
-from xuekun_cli.model.register import SHEET_CHECK, SHEET_NOTES, SHEET_REGISTER
+from xuekun_cli.model.register import is_register_of_ours
 from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.sheets.containers.inputs import Found
 from xuekun_cli.sheets.no_scores import no_scores
@@ -69,7 +69,7 @@ def unused_findings(reading: Reading, sitting: Sitting, lists: Sequence[str]) ->
 def nothing_to_screen(reading: Reading, words: Words) -> CannotGoOn:
     """Return why there is nothing to screen: a register was given by mistake, or no scores were found."""
     for item in reading.inputs:
-        if {SHEET_REGISTER, SHEET_CHECK, SHEET_NOTES} <= {sheet.name for sheet in item.sheets}:
+        if is_register_of_ours([sheet.name for sheet in item.sheets]):
             return CannotGoOn(
                 f"「{item.book.label}」是本程序写出的名册，不是成绩表。",
                 "请给出考试的成绩表，或放成绩表的文件夹。",

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 MARK = " *"
 MOST_NAMES = 3
 """Units named to a default; of more the number is told."""
-MOST_DEFAULTS = 6
+MOST_DEFAULTS = 3
 """Defaults told one by one, each with one result of the other choice."""
+FEW_DEFAULTS = 1
+"""So many where the units are not told one by one."""
 _INDENT = 2
 
 
@@ -34,9 +36,10 @@ def write_by_default(console: Console, units: Iterable[Judged], marked: bool) ->
         return
     lead = "带 * 的结论，起决定作用的规定" if marked else "有的结论，起决定作用的规定"
     write(console, f"{lead}{BY_DEFAULT}：")
-    for words, units_of in list(found.items())[:MOST_DEFAULTS]:
+    most = MOST_DEFAULTS if marked else FEW_DEFAULTS
+    for words, units_of in sorted(found.items(), key=lambda one: -len(one[1]))[:most]:
         more = f" 等 {len(units_of)} 项" if len(units_of) > MOST_NAMES else ""
         write(console, f"{words}：{'、'.join(units_of[:MOST_NAMES])}{more}", indent=_INDENT)
-    if len(found) > MOST_DEFAULTS:
-        write(console, f"另有 {len(found) - MOST_DEFAULTS} 种情形，见工作簿的「依据」一栏。", indent=_INDENT)
+    if len(found) > most:
+        write(console, f"另有 {len(found) - most} 种情形，见工作簿的「依据」一栏。", indent=_INDENT)
     console.print()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.register import SHEET_CHECK
 from xuekun_cli.model.results.checking import NOT_JUDGED, Check, CheckRow, Tally
+from xuekun_cli.model.results.term_rates import cancels, net_of
 from xuekun_cli.terminal.by_default import MARK, write_by_default
 from xuekun_cli.terminal.console import out
 from xuekun_cli.terminal.files import INNER_USE, write_files
@@ -20,13 +23,15 @@ from xuekun_cli.terminal.value_added import write_value_added
 if TYPE_CHECKING:
     from rich.console import Console
 
-MOST_ROWS = 40
+MOST_ROWS = 14
 """Teachers × subjects shown one by one; more do not fit a screen, and are shown by subject."""
 ROOM_FOR_RATES = 64
 """Cells on which numerator, denominator and rate stand side by side; on less the rate is left to the workbook."""
 ROOM_FOR_CLASSES = 100
-MOST_CODES = 4
-MOST_HINTS = 2
+MOST_CODES = 3
+MOST_HINTS = 1
+MOST_NAMED = 5
+"""Rows below the target that are named where not all are shown."""
 NOTHING = "-"
 _INDENT = 2
 
@@ -180,6 +185,19 @@ def _write_totals(console: Console, checked: Check) -> None:
         write(console, f"另有 {apart} 项{NOT_JUDGED}，只列出。")
     if checked.missed:
         write(console, f"没有达到最低要求的 {len(checked.missed)} 项；还差几人、名单，见工作簿。")
+        if len(checked.rows) > MOST_ROWS:
+            lowest = sorted(checked.missed, key=partial(_lowest, cancelling=cancels(checked.outcome.policy)))[
+                :MOST_NAMED
+            ]
+            named = "、".join(f"{row.who}{row.judged.unit.subject}" for row in lowest)
+            write(console, f"其中转化率最低的：{named}。")
+
+
+def _lowest(row: CheckRow, cancelling: bool) -> Fraction:
+    """Return the lowest rate of a row, for the order in which rows are named; who had nobody at the start comes last."""
+    counts = [tally.row for tally in row.tallies if tally is not None]
+    rates = [Fraction(net_of(count, cancelling), count.initial) for count in counts if count.initial]
+    return min(rates, default=Fraction(1))
 
 
 def _write_problems(console: Console, checked: Check, dry_run: bool) -> None:

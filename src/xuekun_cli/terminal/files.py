@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xuekun_cli.terminal.lines import write, write_path
+from xuekun_cli.model.register import REGISTER_NAME
+from xuekun_cli.terminal.lines import shown_path, write, write_line, write_path
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+MOST_PATHS = 6
+"""More files than this in one folder are told together."""
+_BY_NAME = (REGISTER_NAME,)
+"""These are named all the same."""
 WRITTEN = "文件已写好："
 INNER_USE = "文件已写好（校内使用，不得公示）："
 
@@ -33,5 +39,20 @@ def write_files(
     for title, paths in ((head, placed), (kept if backups else "", backups)):
         if title:
             write(console, title, style="bold")
-        for path in paths:
+        _write_paths(console, paths)
+
+
+def _write_paths(console: Console, paths: Sequence[str]) -> None:
+    """Print a path a line; the files of a folder that has many on one line, with how many there are."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folders.setdefault(os.path.dirname(path), []).append(path)  # noqa: PTH120 - a text, as it was given
+    for folder, inside in folders.items():
+        shown = inside
+        if len(inside) > MOST_PATHS:
+            shown = [path for path in inside if os.path.basename(path) in _BY_NAME]  # noqa: PTH119
+            first = os.path.basename(next(path for path in inside if path not in shown))  # noqa: PTH119
+            where = shown_path(folder or ".")
+            write_line(console, f"{where} 里 {len(inside) - len(shown)} 个文件：{first} 等")
+        for path in shown:
             write_path(console, path)

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 WORDS = {
     Severity.ERROR: "错误",
-    Severity.QUESTION: "待答",
+    Severity.QUESTION: "待回答",
     Severity.WARNING: "注意",
     Severity.INFO: "说明",
 }
-"""The word each severity is shown with; all are as wide, so that the messages begin in one column."""
+"""The word each severity is shown with, as in 待核查 of the workbooks."""
 STYLES = {
     Severity.ERROR: "bold red",
     Severity.QUESTION: "bold yellow",
@@ -27,8 +27,8 @@ STYLES = {
     Severity.INFO: "dim",
 }
 _INDENT = 2
-_TEXT_INDENT = 8
-"""Where messages begin: the indent, a severity word of four cells, two cells of gap."""
+_TEXT_INDENT = 10
+"""Where messages begin: the indent, a severity word of six cells at most, two cells of gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def write_findings(
     hints = 0
     for group in groups:
         speaker = group.speaker
-        lead = f"{WORDS[speaker.severity]}  "
+        word = WORDS[speaker.severity]
+        lead = word + " " * (_TEXT_INDENT - _INDENT - cell_len(word))
         places = group.places(most_places)
         line = f"{speaker.message}（{places}）" if places else speaker.message
         if not places or cell_len(line) <= console.width - _TEXT_INDENT:

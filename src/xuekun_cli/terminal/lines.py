@@ -77,9 +77,14 @@ def write(console: Console, text: str, *, lead: str = "", indent: int = 0, style
 
 def write_path(console: Console, path: str, *, indent: int = 2) -> None:
     """Print a path on one line, however long: a terminal folds it, and it can still be copied whole."""
+    write_line(console, shown_path(path), indent=indent)
+
+
+def write_line(console: Console, text: str, *, indent: int = 2) -> None:
+    """Print a text on one line, however long."""
     from rich.text import Text
 
-    console.print(Text(" " * indent + harmless(shown_path(path))), soft_wrap=True)
+    console.print(Text(" " * indent + harmless(text)), soft_wrap=True)
 
 
 def shown_path(path: str) -> str:

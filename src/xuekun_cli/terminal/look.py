@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,12 @@ ROLE_WORDS = {
 """What a column is read as, in the office's words."""
 MOST_ROWS = 5
 """Row numbers named for one reason of leaving rows out."""
+MOST_BLOCKS = 4
+"""With more tables than this what they have in common is told once, and not each by itself."""
+MOST_LAYOUTS = 4
+MOST_NAMES = 3
+MOST_CODES = 5
+MOST_HINTS = 2
 MOST_PLACES = 3
 """Places named for one kind of finding."""
 _SHEET_INDENT = 2
@@ -54,10 +61,13 @@ def show_look(
     Then every kind of finding with its first places. Row numbers are as Excel shows them, from 1.
     """
     console = console or out()
-    for number, reading in enumerate(readings):
-        if number:
-            console.print()
-        _write_input(console, reading)
+    if sum(len(sheet.blocks) for reading in readings for sheet in reading.sheets) > MOST_BLOCKS:
+        _write_many(console, readings)
+    else:
+        for number, reading in enumerate(readings):
+            if number:
+                console.print()
+            _write_input(console, reading)
     console.print()
     for table in tables:
         classes = len({(student.school, student.class_key) for student in table.students if student.class_key})
@@ -72,7 +82,56 @@ def show_look(
             write(console, "没有发现问题。")
         return
     write(console, f"发现 {len(findings)} 处，共 {len(groups)} 类：", style="bold")
-    write_findings(console, groups, most_places=MOST_PLACES)
+    write_findings(console, groups[:MOST_CODES], most_places=MOST_PLACES, most_hints=MOST_HINTS)
+    if len(groups) > MOST_CODES:
+        write(console, "其余各类用 --json 看。", indent=_SHEET_INDENT)
+
+
+def _write_many(console: Console, readings: Sequence[InputReading]) -> None:
+    """Print the tables of many sheets or files by how they were read: the commonest way in full, the others in a line."""
+    alike: dict[tuple[object, ...], list[tuple[str, BlockReading]]] = {}
+    dropped: Counter[str] = Counter()
+    skipped: dict[str, list[str]] = {}
+    several = len(readings) > 1
+    for reading in readings:
+        for sheet in reading.sheets:
+            name = f"{reading.book.label}「{sheet.name}」" if several else f"「{sheet.name}」"
+            for block in sheet.blocks:
+                key = tuple((one.header, one.role, one.subject, one.standing) for one in block.columns)
+                alike.setdefault(key, []).append((name, block))
+                dropped.update(reason.partition("：")[0] for _, reason in block.dropped)
+            if not sheet.blocks:
+                skipped.setdefault(sheet.skipped or "没有找到成绩表", []).append(name)
+    ways = sorted(alike.values(), key=lambda found: -len(found))
+    blocks = [block for found in ways for _, block in found]
+    rows = sum(block.students for block in blocks)
+    files = f"{len(readings)} 个文件，" if several else f"{readings[0].book.label}："
+    write(console, f"{files}读到 {len(blocks)} 个成绩表，各表合计 {rows} 名学生。", style="bold")
+    first, *others = ways
+    console.print()
+    name, block = first[0]
+    write(console, f"{len(first)} 个表这样读，例如{name}", indent=_SHEET_INDENT, style="bold")
+    _write_block(console, block)
+    _write_columns(console, block.columns, None)
+    for found in others[:MOST_LAYOUTS]:
+        headers = "、".join(one.header for one in found[0][1].columns if one.header)
+        named = _named([name for name, _ in found])
+        write(console, f"另一种读法 {len(found)} 个表：{named}。表头：{headers}", indent=_SHEET_INDENT)
+    if others[MOST_LAYOUTS:]:
+        write(console, f"还有 {len(others) - MOST_LAYOUTS} 种读法。", indent=_SHEET_INDENT)
+    if dropped:
+        said = "；".join(f"{reason} {count} 行" for reason, count in dropped.most_common(MOST_LAYOUTS))
+        write(console, f"没有读的行：{said}", indent=_SHEET_INDENT)
+    for why, names in list(skipped.items())[:MOST_LAYOUTS]:
+        write(console, f"没有读的工作表：{_named(names)}，{why}", indent=_SHEET_INDENT)
+    if others:
+        last = others[0][0][0]
+        how = "只给出那个文件" if several else f"加 --sheet {as_typed(last.strip('「」'))}"
+        write(console, f"要看其中一个表的各列，请{how}，再运行一次。", indent=_SHEET_INDENT)
+
+
+def _named(names: Sequence[str]) -> str:
+    return "、".join(names[:MOST_NAMES]) + (f" 等 {len(names)} 个" if len(names) > MOST_NAMES else "")
 
 
 def _write_input(console: Console, reading: InputReading) -> None:

@@ -18,18 +18,26 @@ from xuekun_cli.terminal.tables import write_table
 if TYPE_CHECKING:
     from rich.console import Console
 
-MOST_ROWS = 40
+MOST_ROWS = 16
 """Classes × subjects shown one by one; more do not fit a screen, and are shown by grade."""
+MOST_LOWEST = 12
+"""Of many rows so many are shown, those with the lowest pass rate."""
+MOST_COMPARED = 5
+"""Rows of each of the two tables that stand there when there is an exam to compare with."""
+MOST_TEACHERS = 6
+"""Teachers and subjects shown one by one."""
 ROOM_FOR_COUNTS = 76
 """Cells on which numerator, denominator and rate stand side by side; on less the counts are left to the workbook."""
 ROOM_FOR_MORE = 20
 """Cells more where the schools are named, or where there are thousands of students."""
 MANY = 1000
 ROOM_FOR_TAKERS = 48
-MOST_CODES = 4
-MOST_HINTS = 2
+MOST_CODES = 3
+MOST_HINTS = 1
 SHOWN_RULES = 6
 """Parts of the way of counting that are always shown: the three lines, and who counts."""
+LINES = 3
+"""Of these the three lines: where there are many rows, who counts is told in the workbook alone."""
 NOTHING = "-"
 _DIGITS = 2
 _INDENT = 2
@@ -48,15 +56,21 @@ def show_rates(
     """
     console = console or out()
     _write_heading(console, outcome)
-    _write_rules(console, outcome)
-    if len(outcome.classes) <= MOST_ROWS:
+    most = MOST_ROWS
+    few = len(outcome.classes) + len(_sums(outcome)) <= most
+    _write_rules(console, outcome, SHOWN_RULES if few else LINES)
+    if few:
         _write_units(console, outcome, [*outcome.classes, *_sums(outcome)])
     else:
-        _write_units(console, outcome, _sums(outcome))
-        write(console, f"共 {len(outcome.classes)} 行（一班一科一行），各班见工作簿的「总表」。")
-        console.print()
+        most = MOST_COMPARED if outcome.last is not None else MOST_LOWEST
+        shown = _lowest(_sums(outcome) or outcome.classes, most)
+        _write_units(console, outcome, shown)
+        left_out = f"上面是及格率最低的 {most} 行；" if len(shown) == most else ""
+        write(console, f"{left_out}共 {len(outcome.classes)} 行（一班一科一行），各班见工作簿的「总表」。")
     if outcome.teachers:
-        _write_teachers(console, outcome)
+        if not few and len(outcome.teachers) <= MOST_TEACHERS:
+            console.print()
+        _write_teachers(console, outcome, MOST_ROWS if few else MOST_TEACHERS)
     if outcome.last is not None:
         _write_changes(console, outcome)
     _write_aims(console, outcome, dry_run)
@@ -80,10 +94,10 @@ def _write_heading(console: Console, outcome: RatesOutcome) -> None:
     console.print()
 
 
-def _write_rules(console: Console, outcome: RatesOutcome) -> None:
-    """Print the lines and who counts, each with its clause; the others only where they are not the standard ones."""
+def _write_rules(console: Console, outcome: RatesOutcome, most: int) -> None:
+    """Print ``most`` parts of the way of counting with their clauses; others only where they are not the standard ones."""
     for number, rule in enumerate(outcome.rules):
-        if number < SHOWN_RULES or ".alternatives." in rule.path:
+        if number < most or ".alternatives." in rule.path:
             write(console, f"{rule.text}。依据：{rule.clause}", lead=f"{rule.name}：", indent=_INDENT)
     console.print()
 
@@ -110,8 +124,9 @@ def _write_units(console: Console, outcome: RatesOutcome, units: Sequence[UnitRa
         titles.remove(outcome.low_name)
     rows = []
     before: tuple[str, str] | None = None
+    beside_classes = any(one.scope is Scope.CLASS for one in units)
     for one in units:
-        here = (one.school or "", _name(one))
+        here = (one.school or "", _name(one, beside_classes))
         row = [here[0] if before is None or here[0] != before[0] else ""] * schools
         row += ["" if here == before else here[1], one.subject]
         figures = one.figures
@@ -124,18 +139,30 @@ def _write_units(console: Console, outcome: RatesOutcome, units: Sequence[UnitRa
     console.print()
 
 
-def _name(one: UnitRates) -> str:
-    """Return what a row is about: the class, or the grade with a word that it is a sum."""
+def _lowest(units: Sequence[UnitRates], most: int) -> list[UnitRates]:
+    """Return ``most`` units of many, those with the lowest pass rate, in the order in which they came."""
+    if len(units) <= most:
+        return list(units)
+    rates = [one.figures.pass_.share for one in units]
+    known = [number for number, rate in enumerate(rates) if rate is not None]
+    chosen = set(sorted(known, key=lambda number: rates[number] or Fraction(0))[:most])
+    return [one for number, one in enumerate(units) if number in chosen]
+
+
+def _name(one: UnitRates, beside_classes: bool) -> str:
+    """Return what a row is about: the class, or the grade; beside classes with a word that it is a sum."""
     if one.scope is Scope.CLASS:
         return one.class_name
-    return f"{one.grade_name or '全部'}{'各校合计' if one.scope is Scope.EVERYONE else '合计'}"
+    name = one.grade_name or "全部"
+    if one.scope is Scope.EVERYONE:
+        return f"{name}各校合计"
+    return f"{name}合计" if beside_classes else name
 
 
-def _write_teachers(console: Console, outcome: RatesOutcome) -> None:
+def _write_teachers(console: Console, outcome: RatesOutcome, most: int) -> None:
     """Print a row a teacher and subject beside the grade's mean."""
-    if len(outcome.teachers) > MOST_ROWS:
+    if len(outcome.teachers) > most:
         write(console, f"教师共 {len(outcome.teachers)} 行，见工作簿的「按教师」。")
-        console.print()
         return
     wide, takers = console.width >= ROOM_FOR_COUNTS, console.width >= ROOM_FOR_TAKERS
     titles = ["教师", "学科"] + ["班级"] * wide
@@ -155,10 +182,19 @@ def _write_teachers(console: Console, outcome: RatesOutcome) -> None:
     console.print()
 
 
+def _fallen(units: Sequence[UnitRates], most: int) -> list[UnitRates]:
+    """Return ``most`` units of many, those whose mean fell most, in the order in which they came."""
+    falls = [(one.change.mean if one.change else None) or Fraction(0) for one in units]
+    chosen = set(sorted(range(len(units)), key=falls.__getitem__)[:most])
+    return [one for number, one in enumerate(units) if number in chosen]
+
+
 def _write_changes(console: Console, outcome: RatesOutcome) -> None:
     """Print what changed since the last exam: means in points, rates in percentage points."""
-    units = [*outcome.classes, *_sums(outcome)] if len(outcome.classes) <= MOST_ROWS else _sums(outcome)
+    few = len(outcome.classes) + len(_sums(outcome)) <= MOST_ROWS
+    units = [*outcome.classes, *_sums(outcome)] if few else _sums(outcome) or list(outcome.classes)
     compared = [one for one in units if one.change is not None and one.last is not None]
+    console.print()
     write(console, "和上次比（这次减上次；率是百分点；- 是不能比）", style="bold")
     if not compared:
         write(console, "没有能比的班级。")
@@ -169,16 +205,18 @@ def _write_changes(console: Console, outcome: RatesOutcome) -> None:
     titles += [outcome.low_name, "超均率"] * takers
     rows = []
     before = ""
-    for one in compared:
+    for one in _fallen(compared, MOST_ROWS if few else MOST_COMPARED):
         change, last = one.change, one.last
         assert change is not None
         assert last is not None
-        name = _name(one)
+        name = _name(one, few)
         row = ["" if name == before else name, one.subject] + [_number(last.mean)] * takers
         row += [_signed(change.mean), _points(change.pass_), _points(change.excellent)]
         rows.append(row + [_points(change.low), _points(change.above)] * takers)
         before = name
     write_table(console, titles, rows, numbers=frozenset(range(2, len(titles))))
+    if not few and len(compared) > MOST_COMPARED:
+        write(console, f"上面是平均分降得最多的 {MOST_COMPARED} 行，其余见工作簿。")
     if len(compared) < len(units):
         write(
             console, f"和上次没有对上的 {len(units) - len(compared)} 行没有列（一个班没有对上，它的合计也不比）。"

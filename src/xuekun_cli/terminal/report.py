@@ -32,10 +32,10 @@ from xuekun_cli.terminal.value_added import write_value_added
 if TYPE_CHECKING:
     from rich.console import Console
 
-MOST_UNITS = 40
+MOST_UNITS = 16
 """Teachers and subjects shown one by one; more do not fit a screen, and are shown by subject."""
-MOST_CODES = 6
-MOST_HINTS = 3
+MOST_CODES = 2
+MOST_HINTS = 1
 ROOM_FOR_CLASSES = 76
 """Cells that a table needs to name the classes as well."""
 ROOM_FOR_RATES = 60
@@ -74,7 +74,7 @@ def write_exams(console: Console, outcome: TermOutcome, title: str) -> None:
     """Print the heading: the policy, each exam with its students and how many were found again, and the line."""
     write(console, f"{title}，按「{outcome.policy.called}」", style="bold")
     for number, exam in enumerate(outcome.exams):
-        name = "" if exam.name in ("", exam.role) else f" {exam.name}"
+        name = "" if exam.name in ("", exam.role) else f"（{exam.name}）"
         said = f"{exam.role}{name}：{exam.classes} 个班，{exam.students} 名学生"
         said += f"，和{outcome.start}对上 {exam.matched} 名" if number else ""
         said += f"；用了名册「{exam.register}」" if exam.register else ""

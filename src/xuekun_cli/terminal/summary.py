@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.policy.document import Policy
-from xuekun_cli.model.register import PROVISIONAL, SHEET_CHECK, SHEET_SUMMARY
+from xuekun_cli.model.register import PROVISIONAL, SHEET_CHECK, SHEET_GROUPS
 from xuekun_cli.model.results.screening import Group, ScreenOutcome
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.numbers import decimal_text
@@ -22,8 +22,10 @@ from xuekun_cli.terminal.tables import write_table
 if TYPE_CHECKING:
     from rich.console import Console
 
-MOST_GROUPS = 40
+MOST_GROUPS = 16
 """Classes × subjects shown one by one; more do not fit a screen, and are shown by subject."""
+MOST_CLASSES = 5
+"""Classes with the most on the list that are named where not all are shown."""
 MOST_CODES = 6
 """Kinds of findings shown; the workbook has all."""
 MOST_HINTS = 3
@@ -56,7 +58,8 @@ def show_summary(
     _write_heading(console, outcome)
     if len(outcome.groups) > MOST_GROUPS:
         _write_subjects(console, outcome)
-        where = f"各班各科见名册的「{SHEET_SUMMARY}」表。"
+        _write_most(console, outcome)
+        where = f"各班各科见名册的「{SHEET_GROUPS}」表。"
         write(console, f"正式运行后，{where}" if dry_run else where)
     elif outcome.groups:
         _write_groups(console, outcome)
@@ -133,6 +136,18 @@ def _write_subjects(console: Console, outcome: ScreenOutcome) -> None:
     foot = ["合计", "", "", "", *_counts(policy, outcome.groups)]
     write_table(console, titles, rows, numbers=frozenset(range(1, len(titles))), foot=foot)
     console.print()
+
+
+def _write_most(console: Console, outcome: ScreenOutcome) -> None:
+    """Name the classes with the most on the list: of many that is what is looked for first."""
+    bands = [band.category for band in outcome.policy.bands]
+    counts: Counter[str] = Counter()
+    for group in outcome.groups:
+        name = f"{group.school or ''}{group.class_name}"
+        counts[name] += sum(group.counts.get(band, 0) for band in bands)
+    most = [f"{name} {count} 人次" for name, count in counts.most_common(MOST_CLASSES) if count]
+    if most and len(counts) > MOST_CLASSES:
+        write(console, f"列入最多的班：{'、'.join(most)}。")
 
 
 def _write_totals(console: Console, outcome: ScreenOutcome) -> None:

@@ -89,7 +89,7 @@ def show_term(came: Any, dry_run: bool, console: Console | None = None) -> None:
     write(console, f"{title}，按「{settings.policy}」", style="bold")
     rows = [_row(one, dry_run) for one in came.done]
     if rows:
-        write_table(console, ["", "做什么", "怎样", "", "待答"], rows, numbers=frozenset((4,)))
+        write_table(console, ["", "做什么", "怎样", "", "待回答"], rows, numbers=frozenset((4,)))
     else:
         write(console, "还没有成绩表。")
     _write_reasons(console, came.done, dry_run)

@@ -18,7 +18,9 @@ from xuekun_cli.terminal.value_added import write_value_added
 if TYPE_CHECKING:
     from rich.console import Console
 
-MOST_SUBJECTS = 20
+MOST_SUBJECTS = 12
+MOST_LINES = 22
+"""Exams and subjects together that stand in a line of their own: of many exams the last ones are shown."""
 MOST_CODES = 3
 _INDENT = 2
 _EXAM_CELLS = 5
@@ -64,7 +66,10 @@ def _write_exams(console: Console, one: TrackOutcome) -> None:
         for k, exam in enumerate(one.exams, start=1)
     ]
     numbers = frozenset({0, *range(2, len(titles))})
-    write_table(console, titles, rows, numbers=numbers, indent=_INDENT)
+    most = max(3, MOST_LINES - min(len(one.subjects), MOST_SUBJECTS))
+    write_table(console, titles, rows[-most:], numbers=numbers, indent=_INDENT)
+    if len(rows) > most:
+        write(console, f"共 {len(rows)} 次考试，只列最后 {most} 次，其余见工作簿。", indent=_INDENT)
 
 
 def _write_subjects(console: Console, one: TrackOutcome) -> None:

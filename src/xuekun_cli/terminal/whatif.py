@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 12
 """Rows of a plot: more are left to the workbook."""
+MOST_LINES = 36
+"""Lines of a screen that the lines of the policy share: headings, plots and tables."""
+_AROUND = 7
+"""Lines of a policy's line that are no row of a plot or table."""
+_FINDINGS = 8
+"""Lines that what is to be looked at needs, where there is anything."""
+_TABLE = 5
+"""Lines of the table by subject beside its subjects."""
+FEWEST_ROWS = 3
 MOST_COLUMNS = 5
 """Thresholds beside one another in the table by subject; on a narrow screen fewer."""
 FEW_COLUMNS = 3
@@ -26,7 +35,7 @@ ROOM_FOR_COLUMNS = 64
 LONGEST_BAR = 50
 STRIDES = (1, 2, 5, 10, 20, 50, 100)
 MOST_SUBJECTS = 20
-MOST_CODES = 3
+MOST_CODES = 2
 MARK = "<- 现行"
 _INDENT = 2
 _BESIDE = 26
@@ -43,25 +52,39 @@ def show_whatif(
     console = console or out()
     write(console, f"门槛试算，按「{one.policy.called}」", style="bold")
     write(console, f"{one.exam}：只是试算，不决定名单。" if one.exam else "只是试算，不决定名单。")
+    lines = MOST_LINES - _FINDINGS * bool(pressing(one.findings, MOST_CODES))
+    room = lines // max(len(one.lines), 1) - _AROUND
     for tried in one.lines:
         console.print()
-        _write_line(console, one, tried)
+        _write_line(console, one, tried, room)
+    if one.lines and not all(_has_room(one, tried, room) for tried in one.lines):
+        console.print()
+        write(
+            console,
+            "分学科的数、其余的门槛见工作簿。" if placed and not dry_run else "分学科的数，正式运行后见工作簿。",
+        )
     _write_serious(console, one)
     write_files(console, placed, backups, dry_run, written=WRITTEN if placed else "")
 
 
-def _write_line(console: Console, one: WhatIf, tried: TriedLine) -> None:
+def _has_room(one: WhatIf, tried: TriedLine, room: int) -> bool:
+    """Tell whether the table by subject stands on the same screen as the plot."""
+    return len(shown_thresholds(tried, MOST_ROWS)) + len(one.subjects) + _TABLE <= room
+
+
+def _write_line(console: Console, one: WhatIf, tried: TriedLine, room: int) -> None:
     line = tried.line
     write(console, f"{line.category}：{line.words}（{line.clause}）", style="bold")
     write(console, f"--set {line.path}，现行 {line.own_text}。其余各线不动。", indent=_INDENT)
-    console.print()
-    _write_plot(console, tried)
+    table = _has_room(one, tried, room)
+    _write_plot(console, tried, MOST_ROWS if table else max(FEWEST_ROWS, min(MOST_ROWS, room)))
     for remark in tried.remarks:
         write(console, f"{remark}。", indent=_INDENT)
     write(console, steep_text(tried), indent=_INDENT)
     write(console, near_text(tried.near), indent=_INDENT)
-    console.print()
-    _write_subjects(console, one, tried)
+    if table:
+        console.print()
+        _write_subjects(console, one, tried)
 
 
 def shown_thresholds(tried: TriedLine, most: int) -> list[int]:
@@ -74,12 +97,12 @@ def shown_thresholds(tried: TriedLine, most: int) -> list[int]:
     return [own]
 
 
-def _write_plot(console: Console, tried: TriedLine) -> None:
+def _write_plot(console: Console, tried: TriedLine, rows: int) -> None:
     """Print a bar of ``#`` for each threshold: characters that every console shows at one width."""
     from rich.text import Text
 
     counts = tried.counted()
-    chosen = shown_thresholds(tried, MOST_ROWS)
+    chosen = shown_thresholds(tried, rows)
     texts = [tried.line.unit.text(tried.thresholds[k]) for k in chosen]
     room = min(max(console.width - _BESIDE, 5), LONGEST_BAR)
     most = max(*counts, 1)
@@ -100,10 +123,10 @@ def steep_text(tried: TriedLine) -> str:
     if steep.above is not None:
         parts.append(f"{line.own_text} 到 {line.unit.text(line.own + steep.step)} 多 {steep.above} 人次")
     if steep.mean is None:
-        return f"坡度：{'，'.join(parts) or '只有现行一个数可试'}。"
+        return f"线动一步：{'，'.join(parts) or '只有现行一个数可试'}。"
     low, high = line.unit.text(steep.low), line.unit.text(steep.high)
     mean = decimal_text(steep.mean, 1)
-    return f"坡度：{low} 到 {high}，每放宽 1 {line.unit.label}，{line.category}平均多 {mean} 人次；{'，'.join(parts)}。"
+    return f"从 {low} 放宽到 {high}，每 1 {line.unit.label}{line.category}平均多 {mean} 人次；{'，'.join(parts)}。"
 
 
 def near_text(near: Near) -> str:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from xuekun_cli.model.names.order import natural_key
 from xuekun_cli.terms.settings import Settings, read_settings, settings_above
 
 _NOT_INSIDE = frozenset(("init", "term"))
@@ -38,4 +39,4 @@ def _registers(settings: Settings) -> list[str]:
     from xuekun_cli.model.register import REGISTER_NAME
 
     results = settings.folder / settings.results
-    return sorted(str(path) for path in results.glob(f"*/{REGISTER_NAME}"))
+    return sorted(map(str, results.glob(f"*/{REGISTER_NAME}")), key=natural_key)

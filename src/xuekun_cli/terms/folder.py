@@ -10,6 +10,7 @@ from pathlib import Path
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.names.exams import doubt_of_order, exam_name_of
+from xuekun_cli.model.names.order import natural_key
 from xuekun_cli.pipeline.kinds import FileKind, Kind, is_ours, kind_of
 from xuekun_cli.terms.settings import Exam, Settings
 
@@ -41,7 +42,7 @@ def files_lying(folder: Path, words: str, known: Known, results: str) -> list[Ly
         place = folder / inner if inner else folder
         if not place.is_dir() or inner == results:
             continue
-        for path in sorted(place.iterdir()):
+        for path in sorted(place.iterdir(), key=lambda path: natural_key(path.name)):
             if path.suffix.lower() not in _ENDINGS or path.name.startswith((".", "~$")) or is_ours(path):
                 continue
             if not path.is_file():

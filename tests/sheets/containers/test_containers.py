@@ -275,13 +275,13 @@ def test_a_zip_gives_every_workbook_in_it_and_passes_over_the_rest(tmp_path, wor
     )
     books = open_books(str(path))
     assert [(book.member, book.container) for book in books] == [
-        ("语文/三(1)班.xlsx", Container.XLSX),
         ("一班.xls", Container.XLS),
         ("内层.zip/英语.csv", Container.TEXT),
+        ("语文/三(1)班.xlsx", Container.XLSX),
     ]
-    assert books[0].label == "期中.zip/语文/三(1)班.xlsx"
-    assert books[0].sha256 == hashlib.sha256(content).hexdigest()
-    assert books[2].sheets[0].name == "英语"
+    assert books[2].label == "期中.zip/语文/三(1)班.xlsx"
+    assert books[2].sha256 == hashlib.sha256(content).hexdigest()
+    assert books[1].sheets[0].name == "英语"
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])

@@ -39,7 +39,9 @@ def openpyxl_cells(content: bytes, computed: bool) -> list[dict[str, object]]:
 
 def _shown(cell: Any) -> tuple[object, ...]:
     value = getattr(cell.value, "text", cell.value)
-    return (value, cell.number_format, repr(cell.font), repr(cell.border), repr(cell.alignment), cell.hyperlink)
+    # a marked score is bold
+    font = repr(cell.font).replace("b=True", "b=False")
+    return (value, cell.number_format, font, repr(cell.border), repr(cell.alignment), cell.hyperlink)
 
 
 def sections_of(sheet: etree._Element) -> list[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -10,8 +11,9 @@ import pytest
 import xlsxwriter
 from made_workbooks import fill, office_workbook, parts, source_book, values, with_part
 from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 
-from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.results.marking import LOOKS, SheetMarks
 from xuekun_cli.workbooks.copy.annotate import annotate, annotated_suffix
 from xuekun_cli.workbooks.pages.styles import category_fill
 
@@ -78,8 +80,39 @@ def test_a_listed_score_is_filled_and_keeps_its_format(before: bytes, after: byt
     filled = {cell.coordinate: fill(cell) for row in new["C3:E5"] for cell in row if fill(cell)}
     assert filled == {"C3": category_fill("二类"), "D3": category_fill("三类"), "C5": category_fill("三类")}
     for address in filled:
-        for aspect in ("number_format", "font", "border", "alignment", "protection"):
+        for aspect in ("number_format", "border", "alignment", "protection"):
             assert repr(getattr(new[address], aspect)) == repr(getattr(old[address], aspect)), address
+        assert new[address].font.b
+        assert repr(new[address].font).replace("b=True", "b=False") == repr(old[address].font), address
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_look_tells_a_listed_score_from_a_sheet_of_any_colour(before: bytes, look: str) -> None:
+    """Bold always; in grey and in frames the heavier line is that of the darker category."""
+    book = openpyxl.load_workbook(BytesIO(before))
+    for row in book["三(1)班"]["C3:E5"]:
+        for cell in row:
+            cell.fill = PatternFill("solid", fgColor="FFFF00")
+    out = BytesIO()
+    book.save(out)
+    yellow = out.getvalue()
+    sheet = openpyxl.load_workbook(BytesIO(annotate(source_book(yellow), [replace(MARKS, look=look)])))["三(1)班"]
+    told = {c.coordinate: (c.font.b, fill(c), c.border.left.style) for row in sheet["C3:E5"] for c in row}
+    plain = {told[place] for place in told if place not in ("C3", "D3", "C5")}
+    assert {place[1] for place in plain} == {"FFFF00"}
+    assert not any(bold for bold, _, _ in plain)
+    heavy, light = told["C3"], told["D3"]
+    assert heavy[0]
+    assert light[0]
+    assert light == told["C5"]
+    if look == "color":
+        assert (heavy[1], light[1]) == (category_fill("二类"), category_fill("三类"))
+    else:
+        assert (heavy[2], light[2]) == ("medium", "dashed")
+        assert (heavy[1] == "FFFF00") is (look == "frame")
+    if look == "grey":
+        assert all(len({one[1][at : at + 2] for at in (0, 2, 4)}) == 1 for one in (heavy, light))
+        assert int(light[1][:2], 16) - int(heavy[1][:2], 16) > 40
 
 
 def test_texts_stand_right_of_everything_and_are_never_formulas(after: bytes) -> None:

@@ -184,7 +184,7 @@ def test_each_grade_and_subject_has_three_charts_with_named_axes(content: bytes,
         assert means.count("<c:ser>") == 2
         for said in ("分数段（分", "<a:t>人数"):
             assert said in spread
-        assert f"{name}：各班成绩的高低和宽窄" in boxes
+        assert f"{name}：各班成绩分布" in boxes
         for said in ("<a:t>班级（箱子是中间一半的学生", "<a:t>分数（分", "下四分位到中位数", "中位数到上四分位"):
             assert said in boxes
         for text in (means, boxes, spread):

@@ -43,7 +43,7 @@ def written(outcome: ScreenOutcome) -> Any:
 
 
 def test_the_sheets_stand_in_their_order(book: Any, outcome: ScreenOutcome) -> None:
-    assert book.sheetnames == ["汇总", "名册", "一类", "待核查", "已不在册", "说明"]
+    assert book.sheetnames == ["汇总", "名册", "按学生", "各班各科", "一类", "待核查", "已不在册", "说明"]
     assert "已不在册" not in written(replace(outcome, left=())).sheetnames
 
 
@@ -125,7 +125,7 @@ def test_the_exempt_stand_apart_a_row_each(book: Any, outcome: ScreenOutcome) ->
 
 
 def test_the_summary_gives_every_class_and_subject_and_their_sums(book: Any, outcome: ScreenOutcome) -> None:
-    sheet = book["汇总"]
+    sheet = book["各班各科"]
     header = next(row[0].row for row in sheet.iter_rows() if row[0].value == "班级" and row[1].value == "学科")
     rows = rows_of(sheet, header)
     groups, sums = rows[: len(outcome.groups)], rows[len(outcome.groups) :]
@@ -156,7 +156,7 @@ def test_the_chart_stacks_the_categories_by_class(outcome: ScreenOutcome) -> Non
 
 def test_questions_come_first_then_the_worst(book: Any) -> None:
     rows = rows_of(book["待核查"])
-    assert [row["程度"] for row in rows] == ["待回答", "已回答", "错误", "提醒", "说明"]
+    assert [row["程度"] for row in rows] == ["待回答", "已回答", "错误", "注意", "说明"]
     assert [row["回答"] for row in rows] == [None, "110", None, None, None]
     assert [row["编码"] for row in rows[:2]] == ["zero:20240007", "full:语文"]
     assert book["待核查"].column_dimensions["I"].hidden

@@ -10,6 +10,7 @@ __all__ = [
     "outputs",
     "replacing",
     "screen_files",
+    "splitting",
     "term_request",
     "usage",
 ]

@@ -89,6 +89,27 @@ Live = Annotated[
     bool,
     option(WRITING, "--live", help="另写一份门槛活表：在 Excel、WPS 里改门槛，名单跟着变。"),
 ]
+Style = Annotated[
+    str,
+    option(
+        WRITING,
+        "--style",
+        metavar="color|grey|frame",
+        help="标注的样子：color 彩色，grey 黑白打印（灰底加框），frame 不改底色只加框；都加粗。",
+    ),
+]
+Split = Annotated[
+    str,
+    option(
+        WRITING,
+        "--split",
+        metavar="class|subject|teacher",
+        help="名册另外分册：class 每班一份，subject 每科一份，teacher 每位教师一份（要有 --teachers）。",
+    ),
+]
+Teaching = Annotated[
+    str, option(FILES, "--teachers", metavar="任课表", help="任课表：按教师分册（--split teacher）时用。")
+]
 Out = Annotated[str, option(WRITING, "--out", metavar="文件夹", help="结果放在哪里；不写就放在成绩表旁边。")]
 Json = Annotated[bool, option(WRITING, "--json", help="结果用 JSON 写到标准输出，给别的程序用。")]
 Quiet = Annotated[bool, option(WRITING, "--quiet", "-q", help="不显示汇总，只在出错时说话。")]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from xuekun_cli.commands.shared.given import is_given, refuse_given
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.register import REGISTER_NAME
+from xuekun_cli.model.names.order import natural_key
+from xuekun_cli.model.register import PART_NAME, REGISTER_NAME, SPLITS
 from xuekun_cli.model.results.screening import ScreenOutcome
 
 ANNOTATED = "_标注"
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+"""Characters that Windows does not allow in the name of a file."""
 
 
 def register_path(folder: str, out: str) -> str:
@@ -19,6 +23,30 @@ def register_path(folder: str, out: str) -> str:
     Raises `CannotGoOn` when ``out`` is there and is no folder.
     """
     return _within(folder, out, REGISTER_NAME)
+
+
+def part_paths(register: str, by: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Return where the parts of a register stand: in a folder beside it, each by its name; like ones are numbered."""
+    folder = Path(register).parent / SPLITS[by]
+    paths: dict[str, str] = {}
+    for name in names:
+        stem = f"{PART_NAME}{_NOT_IN_NAMES.sub('_', name).strip()}"
+        path, again = folder / f"{stem}.xlsx", 2
+        while _folded(path) in paths:
+            path, again = folder / f"{stem}-{again}.xlsx", again + 1
+        paths[_folded(path)] = str(path)
+    return tuple(paths.values())
+
+
+def parts_there(register: str) -> tuple[str, ...]:
+    """Return the parts that stand beside a register: what was typed into them goes into the next one."""
+    folders = [Path(register).parent / folder for folder in SPLITS.values()]
+    return tuple(
+        str(path)
+        for folder in folders
+        if folder.is_dir()
+        for path in sorted(folder.glob(f"{PART_NAME}*.xlsx"), key=lambda path: natural_key(path.name))
+    )
 
 
 def output_path(folder: str, out: str, name: str) -> str:

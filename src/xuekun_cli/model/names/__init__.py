@@ -1,3 +1,3 @@
 """What things are called: exams, files, grades, students; and when two names are one."""
 
-__all__ = ["as_typed", "exams", "files", "grades", "levels", "near", "outputs", "student_ids"]
+__all__ = ["as_typed", "exams", "files", "grades", "levels", "near", "order", "outputs", "student_ids"]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+LOOKS = ("color", "grey", "frame")
+"""How a listed score is marked: in colour, in grey for a printer without colours, or framed without any fill; the
+number is bold in each, so that it is told from whatever colours the office itself has on the sheet."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
@@ -20,6 +24,8 @@ class SheetMarks:
     """Row above a header row, where a header has two → the title over all appended columns."""
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
     """(row, column) of a listed score → what a note on it says, where notes are asked for."""
+    look: str = LOOKS[0]
+    """One of `LOOKS`."""
 
 
 @dataclass(frozen=True, slots=True)

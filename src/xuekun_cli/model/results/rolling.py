@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xuekun_cli.model.besides import NOTHING, Besides
 from xuekun_cli.model.findings import Finding
 from xuekun_cli.model.register import COL_REVIEW, SHEET_AWAY, SHEET_EXITED, SHEET_LEFT
-from xuekun_cli.model.results.screening import Answer, ScreenOutcome
+from xuekun_cli.model.results.screening import Answer, Child, ChildTyped, ScreenOutcome
 from xuekun_cli.model.results.term import Outcome
 from xuekun_cli.model.results.transitions import ABSENT
 from xuekun_cli.model.scores.cells import CellRef
@@ -62,6 +62,11 @@ class Who(NamedTuple):
     name: str
     subject: str
     subject_key: str
+
+    @property
+    def child(self) -> Child:
+        """The student, as the register writes it."""
+        return Child(self.school, self.class_name, self.student_id, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,8 @@ class RegisterHistory:
     """What is to be said of rows that a person retyped or deleted."""
     besides: Besides = NOTHING
     """What a person put beside what the register has a place for."""
+    children: tuple[ChildTyped, ...] = ()
+    """What a person typed on 按学生."""
 
 
 @dataclass(frozen=True, slots=True)

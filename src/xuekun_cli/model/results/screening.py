@@ -62,6 +62,15 @@ class Verdict(NamedTuple):
     """Listed by registration, not by a score."""
 
 
+class Child(NamedTuple):
+    """A child of the register, as it is written there."""
+
+    school: str | None
+    class_name: str
+    student_id: str | None
+    name: str
+
+
 class Listed(NamedTuple):
     """One student and subject on the list, with the verdict's inputs and the place of the score."""
 
@@ -134,6 +143,11 @@ class Listed(NamedTuple):
         return self.verdict.exit_score
 
     @property
+    def child(self) -> Child:
+        """The student, as the register writes it."""
+        return Child(self.group.school, self.group.class_name, self.student_id, self.name)
+
+    @property
     def reason(self) -> str:
         """The whole sentence: the comparison, the arithmetic of the line, category, clause, exit score."""
         return f"{self.sentence or self.comparison + self.verdict.said}{self.more}"
@@ -166,6 +180,17 @@ class Typed:
     """Column title → text, for the columns a person fills; empty ones left out."""
 
 
+class ChildTyped(NamedTuple):
+    """What a person typed for a child as a whole, on 按学生."""
+
+    child: Child
+    values: dict[str, str]
+    """Column title → text, for the columns a person fills; empty ones left out."""
+    sheet: str
+    cell: str
+    """Where the first of them stands in that workbook."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer found in 待核查 of the last register."""
@@ -192,6 +217,7 @@ class OldRegister:
     """It goes on from another register, and holds what `screen` alone would lose."""
     besides: Besides = NOTHING
     """What a person put beside what the register has a place for."""
+    children: tuple[ChildTyped, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -219,3 +245,5 @@ class ScreenOutcome:
     """What is said about the last register. It is not written into the new one, which could not say it again."""
     provisional: frozenset[int] = frozenset()
     """Students of whom it is an open question who they are in an earlier exam that decides as well."""
+    children: dict[Child, dict[str, str]] = field(default_factory=dict)
+    """A child of the list → what a person typed for it as a whole in the last register."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.layouts import LAYOUT_PREFIX, Layout
 from xuekun_cli.model.names.files import file_name
+from xuekun_cli.model.names.order import natural_key
 from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.scores.tables import InputReading, SourceBook
 from xuekun_cli.pipeline.inputs.request import Request
@@ -33,7 +34,7 @@ def find_layouts(folders: Iterable[str | Path], given: Sequence[str] = ()) -> tu
 
 def _in(folder: str | Path) -> list[str]:
     try:
-        paths = sorted(Path(folder).iterdir())
+        paths = sorted(Path(folder).iterdir(), key=lambda path: natural_key(path.name))
     except (OSError, ValueError):
         return []
     return [

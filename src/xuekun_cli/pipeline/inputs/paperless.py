@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from xuekun_cli.model.findings import PAPERLESS_GRADE, Finding, Severity
+from xuekun_cli.model.names.order import natural_key
 from xuekun_cli.model.scores.tables import InputReading, ScoreTable
 from xuekun_cli.policies.loading import load_policy
 from xuekun_cli.rules.support.law import paperless
@@ -33,7 +34,7 @@ def paperless_findings(
         places = set(zip(map(attrgetter("class_name"), asked), map(place_of, asked), strict=True))
         grades |= {name: grade for name, place in places if name and (grade := told[place])}
     law = load_policy("law", examples=False).file.law if grades else None
-    early = sorted(name for name, grade in grades.items() if law and paperless(grade, law))
+    early = sorted((name for name, grade in grades.items() if law and paperless(grade, law)), key=natural_key)
     if not early or law is None:
         return []
     named = "、".join(early[:_NAMED]) + (f" 等 {len(early)} 个班" if len(early) > _NAMED else "")

@@ -33,6 +33,8 @@ class Request(NamedTuple):
     """Answers found elsewhere (in 待核查 of a report); they come before those of the register."""
     elsewhere: tuple[str, ...] = ()
     """What the run reads besides, as the 任课表 or as another exam: nobody says of it that it was of no use."""
+    parts: tuple[str, ...] = ()
+    """Parts of the register that this run will write, as they were handed out: what was typed there is taken over."""
     registers: tuple[str, ...] = ()
     """Registers, of which one may have been made from these scores: what a person reviewed there holds."""
     layouts: tuple[str, ...] = ()

@@ -127,7 +127,7 @@ def read_stand(
     words = load_words(request.words or None, request.mapping)
     words.know_levels(needs.levels)
     words.converted = wants_converted(request, policy)
-    old = _last_register(request.register)
+    old, taken_over = _last_register(request.register, request.parts)
     given = {answer.key: answer for answer in (*(old.answers if old else ()), *request.answers)}
     words.settled = {key: answer.text for key, answer in given.items()}
     reading = read_inputs(request, words, advance, bool(needs.levels), books)
@@ -141,6 +141,7 @@ def read_stand(
         exempt_words=policy.exempt.words,
         full_marks=request.full_marks,
         levels=bool(needs.levels),
+        ordered=True,
     )
     table, findings = read_sitting(reading, sitting, words, rules, advance)
     lists_given = _lists_given(request.lists)
@@ -158,6 +159,7 @@ def read_stand(
     ground, looked = ground_of(policy, answered.table, lists, before)
     asked = asked if needs.earlier else frozenset()
     found = (
+        *taken_over,
         *also,
         *said_as_counted(answered.findings, policy, answered.table),
         *said,
@@ -167,13 +169,18 @@ def read_stand(
     return Stand(reading, answered, old, ground, found, asked)
 
 
-def _last_register(path: str) -> OldRegister | None:
-    """Read the register of the last run; None without one, when nothing that reads it has to be loaded."""
+def _last_register(path: str, parts: tuple[str, ...]) -> tuple[OldRegister | None, tuple[Finding, ...]]:
+    """Read the register of the last run with its parts; None without one, when nothing that reads it has to be loaded."""
     if not path:
-        return None
+        return None, ()
     from xuekun_cli.sheets.register.typed import read_register
 
-    return read_register(path)
+    old = read_register(path)
+    if not parts:
+        return old, ()
+    from xuekun_cli.pipeline.typed.parts import with_parts
+
+    return with_parts(old, parts)
 
 
 def by_name_findings(policy: Policy) -> list[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from xuekun_cli.model.names.order import class_order
 from xuekun_cli.model.results.screening import Group
 from xuekun_cli.model.results.transitions import Transition
 from xuekun_cli.model.scores.tables import ScoreTable
@@ -24,16 +25,21 @@ class Writing(NamedTuple):
 
 
 def first_writing(tables: Iterable[ScoreTable]) -> Writing:
-    """Return the name of every class and subject, as the first exam that has it writes it."""
+    """Return the name of every class and subject, as the first exam that has it writes it, classes in natural order."""
     classes: dict[tuple[str | None, str | None], str] = {}
+    grades: dict[tuple[str | None, str | None], str] = {}
     subjects: dict[str, str] = {}
     for table in tables:
         for student in table.students:
             if student.class_name:
-                classes.setdefault((student.school, student.class_key), student.class_name)
+                place = (student.school, student.class_key)
+                if place not in classes:
+                    classes[place], grades[place] = student.class_name, student.grade or ""
         for subject in table.subjects:
             subjects.setdefault(subject.key, subject.name)
-    return Writing(classes, subjects)
+    schools = {school: number for number, school in enumerate(dict.fromkeys(school for school, _ in classes))}
+    ordered = sorted(classes, key=lambda place: (schools[place[0]], class_order(place[1], grades[place])))
+    return Writing({place: classes[place] for place in ordered}, subjects)
 
 
 def table_named(table: ScoreTable, writing: Writing) -> ScoreTable:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.names.as_typed import as_typed
+from xuekun_cli.model.names.order import natural_key
 from xuekun_cli.model.policy.rates import Convention, TopLine
 from xuekun_cli.model.results.class_rates import Scope
 from xuekun_cli.model.scores.marks import Mark
@@ -65,7 +66,7 @@ def about_sitting(
         yield Finding("only_levels", Severity.INFO, f"{'、'.join(levels)}是等级，不是分数，没有算一分二率")
     told = grades_of(table, inputs)
     grades = {(s.class_name, told[place_of(s)]) for s in table.students if s.class_name and s.class_key}
-    without = sorted(name for name, grade in grades if grade is None and name)
+    without = sorted((name for name, grade in grades if grade is None and name), key=natural_key)
     if without and differs_by_grade(way):
         yield Finding(
             "grade_unknown",

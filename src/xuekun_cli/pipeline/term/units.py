@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from xuekun_cli.model.names.order import class_order
 from xuekun_cli.model.policy.conversion import ByCategory, Conversion
 from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.results.report import Judged
@@ -141,7 +142,7 @@ def _by_place(found: Sequence[Transition]) -> dict[Place, list[Transition]]:
 
 
 def _places(table: ScoreTable, groups: Sequence[Group], found: Sequence[Transition]) -> list[ClassSubject]:
-    """Return every class and subject of the last exam, then those that only the first one had."""
+    """Return every class and subject of either exam, school by school, the classes in their natural order."""
     keys = {subject.name: subject.key for subject in table.subjects}
     grade_of = {(s.school, s.class_key): s.grade_key for s in table.students}
     places: dict[Place, ClassSubject] = {}
@@ -156,4 +157,7 @@ def _places(table: ScoreTable, groups: Sequence[Group], found: Sequence[Transiti
         grade = move.class_key.partition("-")[0] if "-" in move.class_key else ""
         one = ClassSubject(move.school, move.class_name, move.class_key, move.subject, move.subject_key, grade)
         places.setdefault(one.place, one)
-    return list(places.values())
+    schools = {
+        school: number for number, school in enumerate(dict.fromkeys(one.school for one in places.values()))
+    }
+    return sorted(places.values(), key=lambda one: (schools[one.school], class_order(one.class_key, one.grade)))

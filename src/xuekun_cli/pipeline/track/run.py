@@ -75,6 +75,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
         exempt_words=policy.exempt.words,
         full_marks=request.full_marks,
         levels=bool(needs.levels),
+        ordered=True,
     )
     lists = (request.exempt, request.roll, *(one.partition("=")[2] for one in request.lists))
     exams = exams_wanted(exams_in(reading, words, rules, advance), asked.exams, words)

@@ -1,3 +1,3 @@
 """What people typed into our workbooks, carried into the ones that replace them."""
 
-__all__ = ["answers", "besides", "carrying", "replaced"]
+__all__ = ["answers", "besides", "carrying", "parts", "replaced"]

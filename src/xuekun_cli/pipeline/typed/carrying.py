@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from xuekun_cli.model.besides import Loose
 from xuekun_cli.model.findings import Finding, Severity
 from xuekun_cli.model.names.near import like_names, near_names
 from xuekun_cli.model.names.student_ids import Zeros, id_key, without_zeros, zeros_between
-from xuekun_cli.model.results.screening import Listed, OldRegister, Typed
+from xuekun_cli.model.results.screening import Child, ChildTyped, Listed, OldRegister, Typed
 from xuekun_cli.model.scores.tables import ScoreTable
 from xuekun_cli.sheets.reading import Reading
 from xuekun_cli.sheets.words.labels import class_key, name_key
@@ -58,6 +59,44 @@ def carry(
         else:
             left.append(typed)
     return carried, tuple(left)
+
+
+def carry_children(
+    typed: Sequence[ChildTyped], children: Iterable[Child], table: ScoreTable
+) -> tuple[dict[Child, dict[str, str]], tuple[Loose, ...]]:
+    """Find for what was typed on 按学生 the child it belongs to among ``children``; the rest has no place of its own.
+
+    As with `carry`: an id, or a name in a class, that two share tells nobody apart. Of two texts for one cell the
+    later one stands, and the other is kept.
+    """
+    ids, names = _how_many(table, lambda text: id_key(text or ""))
+    by_id: dict[str, list[Child]] = {}
+    by_seat: dict[tuple[str, str], list[Child]] = {}
+    for child in dict.fromkeys(children):
+        if child.student_id and ids[id_key(child.student_id)] <= 1:
+            by_id.setdefault(id_key(child.student_id), []).append(child)
+        seat = (class_key(child.class_name), name_key(child.name))
+        if names[seat] <= 1:
+            by_seat.setdefault(seat, []).append(child)
+    carried: dict[Child, dict[str, str]] = {}
+    loose: list[Loose] = []
+    for one in typed:
+        who = one.child
+        found = by_id.get(id_key(who.student_id), []) if who.student_id else []
+        found = [child for child in found if _one_child(child.name, who.name)]
+        if not found:
+            seat = (class_key(who.class_name), name_key(who.name))
+            found = [child for child in by_seat.get(seat, ()) if not (who.student_id and child.student_id)]
+        values = dict(one.values)
+        if len(found) == 1:
+            mine = carried.setdefault(found[0], {})
+            values = {title: mine[title] for title, text in values.items() if mine.get(title, text) != text}
+            mine |= one.values
+        loose += [
+            Loose(one.sheet, one.cell, f"{who.class_name} {who.name}".strip(), f"{title}：{text}")
+            for title, text in values.items()
+        ]
+    return carried, tuple(loose)
 
 
 def _one_child(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xuekun_cli.model.findings import Finding, Question, Severity
+from xuekun_cli.model.names.order import natural_key
 from xuekun_cli.model.results.matching import NONE_OF_THESE, OTHER_PERSON, QUESTION_PREFIX, SAME_PERSON
 from xuekun_cli.rules.matching.near_names import near_ids, near_names, plain_name, slip_keys
 from xuekun_cli.rules.matching.pairs import Pairing, Rulings, Sittings
@@ -84,7 +85,7 @@ def _ask(
         options: tuple[str, ...] = (SAME_PERSON, OTHER_PERSON)
     else:
         texts = Counter(sittings.after.described(a) for a in candidates)
-        options = (*sorted(text for text, count in texts.items() if count == 1), NONE_OF_THESE)
+        options = (*sorted((text for text, count in texts.items() if count == 1), key=natural_key), NONE_OF_THESE)
     question = Question(keys.key(b, candidates), sittings.before.described(b), options, assumed)
     return Asked(Finding(code, severity, message, hint, sittings.before.ref(b), question), b, tuple(candidates))
 

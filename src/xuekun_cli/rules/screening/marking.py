@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from xuekun_cli.model.policy.conditions import AtMost, Below
 from xuekun_cli.model.policy.document import Band, Policy
 from xuekun_cli.model.policy.wording import share_text
-from xuekun_cli.model.results.marking import SheetMarks
+from xuekun_cli.model.results.marking import LOOKS, SheetMarks
 from xuekun_cli.model.results.screening import Listed
 from xuekun_cli.model.scores.tables import InputReading, ScoreTable
 
@@ -16,6 +16,8 @@ GROUP_TITLE = "筛查结果"
 """Stands above the new columns where the header has two rows."""
 TITLES = ("类别", "说明")
 """The titles of the columns that an annotated copy gets."""
+CLASS_TITLE = "班级"
+"""Stands between them where the sheet names no class itself, and the roll does."""
 
 
 def sheet_marks(
@@ -25,6 +27,7 @@ def sheet_marks(
     listed: Sequence[Listed],
     *,
     notes: bool = False,
+    look: str = LOOKS[0],
 ) -> dict[int, list[SheetMarks]]:
     """Return input index → the marks of its sheets; every sheet with a table of this sitting is there.
 
@@ -33,6 +36,13 @@ def sheet_marks(
     """
     brief = _Brief(policy)
     found = _on_sheets(table, listed, notes=notes)
+    without = {
+        (number, sheet.name)
+        for number, reading in enumerate(inputs)
+        for sheet in reading.sheets
+        if sheet.blocks and not any(block.class_from for block in sheet.blocks)
+    }
+    classes = _classes_on(table, without) if without else {}
     marks: dict[int, list[SheetMarks]] = {}
     for number, reading in enumerate(inputs):
         for sheet_read in reading.sheets:
@@ -41,11 +51,47 @@ def sheet_marks(
                 continue
             headers: dict[int, tuple[str, ...]] = {block.header_rows[-1]: TITLES for block in sheet_read.blocks}
             texts: dict[int, tuple[str, ...]] = {row: brief.texts(items) for row, items in on.entries.items()}
+            rooms = classes.get((number, sheet_read.name))
+            if rooms:
+                headers = dict.fromkeys(headers, (TITLES[0], CLASS_TITLE, TITLES[1]))
+                texts = {row: _with_class(texts.get(row), room) for row, room in rooms.items()} | {
+                    row: _with_class(said, rooms.get(row, "")) for row, said in texts.items()
+                }
             groups = {b.header_rows[-2]: GROUP_TITLE for b in sheet_read.blocks if len(b.header_rows) > 1}
             marks.setdefault(number, []).append(
-                SheetMarks(sheet_read.name, on.fills, headers, texts, groups, on.notes)
+                SheetMarks(sheet_read.name, on.fills, headers, texts, groups, on.notes, look)
             )
     return marks
+
+
+def _classes_on(table: ScoreTable, sheets: Collection[tuple[int, str]]) -> dict[tuple[int, str], dict[int, str]]:
+    """Return (input index, sheet) → row → class, for sheets on which the class of the students is not to be read.
+
+    A sheet on which all are of one class is left out, and so is one with students of two classes on a row.
+    """
+    found: dict[tuple[int, str], dict[int, set[str]]] = {}
+    for number, source in enumerate(table.sources):
+        if (source.input, source.sheet) not in sheets:
+            continue
+        rows = found.setdefault((source.input, source.sheet), {})
+        for index, student in enumerate(table.students):
+            if not student.class_name:
+                continue
+            if student.source == number:
+                rows.setdefault(student.row, set()).add(student.class_name)
+            for where, row in zip(table.source.row(index), table.row.row(index), strict=True):
+                if where == number:
+                    rows.setdefault(row, set()).add(student.class_name)
+    return {
+        sheet: {row: next(iter(names)) for row, names in rows.items()}
+        for sheet, rows in found.items()
+        if len(set().union(*rows.values())) > 1 and all(len(names) == 1 for names in rows.values())
+    }
+
+
+def _with_class(texts: tuple[str, ...] | None, room: str) -> tuple[str, ...]:
+    category, reason = texts or ("", "")
+    return category, room, reason
 
 
 class _OnSheet(NamedTuple):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from xuekun_cli.model.findings import CannotGoOn
 from xuekun_cli.model.names.files import file_name
+from xuekun_cli.model.names.order import natural_key
 from xuekun_cli.model.names.outputs import (
     CHECK_NAME,
     LIVE_NAME,
@@ -19,7 +20,7 @@ from xuekun_cli.model.names.outputs import (
     TRACK_NAME,
     WHATIF_NAME,
 )
-from xuekun_cli.model.register import REGISTER_NAME
+from xuekun_cli.model.register import PART_NAME, REGISTER_NAME
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".zip")
 """Endings that a folder is searched for; what a file really is, its content decides."""
@@ -59,7 +60,7 @@ def find_inputs(arguments: Sequence[str], fits: Fits = lambda _: True) -> list[s
 def look_for(arguments: Sequence[str], fits: Fits = lambda _: True) -> Found:
     """Return the files that ``arguments`` name, each once, in the order given.
 
-    A folder gives the tables directly in it, sorted as people count (2 before 10); lock files, hidden files
+    A folder gives the tables directly in it, sorted as people count (2 before 10, 二 before 十); lock files, hidden files
     and our own outputs are left out, there and in patterns with ``*`` and ``?``. A file named outright is
     taken whatever it is called, unless other files are named as well (a shell has spread a pattern then):
     lock files and our own outputs are left out beside them.
@@ -161,7 +162,9 @@ def _is_table(name: str) -> bool:
 
 
 def _is_own(name: str) -> bool:
-    return name in OWN_NAMES or name.startswith(ONE_TEACHER) or _COPY.search(Path(name).stem) is not None
+    return (
+        name in OWN_NAMES or name.startswith((ONE_TEACHER, PART_NAME)) or _COPY.search(Path(name).stem) is not None
+    )
 
 
 def _without_own(tables: list[Path], own: dict[str, str]) -> list[Path]:
@@ -171,13 +174,7 @@ def _without_own(tables: list[Path], own: dict[str, str]) -> list[Path]:
 
 
 def _sorted(paths: list[Path]) -> list[str]:
-    return [str(path) for path in sorted(paths, key=lambda path: _natural(path.name))]
-
-
-def _natural(name: str) -> list[tuple[int, int, str]]:
-    """Return a key under which 2班 stands before 10班."""
-    pieces = re.split(r"(\d+)", name)
-    return [(0, int(piece), "") if at % 2 else (1, 0, piece.lower()) for at, piece in enumerate(pieces)]
+    return [str(path) for path in sorted(paths, key=lambda path: natural_key(path.name))]
 
 
 def _missing(argument: str, fits: Fits) -> CannotGoOn:

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from xuekun_cli.model.findings import CannotGoOn
+from xuekun_cli.model.names.order import natural_key
 from xuekun_cli.model.patterns import late
 from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.containers import refusals
@@ -225,13 +226,14 @@ def _zipped(path: str, member: str, content: bytes, label: str, allowance: Allow
 
 
 def _members(path: str, outer: str, content: bytes, label: str, allowance: Allowance) -> list[SourceBook]:
-    """Return the workbooks in a zip, in its order; what is no table is passed over, what is broken is not."""
+    """Return the workbooks in a zip, in the order of their names; what is no table is passed over, what is broken is not."""
     if "/" in outer and outer.lower().count(".zip/"):
         raise CannotGoOn(f"「{label}」：压缩包里套了好几层压缩包。", "请先解压里面的压缩包。")
     books: list[SourceBook] = []
     together = 0
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = [entry for entry in archive.infolist() if entry.filename and not entry.is_dir()]
+        entries.sort(key=lambda entry: natural_key(_member_name(entry)))
         if len(entries) > MAX_MEMBERS:
             raise CannotGoOn(f"「{label}」里有 {len(entries)} 个文件，太多了。", "请解压后只给出成绩表。")
         for entry in entries:

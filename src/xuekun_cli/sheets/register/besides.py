@@ -18,7 +18,7 @@ from xuekun_cli.model.scores.cells import a1
 from xuekun_cli.model.scores.tables import SheetCells, SourceBook
 from xuekun_cli.sheets.containers.grid import cell_text
 from xuekun_cli.sheets.register.fixed_pages import on_notes, on_summary
-from xuekun_cli.sheets.register.kinds import CHECK, GROUPS, KEPT, LISTED, NOTES, NUMBERS, PEOPLE
+from xuekun_cli.sheets.register.kinds import CHECK, CHILDREN, GROUPS, KEPT, LISTED, NOTES, NUMBERS, PEOPLE
 from xuekun_cli.sheets.register.layout import Layout, Page
 from xuekun_cli.sheets.register.parts import notes_and_shapes, pictures
 from xuekun_cli.sheets.register.texts import typed_text
@@ -93,12 +93,17 @@ class _Scan:
         titles = [title if place not in page.own else "" for place, title in enumerate(page.titles)]
         self._at = {title: place for place, title in enumerate(titles) if title}
         by_hand = {names.COL_ANSWER} if page.kind is CHECK else set(names.TYPED_COLUMNS)
+        children = page.kind is CHILDREN
         typed = [self._at[title] for title in by_hand if title in self._at]
         added = [place for place in sorted(page.own) if page.titles[place] and page.kind in PEOPLE]
         self._carried = frozenset((*typed, *added))
         """Columns whose texts are carried over in rows of students (answers: in rows of questions)."""
         self._nowhere = tuple(place for place in sorted(page.own) if place not in self._carried)
-        self._numbers = tuple(self._at[title] for title in NUMBERS if title in self._at)
+        self._numbers = tuple(
+            at
+            for title, at in self._at.items()
+            if title in NUMBERS or (children and title.endswith(names.IN_CATEGORY))
+        )
 
     def above(self) -> None:
         """Take what stands above the header; a sentence of ours is a long one in the first column."""
@@ -153,6 +158,12 @@ class _Scan:
             and text.startswith(("没有", "上一份名册没有"))
             and not any(value not in ("", None) for value in row[1:])
         )
+
+    def _is_class_head(self, row: Row) -> bool:
+        """Tell whether a row is ours above the children of a class: one text, in the first column."""
+        if self._page.kind is not CHILDREN or not row or names.CLASS_HEAD not in str(row[0]):
+            return False
+        return not any(value not in ("", None) for value in row[1:])
 
     def _listed(self, rows: Sequence[Row], start: int) -> None:
         """Go through 名册; a row that is as we write them is passed at once."""
@@ -237,11 +248,15 @@ class _Scan:
         spoken = [t for t in (names.COL_WHO, names.COL_HINT, names.COL_ASSUMED) if t in self._at]
         check = self._page.kind is CHECK
         for number, row in enumerate(rows, start=start):
-            if self._is_sentence(number, row):
+            if self._is_sentence(number, row) or self._is_class_head(row):
                 continue
             ours = number_at < 0 or isinstance(row[number_at], float | int)
+            of_child = self._page.kind is CHILDREN and bool(self._text(row, names.COL_NAME))
             if not ours:
-                self._all(number, row, self._carried if self._page.kind in PEOPLE else frozenset())
+                self._all(number, row, self._carried if self._page.kind in PEOPLE or of_child else frozenset())
+                continue
+            if self._page.kind is CHILDREN and not of_child:
+                self._all(number, row, frozenset((number_at,)))
                 continue
             for place in self._nowhere:
                 self._take(number, place, row)

@@ -15,12 +15,15 @@ from xuekun_cli.sheets.register.layout import Page
 from xuekun_cli.sheets.register.texts import typed_text
 
 _SECTION = late(r"[一二三四五六七八九]、(.+)")
+_OF_SUBJECTS = ("班数", "参考", "平均分")
+"""Titles of the table of the subjects on 汇总, beside the counts of its categories."""
 _FREE_SECTIONS = ("办法", "怎样算", "这次运行的设置", "采用了的回答")
 """Sections of 说明 whose labels depend on the policy and the run."""
 _LAST_LABELS = (
     names.NOTE_INPUT,
     "程序",
     names.SHEET_REGISTER,
+    names.SHEET_CHILDREN,
     names.SHEET_CHECK,
     names.SHEET_LEFT,
     kept.SHEET_KEPT,
@@ -83,9 +86,11 @@ def _ours_above(page: Page, cells: SheetCells) -> dict[int, frozenset[int]]:
         if "合计人次" in texts and any(text.endswith("人次") for text in texts):
             width = texts.index("合计人次") + 1
             ours[number] = frozenset(
-                place for place in range(width) if texts[place].endswith("人次") or place == 0
+                place
+                for place in range(width)
+                if texts[place].endswith("人次") or place == 0 or texts[place] in _OF_SUBJECTS
             )
-        elif width and first and isinstance(row[1], float | int):
+        elif width and first and any(isinstance(value, float | int) for value in row[1:width]):
             ours[number] = frozenset(
                 place for place in range(width) if place == 0 or isinstance(row[place], float | int)
             )

@@ -26,11 +26,11 @@ from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.numbers import rounded
 from xuekun_cli.sheets.containers.load import open_books
 from xuekun_cli.sheets.register.besides import besides_of
-from xuekun_cli.sheets.register.kinds import HEADER_WITHIN
+from xuekun_cli.sheets.register.kinds import CHILDREN, HEADER_WITHIN
 from xuekun_cli.sheets.register.layout import formulas_seen, in_our_words, layout_of
 from xuekun_cli.sheets.register.remarks import Remarks
 from xuekun_cli.sheets.register.texts import typed_text
-from xuekun_cli.sheets.register.typed import answers_in
+from xuekun_cli.sheets.register.typed import answers_in, children_on
 from xuekun_cli.sheets.register.who import WhoIsWho
 from xuekun_cli.sheets.words.labels import fold_text
 from xuekun_cli.sheets.words.table import Words
@@ -126,6 +126,12 @@ def read_history(path: str, words: Words) -> RegisterHistory:
         has_moves=_MOVES in found,
         findings=tuple(remarks.findings),
         besides=besides,
+        children=tuple(
+            one
+            for page, cells in zip(layout.pages, book.sheets, strict=True)
+            if page.kind is CHILDREN
+            for one in children_on(cells, page.header)
+        ),
     )
 
 

@@ -17,6 +17,7 @@ NUMBERS = (
     NUMBER,
     *_FIGURES,
     names.COL_TIMES,
+    names.COL_SUBJECTS,
     names.COL_LAST_RELATIVE,
     names.COL_NOW_RELATIVE,
     names.COL_NOW_SCORE,
@@ -95,6 +96,16 @@ GROUPS = Kind(
     (names.COL_SCHOOL,),
     ("应考人数",),
 )
+CHILDREN = Kind(
+    names.SHEET_CHILDREN,
+    (
+        *(NUMBER, names.COL_CLASS, names.COL_ID, names.COL_NAME, names.COL_SUBJECTS, names.COL_EACH),
+        *names.CHILD_COLUMNS,
+    ),
+    (names.COL_SCHOOL, names.COL_OVERALL, names.COL_HELPED),
+    (names.COL_EACH,),
+)
+"""A row a child; its texts are a child's, not those of one subject."""
 KEPT = Kind(
     kept.SHEET_KEPT,
     (kept.COL_FROM_SHEET, kept.COL_FROM_CELL, kept.COL_ABOUT, kept.COL_TEXT),
@@ -102,7 +113,7 @@ KEPT = Kind(
 )
 NOTES = Kind(names.SHEET_NOTES, ())
 """It has no columns: a label, its text, and a third."""
-KINDS = (LISTED, LEFT, GONE, MOVES, EXEMPT, CHECK, GROUPS, KEPT)
+KINDS = (LISTED, LEFT, GONE, MOVES, EXEMPT, CHECK, GROUPS, CHILDREN, KEPT)
 PEOPLE = (LISTED, LEFT, GONE)
 """Sheets whose rows have columns for a person to fill."""
 _NAMES = {
@@ -110,4 +121,8 @@ _NAMES = {
     for kind in KINDS
     for name in ((names.SHEET_EXITED, names.SHEET_AWAY) if kind is GONE else (kind.sheet,))
 }
-KINDS_OF_NAMES = _NAMES | {fold_text(names.SHEET_LEFT): LEFT, fold_text(names.SHEET_NOTES): NOTES}
+KINDS_OF_NAMES = _NAMES | {
+    fold_text(names.SHEET_LEFT): LEFT,
+    fold_text(names.SHEET_NOTES): NOTES,
+    fold_text(names.SHEET_GROUPS): GROUPS,
+}

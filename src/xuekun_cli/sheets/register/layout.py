@@ -17,6 +17,7 @@ from xuekun_cli.model.scores.tables import SheetCells, SourceBook
 from xuekun_cli.sheets.containers.grid import cell_text
 from xuekun_cli.sheets.register.kinds import (
     CHECK,
+    CHILDREN,
     GONE,
     GROUPS,
     HEADER_WITHIN,
@@ -109,6 +110,8 @@ def _page(number: int, cells: SheetCells) -> Page | None:
         if len(titles) < 2:
             continue
         for kind in KINDS:
+            if kind is GROUPS and not titles.intersection(GROUPS.marks):
+                continue  # 汇总 has tables of its own
             found = sum(title in titles for title in kind.always)
             marked = kind is named or any(mark in titles for mark in kind.marks)
             if marked and 2 * found >= len(kind.always) - (len(kind.always) // 2 if kind is named else 0):
@@ -211,6 +214,8 @@ def _varying(kind: Kind, text: str) -> str:
     if kind in (LISTED, GONE, MOVES) and text.endswith((names.PAST_CATEGORY, names.PAST_RELATIVE)):
         return text
     if kind is MOVES and text.startswith(names.LAST_PREFIX):
+        return text
+    if kind is CHILDREN and text.endswith(names.IN_CATEGORY):
         return text
     if kind is GROUPS and text.endswith(("分数线", "人次")):
         return text

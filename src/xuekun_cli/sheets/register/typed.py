@@ -7,13 +7,13 @@ from pathlib import Path
 
 from xuekun_cli.model import register as names
 from xuekun_cli.model.findings import CannotGoOn
-from xuekun_cli.model.results.screening import Answer, OldRegister, Typed
+from xuekun_cli.model.results.screening import Answer, Child, ChildTyped, OldRegister, Typed
 from xuekun_cli.model.scores.cells import a1
 from xuekun_cli.model.scores.tables import Container, SheetCells, SourceBook
 from xuekun_cli.sheets.containers.load import open_books
 from xuekun_cli.sheets.containers.xlsx import sheets_named
 from xuekun_cli.sheets.register.besides import besides_of
-from xuekun_cli.sheets.register.kinds import CHECK, NOTES, PEOPLE
+from xuekun_cli.sheets.register.kinds import CHECK, CHILDREN, NOTES, PEOPLE
 from xuekun_cli.sheets.register.layout import formulas_seen, in_our_words, layout_of
 from xuekun_cli.sheets.register.texts import typed_text
 
@@ -44,6 +44,7 @@ def read_register(path: str) -> OldRegister | None:
     inputs: dict[str, str] = {}
     typed: list[Typed] = []
     answers: list[Answer] = []
+    children: list[ChildTyped] = []
     people_seen = rolled = False
     for page, cells in zip(layout.pages, in_our_words(book, layout).sheets, strict=True):
         if page.kind is NOTES:
@@ -52,13 +53,27 @@ def read_register(path: str) -> OldRegister | None:
             rolled = rolled or names.NOTE_LAST in {row[0] for row in noted}
         elif page.kind is CHECK:
             answers += _answers(_filled(cells, page.header, (names.COL_ANSWER,)), path, cells.name)
+        elif page.kind is CHILDREN:
+            children += children_on(cells, page.header)
         elif page.kind in PEOPLE:
             people_seen = True
             columns = (*names.TYPED_COLUMNS, *(page.titles[n] for n in sorted(page.own) if page.titles[n]))
             typed += _typed(_filled(cells, page.header, columns), columns, path, cells.name)
     if not people_seen:
         raise CannotGoOn(f"已有的「{path}」里找不到「{names.SHEET_REGISTER}」表。", _MOVE_IT)
-    return OldRegister(path, tuple(typed), tuple(answers), inputs, rolled, besides)
+    return OldRegister(path, tuple(typed), tuple(answers), inputs, rolled, besides, tuple(children))
+
+
+def children_on(cells: SheetCells, header: int) -> list[ChildTyped]:
+    """Return what a person typed on 按学生, in our own titles, with its header in a row; a nameless row's text is loose."""
+    found = []
+    for line in _filled(cells, header, names.CHILD_COLUMNS):
+        values = {title: line[title] for title in names.CHILD_COLUMNS if line.get(title)}
+        if values and line.get(names.COL_NAME):
+            who = (line.get(names.COL_CLASS, ""), line.get(names.COL_ID) or None, line[names.COL_NAME])
+            child = Child(line.get(names.COL_SCHOOL) or None, *who)
+            found.append(ChildTyped(child, values, cells.name, line[_CELL]))
+    return found
 
 
 def read_answers(path: str) -> tuple[Answer, ...]:

@@ -11,6 +11,7 @@ __all__ = [
     "exempt",
     "full_marks",
     "grades_told",
+    "ordered",
     "overlaps",
     "ranking_lists",
     "schools",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xuekun_cli.model.findings import Finding, Question, Severity
 from xuekun_cli.model.names.near import like_names
+from xuekun_cli.model.names.order import natural_key
 from xuekun_cli.model.scores.cells import CellRef, a1
 from xuekun_cli.model.scores.tables import ColumnRole, ScoreTable, Student
 from xuekun_cli.sheets.lists.id_zeros import zeros_findings
@@ -59,7 +60,7 @@ def number_findings(block: Block, file: str) -> list[Finding]:
     if not doubtful:
         return []
     row = next(row for row, value in numbers.items() if f"{value:g}" in doubtful)
-    said = "、".join(sorted(doubtful))
+    said = "、".join(sorted(doubtful, key=natural_key))
     return [
         Finding(
             "class_as_number",
@@ -86,7 +87,7 @@ def place_students(
 
     ``roll`` joins by id (by name only where a student has no id and the name is unique on the roll);
     ``assumed`` is the class that everybody gets, with a finding, when nothing names a class
-    (``has_class`` false and no roll). Who remains without a class becomes a question.
+    (``has_class`` false and no roll). Who remains without a class is asked about (`without_class`).
     """
     students = list(table.students)
     findings: list[Finding] = []
@@ -109,9 +110,7 @@ def place_students(
             )
         )
     students = _one_writing(students)
-    placed = replace(table, students=tuple(students))
-    findings.extend(_without_class(placed))
-    return Placed(placed, findings)
+    return Placed(replace(table, students=tuple(students)), findings)
 
 
 def _from_roll(
@@ -225,7 +224,8 @@ def _one_writing(students: Sequence[Student]) -> list[Student]:
     ]
 
 
-def _without_class(table: ScoreTable) -> list[Finding]:
+def without_class(table: ScoreTable) -> list[Finding]:
+    """Ask for the class of everybody who has none."""
     named = [student.class_name for student in table.students]
     if all(named):
         return []

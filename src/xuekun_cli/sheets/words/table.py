@@ -146,6 +146,7 @@ class Words:
         """Converted marks (赋分) are wanted, where a subject has them."""
         self._lettered = {header.strip() for header in mapping or {} if _LETTERS.fullmatch(header.strip())}
         self.mapping = {fold(header): target for header, target in (mapping or {}).items()}
+        self.usual_subjects = tuple(dict.fromkeys(self.subjects.values()))
         self._subject_heads = sorted(self.subjects, key=len, reverse=True)
         self._total_heads = sorted(
             (word for word, role in self.roles.items() if role is ColumnRole.TOTAL), key=len, reverse=True

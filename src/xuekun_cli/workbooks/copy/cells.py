@@ -62,6 +62,7 @@ class RowMarker:
         self._width = max((len(titles) for titles in mark.headers.values()), default=1)
         self._widest = max([self._width, *map(len, mark.rows.values())])
         self._groups = mark.groups
+        self._look = mark.look
         self._fills = {row: sorted(filled.items()) for row, filled in mark.fills.items()}
         self.marked = sorted({*self._fills, *self._texts, *self._headings})
         """The zero-based rows that change."""
@@ -186,7 +187,7 @@ class RowMarker:
     def _paint(self, attributes: bytes, category: str) -> bytes:
         """Return the rest of a cell's tag with the format that has the category's fill."""
         said = STYLE.search(attributes)
-        style = b"%d" % self._styles.filled(_style_in(attributes), category)
+        style = b"%d" % self._styles.marked(_style_in(attributes), category, self._look)
         if said:
             painted = attributes[: said.start(2)] + style + attributes[said.end(2) :]
         else:
@@ -197,7 +198,7 @@ class RowMarker:
         return painted
 
     def _blank(self, row: int, column: int, category: str, row_style: int) -> bytes:
-        style = self._styles.filled(row_style or self._column_style(column), category)
+        style = self._styles.marked(row_style or self._column_style(column), category, self._look)
         return b'%b r="%b" s="%d"/>' % (self._rows.cell_start, a1(row, column).encode(), style)
 
     def _appended(self, row: int, neighbour: int | None) -> dict[int, bytes]:

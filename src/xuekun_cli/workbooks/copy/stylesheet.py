@@ -6,9 +6,11 @@ from copy import deepcopy
 
 from lxml import etree
 
+from xuekun_cli.model.results.marking import LOOKS
 from xuekun_cli.workbooks.copy.package import local_name, parse_xml, xml_bytes
-from xuekun_cli.workbooks.pages.styles import category_fill
+from xuekun_cli.workbooks.pages.styles import category_fill, grey_of, is_dark
 
+_, GREY, FRAME = LOOKS
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 _ORDER = (
@@ -46,17 +48,28 @@ class StyleSheet:
         self._namespace = etree.QName(self._root).namespace or namespace
         self._made: dict[tuple[int, str], int] = {}
         self._fills: dict[str, int] = {}
-        self._bold: int | None = None
+        self._bold: dict[int, int] = {}
+        """A font → the same, bold."""
+        self._frames: dict[str, int] = {}
         self._formats: etree._Element | None = None
 
-    def filled(self, style: int, category: str) -> int:
-        """Return the format that is ``style`` with the category's solid fill and all else as it was."""
+    def marked(self, style: int, category: str, look: str = LOOKS[0]) -> int:
+        """Return the format that is ``style``, bold, with what marks the category in a look, and all else as it was.
+
+        That is the category's solid fill, in grey with a frame around it, or the frame alone.
+        """
         colour = category_fill(category)
-        key = (style, colour)
+        key = (style, f"{look} {colour}")
         if key not in self._made:
             copy = self._copy(style)
-            copy.set("fillId", str(self._fill(colour)))
-            copy.set("applyFill", "1")
+            copy.set("fontId", str(self._bold_font(int(copy.get("fontId", "0")))))
+            copy.set("applyFont", "1")
+            if look != FRAME:
+                copy.set("fillId", str(self._fill(grey_of(colour) if look == GREY else colour)))
+                copy.set("applyFill", "1")
+            if look in (GREY, FRAME):
+                copy.set("borderId", str(self._frame("medium" if is_dark(colour) else "dashed")))
+                copy.set("applyBorder", "1")
             self._made[key] = self._append(copy)
         return self._made[key]
 
@@ -84,7 +97,7 @@ class StyleSheet:
         if key not in self._made:
             base = self.text(0, "center")
             copy = self._copy(base)
-            copy.set("fontId", str(self._bold_font()))
+            copy.set("fontId", str(self._bold_font(0)))
             copy.set("applyFont", "1")
             self._made[key] = self._append(copy)
         return self._made[key]
@@ -170,16 +183,33 @@ class StyleSheet:
             self._fills[colour] = number - 1
         return self._fills[colour]
 
-    def _bold_font(self) -> int:
-        if self._bold is None:
+    def _frame(self, line: str) -> int:
+        """Return a border of such lines around a cell."""
+        if line not in self._frames:
+            self._cell_formats()
+            borders = self._section("borders")
+            border = etree.SubElement(borders, self._tag("border"))
+            for side in ("left", "right", "top", "bottom"):
+                drawn = etree.SubElement(border, self._tag(side), style=line)
+                etree.SubElement(drawn, self._tag("color")).set("rgb", "FF000000")
+            etree.SubElement(border, self._tag("diagonal"))
+            number = sum(1 for child in borders if local_name(child) == "border")
+            borders.set("count", str(number))
+            self._frames[line] = number - 1
+        return self._frames[line]
+
+    def _bold_font(self, like: int) -> int:
+        """Return the font that is ``like`` another, bold."""
+        if like not in self._bold:
             self._cell_formats()
             fonts = self._section("fonts")
-            font = deepcopy(next(child for child in fonts if local_name(child) == "font"))
+            there = [child for child in fonts if local_name(child) == "font"]
+            font = deepcopy(there[like if like < len(there) else 0])
             for old in [child for child in font if local_name(child) == "b"]:
                 font.remove(old)
             font.insert(0, etree.Element(self._tag("b")))
             fonts.append(font)
             number = sum(1 for child in fonts if local_name(child) == "font")
             fonts.set("count", str(number))
-            self._bold = number - 1
-        return self._bold
+            self._bold[like] = number - 1
+        return self._bold[like]

@@ -12,7 +12,7 @@ from xuekun_cli.model.policy.conditions import AtMost
 from xuekun_cli.model.policy.document import Policy
 from xuekun_cli.model.policy.values import UNSAID
 from xuekun_cli.model.policy.wording import MEDIAN_OF_TAKERS, band_text, overall_text, percent, reference_label
-from xuekun_cli.model.register import NOTE_INPUT, SHEET_LEFT, SHEET_NOTES, SHEET_REGISTER
+from xuekun_cli.model.register import NOTE_INPUT, SHEET_CHILDREN, SHEET_LEFT, SHEET_NOTES, SHEET_REGISTER
 from xuekun_cli.model.results.screening import Listed, ScreenOutcome
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.numbers import beside, decimal_text, points
@@ -32,9 +32,9 @@ Section = tuple[str, list[Line]]
 """A title and the lines below it."""
 
 
-def write_notes(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> None:
+def write_notes(workbook: Workbook, looks: Looks, outcome: ScreenOutcome, part: bool = False) -> None:
     """Write the sheet 说明. It holds no date, so that the same input gives the same bytes."""
-    write_sections(workbook, looks, "这份名册是怎样得出的", _sections(outcome))
+    write_sections(workbook, looks, "这份名册是怎样得出的", _sections(outcome, part))
 
 
 def write_sections(workbook: Workbook, looks: Looks, heading: str, sections: Iterable[Section]) -> None:
@@ -69,7 +69,7 @@ def _height(text: str) -> float:
     return LINE_HEIGHT * lines + LINE_HEIGHT / 2
 
 
-def _sections(outcome: ScreenOutcome) -> Iterator[Section]:
+def _sections(outcome: ScreenOutcome, part: bool) -> Iterator[Section]:
     yield "办法", policy_lines(outcome.policy)
     yield "怎样算", _formula_lines(outcome)
     if outcome.settings:
@@ -81,7 +81,7 @@ def _sections(outcome: ScreenOutcome) -> Iterator[Section]:
         )
     inputs = [(NOTE_INPUT, reading.book.label, reading.book.sha256) for reading in outcome.inputs]
     yield "出处", [*inputs, ("程序", f"xuekun {__version__}", "")]
-    yield "怎样使用", _use_lines(outcome)
+    yield "怎样使用", _part_lines() if part else _use_lines(outcome)
 
 
 def policy_lines(policy: Policy) -> list[Line]:
@@ -185,11 +185,24 @@ def _example(one: Listed, score: int, cutoff: Fraction, when: AtMost) -> str:
     )
 
 
+def _part_lines() -> list[Line]:
+    """Return how a part is used that was handed out: there are no questions on it, and it goes back to the office."""
+    return [
+        (SHEET_REGISTER, "绿底的几栏请填写，填好交回教务处。这一份只有名册的一部分。", ""),
+        ("保密", "成绩和名单只供校内帮扶使用，不得公示、转发学生成绩和名次。", ""),
+    ]
+
+
 def _use_lines(outcome: ScreenOutcome) -> list[Line]:
     lines = [
         (
             SHEET_REGISTER,
             "绿底的几栏由老师和教务处填写：帮扶教师、结对学生、审核、成因类型、备注；也可以自己加列、加表。再次运行时，填过的内容会带到新名册里；没有对应栏目的，放在「手写留底」表。",
+            "",
+        ),
+        (
+            SHEET_CHILDREN,
+            "一名学生一行。绿底的几栏填这名学生总的安排，各科不同的填在名册；再次运行时一样带到新名册里，学生不在册了的放在「手写留底」表。",
             "",
         ),
         (

@@ -22,6 +22,8 @@ ROW_HEIGHT = 22
 LINE_HEIGHT = 13.5
 TALLEST = 400
 """Points; Excel allows a row 409 at most."""
+_MOST_BREAKS = 1_000
+"""Excel allows 1,026."""
 _DIGIT_LOOKS = {0: "two", 2: "two", 3: "three", 4: "four", 6: "six"}
 
 
@@ -49,6 +51,11 @@ def write_header(worksheet: Worksheet, looks: Looks, columns: Sequence[Column], 
     worksheet.set_row(row, HEADER_HEIGHT)
     worksheet.freeze_panes(row + 1, 0)
     worksheet.repeat_rows(row)
+
+
+def break_before(worksheet: Worksheet, rows: Sequence[int]) -> None:
+    """Begin a new page at each of the rows (from 0)."""
+    worksheet.set_h_pagebreaks(list(rows)[:_MOST_BREAKS])
 
 
 def fit_row(worksheet: Worksheet, row: int, columns: Sequence[Column], texts: Sequence[object]) -> None:

@@ -31,6 +31,7 @@ DATE, DATE_TIME, TIME, DURATION = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss
 _CATEGORY_FILLS = {"一类": "CBD5E3", "二类": "F4A78B", "三类": "FFF2B8"}
 """Told apart in grey print too: 二类 is the darkest, 一类 between, 三类 nearly white."""
 _OTHER_FILLS = ("CBD5E3", "F4A78B", "FFF2B8", "B7DDB0", "D9C3E6", "E3D2BE")
+_DARK = 215
 _ORDINALS = ("一二三四五六", "ABCDEF", "123456", "甲乙丙丁戊己")
 
 MAX_TEXT = 32_767
@@ -45,6 +46,22 @@ def category_fill(category: str) -> str:
         if category and category.removeprefix("第")[:1] in ordinals:
             return _OTHER_FILLS[ordinals.index(category.removeprefix("第")[:1])]
     return _OTHER_FILLS[sum(map(ord, category)) % len(_OTHER_FILLS)]
+
+
+def _lightness(colour: str) -> int:
+    """Return how light a colour (RRGGBB) is on paper, 0 to 255."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+    return (299 * red + 587 * green + 114 * blue) // 1000
+
+
+def is_dark(colour: str) -> bool:
+    """Tell whether a fill is one of the darker ones."""
+    return _lightness(colour) < _DARK
+
+
+def grey_of(colour: str) -> str:
+    """Return the grey (RRGGBB) that a printer without colours makes of a fill."""
+    return f"{_lightness(colour):02X}" * 3
 
 
 def display_width(text: str) -> int:

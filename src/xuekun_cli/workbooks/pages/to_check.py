@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SEVERITY_LABELS = {
     Severity.ERROR: "错误",
     Severity.QUESTION: "待回答",
-    Severity.WARNING: "提醒",
+    Severity.WARNING: "注意",
     Severity.INFO: "说明",
 }
 ANSWERED = "已回答"

@@ -91,9 +91,7 @@ def box_chart(
     names = {"size": 9} if len(members) <= LABELLED_POINTS else {"size": 9, "rotation": -45}
     up = f"分数（分{f'，从 {least} 起' if least else ''}）"
     across = f"{what}（箱子是中间一半的学生，竖线到最低分和最高分）"
-    _dress(
-        chart, f"{name}：{'各校' if what == '学校' else '各班'}成绩的高低和宽窄", across, up, names, (least, most)
-    )
+    _dress(chart, f"{name}：{'各校' if what == '学校' else '各班'}成绩分布", across, up, names, (least, most))
     return chart
 
 

@@ -102,7 +102,7 @@ def last_columns(outcome: RatesOutcome) -> list[Column]:
         *(Column(f"上次\n{title}", RATE, "percent2") for title in ("及格率", "优秀率", outcome.low_name)),
         Column("上次\n四率和", RATE, "two"),
         *(Column(f"变化\n{title}", RATE, "two") for title in titles),
-        Column("不能比的", 24, "left"),
+        Column("不能和上次比的数", 24, "left"),
     ]
 
 

@@ -12,10 +12,12 @@ from xuekun_cli.model.results.screening import Group, Listed
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.tables import Source
 from xuekun_cli.workbooks.pages.cell_texts import Contents, content, contents, xml_text
-from xuekun_cli.workbooks.pages.printed import ROW_HEIGHT
+from xuekun_cli.workbooks.pages.printed import ROW_HEIGHT, height_of
 from xuekun_cli.workbooks.pages.row_patterns import Cell, Pattern, Row
 
 NUMBER_TITLE = "序号"
+LISTED_HEIGHT = ROW_HEIGHT - 5
+"""Points of a row of 名册 and 按学生: room for a word by hand, and as few pages as can be."""
 _SCORES_KEPT = 2_000
 """Of so many different scores the cell is remembered: papers have some hundreds."""
 
@@ -24,6 +26,11 @@ _SAID_KEPT = 2_000
 
 OwnTexts = tuple[bytes, bytes, bytes]
 """Id, name and comparison of one of the listed, as contents of cells."""
+
+
+def listed_height(columns: Sequence[Column], texts: Sequence[object]) -> float:
+    """Return the height in points of a row of 名册 or 按学生 with these texts."""
+    return height_of(columns, texts) - (ROW_HEIGHT - LISTED_HEIGHT)
 
 
 def place_of(source: Source, cell: str, several: bool) -> str:
@@ -69,7 +76,7 @@ class AlikeRows:
     """Makes the rows of one pattern: each a copy of its line's, with what differs put in."""
 
     def __init__(self, pattern: Pattern, columns: Sequence[Column], several: bool) -> None:
-        begin = pattern.begin(ROW_HEIGHT)
+        begin = pattern.begin(LISTED_HEIGHT)
         titles = [column.title for column in columns]
         self._blank = [*begin, *(cell.blank for cell in pattern.cells)]
         self._at = {title: place for place, title in enumerate(titles, start=len(begin))}

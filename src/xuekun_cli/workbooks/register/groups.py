@@ -1,4 +1,4 @@
-"""The last table of 汇总: every class and subject with its cut-offs and counts, and their sums."""
+"""各班各科: every class and subject with its cut-offs and counts, and their sums."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.columns import Column
-from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT
+from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT, SHEET_GROUPS
 from xuekun_cli.model.results.screening import Group, ScreenOutcome
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.workbooks.pages.cell_texts import Contents
 from xuekun_cli.workbooks.pages.many_rows import Listing
+from xuekun_cli.workbooks.pages.printed import add_page, write_header
 from xuekun_cli.workbooks.pages.row_patterns import Pattern, Row
 from xuekun_cli.workbooks.pages.styles import Looks, category_fill
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+    from xlsxwriter.workbook import Workbook
 
-SUMMARY_SHEET = 1
-"""汇总 is the first sheet."""
 SUMMARY_ROW = 18
 """Height of its rows in points."""
 
@@ -35,15 +34,12 @@ def group_columns(outcome: ScreenOutcome) -> list[Column]:
     return titles + [Column(f"{category}人次", 9) for category in policy.categories]
 
 
-def lay_out_groups(
-    worksheet: Worksheet, looks: Looks, outcome: ScreenOutcome, columns: Sequence[Column], top: int
-) -> Listing:
-    """Lay out the table below the row ``top`` of 汇总; return its lines."""
-    worksheet.set_row(top, SUMMARY_ROW + 6)
-    for index, column in enumerate(columns):
-        worksheet.write_string(top, index, column.title, looks("cell", "header"))
-    worksheet.repeat_rows(top)
-    listing = Listing(SUMMARY_SHEET, top + 1)
+def write_groups(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Listing:
+    """Lay out the sheet 各班各科; return its lines."""
+    worksheet = add_page(workbook, SHEET_GROUPS, "各班各学科的人数、分数线和列入人次")
+    columns = group_columns(outcome)
+    write_header(worksheet, looks, columns)
+    listing = Listing(len(workbook.worksheets()), 1)
     lines = _Lines(listing, looks, outcome, schools=columns[0].title == COL_SCHOOL)
     listing.make(lines.made, len(lines))
     listing.lay_out(worksheet)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from xuekun_cli.model.results.rolling import Gone, Moved, Past, Rolled, Who
 
-MOVES_SHEET = 3
-"""变动 is the third sheet."""
 TYPED_WIDTHS = {
     words.COL_TEACHER: 10,
     words.COL_PARTNER: 10,
@@ -77,7 +75,7 @@ def write_moves(workbook: Workbook, looks: Looks, rolled: Rolled, added: Sequenc
     worksheet.merge_range(0, 0, 0, printed - 1, _sentence(rolled), looks("note"))
     worksheet.set_row(0, 48)
     write_header(worksheet, looks, columns, row=1)
-    listing = Listing(MOVES_SHEET, 2)
+    listing = Listing(len(workbook.worksheets()), 2)
     formats: dict[tuple[str, str], list[Format]] = {}
     for number, one in enumerate(rolled.moved, start=1):
         key = (one.last.category if one.last else "", one.after)

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 SIGNATURES = "&L任课教师：　　　　　　年级组长：　　　　　　教务处：　　　　　　日期：&R第 &P 页，共 &N 页"
 NOBODY = "没有学生列入。"
 
-REGISTER_SHEET = 2
-"""名册 is the second sheet."""
 _UNPRINTED = (words.COL_CELL, words.COL_REASON)
 """For the screen: they stand right of the printed page, so that it stays large enough to read."""
 _PRINTED_EXAMS = 1
@@ -57,7 +55,7 @@ def write_listed(
     places = array("L", (i for i, one in enumerate(outcome.listed) if one.verdict.category != exempt))
     columns = _columns(outcome, [outcome.listed[i] for i in places], rolled)
     write_header(worksheet, looks, columns)
-    listing = Listing(REGISTER_SHEET, 1)
+    listing = Listing(len(workbook.worksheets()), 1)
     unprinted = len(_UNPRINTED) + (2 * max(len(rolled.labels) - _PRINTED_EXAMS, 0) if rolled else 0)
     printed = len(columns) - unprinted
     made = RegisterRows(listing, looks, columns, outcome, places, rolled)

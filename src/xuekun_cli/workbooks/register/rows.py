@@ -13,10 +13,10 @@ from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.numbers import scores_close_to
 from xuekun_cli.workbooks.pages.cell_texts import Contents
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import height_of, truthful_look
+from xuekun_cli.workbooks.pages.printed import truthful_look
 from xuekun_cli.workbooks.pages.row_patterns import Pattern, Row
 from xuekun_cli.workbooks.pages.styles import Looks, category_fill
-from xuekun_cli.workbooks.register.alike import AlikeRows, own_texts, place_of
+from xuekun_cli.workbooks.register.alike import AlikeRows, listed_height, own_texts, place_of
 from xuekun_cli.workbooks.register.moves import past_values
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class RegisterRows:
         past = past_values(self._rolled.labels, on.history) if self._rolled and on else []
         cell = place_of(one.place, one.cell, self._several)
         cells = [*_values(one, row, self._titles, on), *by_hand, *past, cell, one.reason]
-        return pattern.row(cells, height_of(self._by_hand, by_hand), self._contents)
+        return pattern.row(cells, listed_height(self._by_hand, by_hand), self._contents)
 
     def _of_waiting(self, rolled: Rolled, patterns: Sequence[Pattern]) -> Iterator[Row]:
         for row, waits in enumerate(rolled.waiting, start=len(self._places) + 1):
@@ -137,7 +137,7 @@ class RegisterRows:
             cells = [*_waiting_values(waits, row, self._titles), *by_hand, *past]
             cells += [None, f"{waits.row.category}在册；{waits.on.said}，没有成绩，留在名册上"]
             yield patterns[self._pattern(waits.row.category, "two")].row(
-                cells, height_of(self._by_hand, by_hand), self._contents
+                cells, listed_height(self._by_hand, by_hand), self._contents
             )
 
 

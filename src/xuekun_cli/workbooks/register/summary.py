@@ -1,22 +1,25 @@
-"""汇总: the classes at a glance, a chart, and every class and subject with its cut-offs and counts."""
+"""汇总: the sums of each subject on the first page, a chart, and the classes at a glance."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.register import COL_CLASS, COL_SUBJECT, SHEET_SUMMARY
 from xuekun_cli.model.results.screening import Group, ScreenOutcome
-from xuekun_cli.workbooks.pages.many_rows import Listing
+from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.workbooks.pages.printed import add_page, put
-from xuekun_cli.workbooks.pages.styles import LINE, Looks, category_fill
-from xuekun_cli.workbooks.register.groups import SUMMARY_ROW, group_columns, lay_out_groups
+from xuekun_cli.workbooks.pages.styles import LINE, Looks, category_fill, fitted_width
+from xuekun_cli.workbooks.register.groups import SUMMARY_ROW
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+SUM = "合计人次"
+_FIRST_WIDTH, _NUMBER_WIDTH = 16, 11
 CHART_ROWS = 15
 ROW_PIXELS = 20
 CHARACTER_PIXELS = 7.2
@@ -25,31 +28,50 @@ LABELLED_BARS = 20
 """With more bars than this the numbers on them would run into each other."""
 
 
-def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Listing:
-    """Lay out the sheet 汇总, the first of a new workbook; return the rows of its last table."""
-    worksheet = add_page(workbook, SHEET_SUMMARY)
-    columns = group_columns(outcome)
-    for index, column in enumerate(columns):
-        worksheet.set_column(index, index, column.width)
-    last = len(columns) - 1
+def write_summary(workbook: Workbook, looks: Looks, outcome: ScreenOutcome, part: bool = False) -> None:
+    """Write the sheet 汇总, the first of a new workbook: the sums of each subject, the chart, and the classes."""
+    worksheet = add_page(workbook, SHEET_SUMMARY, landscape=False)
+    bars = _bars(outcome)
+    totals = _totals(outcome)
+    table = _bar_table(outcome, bars)
+    last = max(len(totals[0]), len(table[0])) - 1
+    worksheet.set_column(0, 0, fitted_width((str(line[0]) for line in (*totals, *table)), 14, 26))
+    worksheet.set_column(1, last, _NUMBER_WIDTH)
     worksheet.merge_range(0, 0, 0, last, _title(outcome), looks("title"))
     worksheet.set_row(0, 34)
     counts = Counter([one.verdict.category for one in outcome.listed])
     registered = counts.pop(outcome.policy.exempt.category, 0)
-    worksheet.merge_range(1, 0, 1, last, _sentence(outcome, counts, registered), looks("note"))
-    worksheet.set_row(1, 32)
+    worksheet.merge_range(1, 0, 1, last, _sentence(outcome, counts, registered, part), looks("note"))
+    worksheet.set_row(1, 46)
     row = 3
-    bars = _bars(outcome)
+    if outcome.groups:
+        _write_table(worksheet, looks, totals, row, summed=True)
+        row += len(totals) + 1
     if bars and counts:
-        table = row + CHART_ROWS + 1
-        _write_bars(worksheet, looks, outcome, bars, table)
-        width = sum(column.width for column in columns) * CHARACTER_PIXELS
-        chart = _chart(workbook, outcome, bars, table)
+        chart = _chart(workbook, outcome, bars, row + CHART_ROWS + 1)
+        width = sum([_FIRST_WIDTH, *[_NUMBER_WIDTH] * last]) * CHARACTER_PIXELS
         chart.set_size({"width": int(width), "height": CHART_ROWS * ROW_PIXELS})
         worksheet.insert_chart(row, 0, chart, {"object_position": 2})
-        row = table + len(bars) + 3
-    worksheet.write_string(row, 0, "各班各学科", looks("section"))
-    return lay_out_groups(worksheet, looks, outcome, columns, row + 1)
+        row += CHART_ROWS + 1
+        _write_table(worksheet, looks, table, row)
+        worksheet.repeat_rows(row)
+
+
+def _totals(outcome: ScreenOutcome) -> list[list[object]]:
+    """Return the table of the subjects: how many sat, the mean, and how many are listed in each category."""
+    policy = outcome.policy
+    by_subject: dict[str, list[Group]] = {}
+    for group in outcome.groups:
+        by_subject.setdefault(group.subject, []).append(group)
+    bands = [band.category for band in policy.bands]
+    lines: list[list[object]] = [[COL_SUBJECT, "班数", "参考", "平均分", *(f"{band}人次" for band in bands), SUM]]
+    for subject, groups in by_subject.items():
+        takers, seen = sum(group.takers for group in groups), sum(group.seen for group in groups)
+        mean = sum(group.total for group in groups) / (takers * SCALE) if takers else None
+        counts = [sum(group.counts.get(band, 0) for group in groups) for band in bands]
+        lines.append([subject, len(groups), seen, mean, *counts, sum(counts)])
+    counts = [sum(group.counts.get(band, 0) for group in outcome.groups) for band in bands]
+    return [*lines, ["合计", None, None, None, *counts, sum(counts)]]
 
 
 def _title(outcome: ScreenOutcome) -> str:
@@ -57,8 +79,11 @@ def _title(outcome: ScreenOutcome) -> str:
     return f"{exam} 学困生筛查汇总" if exam else "学困生筛查汇总"
 
 
-def _sentence(outcome: ScreenOutcome, counts: Counter[str], registered: int) -> str:
-    """Return the sheet's sentence, from the entries of the list: of each band, and of those registered."""
+def _sentence(outcome: ScreenOutcome, counts: Counter[str], registered: int, part: bool) -> str:
+    """Return the sheet's sentence, from the entries of the list: of each band, and of those registered.
+
+    A part has nobody who is registered, unless it is that of a class.
+    """
     category = outcome.policy.exempt.category
     students = {one.student for one in outcome.listed if one.verdict.category != category}
     exempt = {i for i, student in enumerate(outcome.table.students) if student.exempt}
@@ -68,11 +93,8 @@ def _sentence(outcome: ScreenOutcome, counts: Counter[str], registered: int) -> 
     said = "、".join(f"{band.category} {counts[band.category]} 人次" for band in outcome.policy.bands)
     found = f"共 {len(students)} 名学生列入，合 {banded} 人次（{said}）。"
     start = found if banded else "没有学生列入。"
-    return (
-        f"办法：{outcome.policy.called}。{start}"
-        f"{category} {len(exempt)} 名，单独列表，不参加评估。"
-        "一名学生一门学科算一人次；名单是候选，由学校审核确认。"
-    )
+    apart = "" if part and not exempt else f"{category} {len(exempt)} 名，单独列表，不参加评估。"
+    return f"办法：{outcome.policy.called}。{start}{apart}一名学生一门学科算一人次；名单是候选，由学校审核确认。"
 
 
 def _label(group: Group) -> str:
@@ -95,20 +117,22 @@ def _bars_of(outcome: ScreenOutcome) -> str:
     return COL_CLASS if len({_label(group) for group in outcome.groups}) > 1 else COL_SUBJECT
 
 
-def _write_bars(
-    worksheet: Worksheet,
-    looks: Looks,
-    outcome: ScreenOutcome,
-    bars: dict[str, dict[str, int]],
-    top: int,
+def _bar_table(outcome: ScreenOutcome, bars: dict[str, dict[str, int]]) -> list[list[object]]:
+    """Return the table that the chart is drawn from."""
+    titles = [_bars_of(outcome), *(f"{band.category}人次" for band in outcome.policy.bands), SUM]
+    return [[*titles], *([label, *counts.values(), sum(counts.values())] for label, counts in bars.items())]
+
+
+def _write_table(
+    worksheet: Worksheet, looks: Looks, lines: Sequence[Sequence[object]], top: int, *, summed: bool = False
 ) -> None:
-    titles = [_bars_of(outcome), *(f"{band.category}人次" for band in outcome.policy.bands), "合计人次"]
-    for index, title in enumerate(titles):
-        worksheet.write_string(top, index, title, looks("cell", "header"))
-    for offset, (label, counts) in enumerate(bars.items(), start=1):
+    """Write a table with its titles in its first line; with ``summed`` its last line is the sum."""
+    for offset, line in enumerate(lines):
         worksheet.set_row(top + offset, SUMMARY_ROW)
-        for index, value in enumerate([label, *counts.values(), sum(counts.values())]):
-            put(worksheet, top + offset, index, value, looks("cell", "centre"))
+        for index, value in enumerate(line):
+            look = "two" if isinstance(value, float) else "centre"
+            also = ("header",) if offset == 0 else ("subtotal",) if summed and offset == len(lines) - 1 else ()
+            put(worksheet, top + offset, index, value, looks("cell", look, *also))
 
 
 def _chart(workbook: Workbook, outcome: ScreenOutcome, bars: dict[str, dict[str, int]], top: int) -> Chart:

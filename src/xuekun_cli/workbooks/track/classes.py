@@ -32,7 +32,7 @@ INK = ("#1F1F1F", "#7F7F7F", "#404040", "#A6A6A6")
 DASHES = ("solid", "dash", "round_dot", "long_dash")
 MARKERS = ("square", "diamond", "triangle", "circle")
 """Lines are told apart by dash and marker, in grey print too."""
-LISTED_NOW, FOLLOWED = "当次在册", "头次在册的"
+LISTED_NOW, FOLLOWED = "当次在册", "第一次就在册"
 _PAGE_ROWS_POINTS = 425
 """Height in points of A4 lying between the margins, the repeated heading left out."""
 _PAGE_WIDTH_POINTS = 780

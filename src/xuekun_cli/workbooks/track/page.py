@@ -12,7 +12,7 @@ from xuekun_cli.workbooks.pages.printed import ROW_HEIGHT
 from xuekun_cli.workbooks.pages.table import Table
 
 INNER_USE = "供校内帮扶使用，不得公示、转发。"
-NOT_LISTED = "未列"
+NOT_LISTED = "未列入"
 """A score, and not on the list: said in a word, so that it is told from a missing score."""
 
 

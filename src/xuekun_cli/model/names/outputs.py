@@ -15,8 +15,12 @@ TRACK_NAME = "历次跟踪.xlsx"
 BRIEF_WORD = "简报.docx"
 BRIEF_PAGE = "简报.html"
 
+SHEET_OVERVIEW = "总览"
+"""The first sheet of a result workbook."""
+
 OUR_SHEETS = frozenset(
     [
+        SHEET_OVERVIEW,
         "总表",
         "按班级",
         "学生明细",

@@ -11,11 +11,13 @@ from xuekun_cli.model.results.report import TermOutcome
 from xuekun_cli.workbooks.pages import styles
 from xuekun_cli.workbooks.pages.kept import write_besides
 from xuekun_cli.workbooks.pages.many_rows import with_rows
+from xuekun_cli.workbooks.pages.overview import OverviewPage
 from xuekun_cli.workbooks.pages.to_check import write_check
 from xuekun_cli.workbooks.report.classes import write_classes
 from xuekun_cli.workbooks.report.flow import write_flow
 from xuekun_cli.workbooks.report.measures import write_measured, write_measures
 from xuekun_cli.workbooks.report.notes import inputs_beside, write_report_notes
+from xuekun_cli.workbooks.report.overview import report_overview
 from xuekun_cli.workbooks.report.people import write_added, write_missing, write_struck
 from xuekun_cli.workbooks.report.students import in_order, write_students
 from xuekun_cli.workbooks.report.teachers import write_teachers
@@ -38,6 +40,8 @@ def write_report(outcome: TermOutcome, besides: Besides = NOTHING) -> bytes:
     workbook.set_size(1600 * 15, 900 * 15)
     looks = styles.Looks(workbook)
     order = in_order(outcome)
+    valued = outcome.valued()
+    overview = OverviewPage(workbook, looks)
     listings = [
         write_teachers(workbook, looks, outcome),
         write_classes(workbook, looks, outcome),
@@ -47,7 +51,6 @@ def write_report(outcome: TermOutcome, besides: Besides = NOTHING) -> bytes:
     listings += [write_added(workbook, looks, outcome, order), write_missing(workbook, looks, outcome, order)]
     if outcome.struck:
         listings.append(write_struck(workbook, looks, outcome))
-    valued = outcome.valued()
     if valued is not None:
         listings.append(write_value_added(workbook, looks, valued))
     if outcome.measured is not None:
@@ -56,6 +59,7 @@ def write_report(outcome: TermOutcome, besides: Besides = NOTHING) -> bytes:
             listings.append(write_measured(workbook, looks, outcome, outcome.measured, order))
     listings.append(write_check(workbook, looks, outcome.findings, inputs_beside(outcome)))
     write_report_notes(workbook, looks, outcome)
+    overview.write(report_overview(outcome))
     write_besides(workbook, looks, besides)
     workbook.close()
     return with_rows(out.getvalue(), listings)

@@ -88,6 +88,8 @@ def drawn(workbook: Workbook, sheet: Worksheet, looks: Looks, drawing: Drawing, 
     least = {} if any(v is not None and v < 0 for one in drawing.series for v in one.values) else {"min": 0}
     scale = {"num_format": "0%" if drawing.percent else "0", "major_gridlines": _GRID, **least}
     chart.set_y_axis({"name": drawing.up, "name_font": small, "num_font": small, **scale})
+    # said aloud, because some programs draw what is missing at zero
+    chart.show_blanks_as("span")
     chart.set_legend({"position": "bottom", "font": small} if len(drawing.series) > 1 else {"none": True})
     return chart
 

@@ -25,9 +25,11 @@ MOST_FIGURES, MOST_QUESTIONS = 6, 5
 INNER_USE = "供校内使用，有的问题写着学生的姓名：不得公示、转发。"
 CHART_DATA = COLUMNS + 1
 """The column from which on stands what the charts are drawn from, to the right of the printed page."""
-_CHART_ROWS, _CHART_ROW = 11, 18.0
+_CHART_ROWS, _CHART_ROW = 10, 17.0
 _ASSUMED = 4
 """Columns of what holds until a question is answered."""
+_WHAT = 3
+"""Columns of what is said of the people beside it."""
 _ROOM = 0.9
 """How much of a merged cell's width a line of text fills."""
 
@@ -62,6 +64,8 @@ class Overview:
     waits: tuple[Waiting, ...]
     further: Mapping[str, str]
     """Sheet → what stands there; those that the workbook does not have are left out."""
+    people: tuple[tuple[str, str], ...] = ()
+    """Whom it is about: what of them → their names."""
 
 
 def waiting(findings: Iterable[Finding], provisional: str = "") -> tuple[Waiting, ...]:
@@ -113,6 +117,7 @@ class OverviewPage:
         self._tiles(overview.figures[:MOST_FIGURES])
         for text in overview.says:
             self._text(text, "says")
+        self._people(overview.people)
         self._charts(overview.drawings[:2])
         self._waits(overview.waits)
         sheets = [sheet.get_name() for sheet in self._workbook.worksheets()]
@@ -133,8 +138,8 @@ class OverviewPage:
     def _tiles(self, figures: Sequence[Figure]) -> None:
         for start in range(0, len(figures), COLUMNS // TILE):
             some = figures[start : start + COLUMNS // TILE]
-            self._sheet.set_row(self._row, 6)
-            heights = (19.0, 34.0, max(_height(one.beside, TILE, 9) for one in some))
+            self._sheet.set_row(self._row, 4)
+            heights = (17.0, 31.0, max(_height(one.beside, TILE, 9) for one in some))
             for place, height in enumerate(heights, start=1):
                 self._sheet.set_row(self._row + place, height)
             for at, one in enumerate(some):
@@ -144,6 +149,13 @@ class OverviewPage:
                     self._merge(at * TILE, TILE, text, look, self._row + place)
             self._row += 4
         self._gap()
+
+    def _people(self, people: Sequence[tuple[str, str]]) -> None:
+        for what, names in people:
+            self._merge(0, _WHAT, what, "list-head")
+            self._merge(_WHAT, COLUMNS - _WHAT, names, "list")
+            self._sheet.set_row(self._row, max(_height(what, _WHAT), _height(names, COLUMNS - _WHAT)))
+            self._row += 1
 
     def _charts(self, drawings: Sequence[Drawing]) -> None:
         drawings = [one for one in drawings if one.names and one.series]
@@ -196,7 +208,7 @@ class OverviewPage:
             self._row += 1
 
     def _gap(self) -> None:
-        self._sheet.set_row(self._row, 6)
+        self._sheet.set_row(self._row, 4)
         self._row += 1
 
     def _merge(self, start: int, columns: int, text: str, look: str, row: int = -1) -> None:
@@ -211,7 +223,7 @@ class OverviewPage:
 def _height(text: str, columns: int, size: float = 10) -> float:
     room = max(1, int(columns * WIDTH * _ROOM * 10 / size))
     lines = sum(max(1, -(-display_width(part) // room)) for part in text.split("\n"))
-    return LINE_HEIGHT * size / 10 * lines + 5
+    return LINE_HEIGHT * size / 10 * lines + 4
 
 
 def _pixels(width: float) -> int:

@@ -19,6 +19,8 @@ A4 = 9
 """The paper's number in the file format."""
 HEADER_HEIGHT = 30
 ROW_HEIGHT = 22
+LOW_ROW = 16.5
+"""Of a row that nobody writes into by hand."""
 LINE_HEIGHT = 13.5
 TALLEST = 400
 """Points; Excel allows a row 409 at most."""
@@ -56,15 +58,18 @@ def fit_row(worksheet: Worksheet, row: int, columns: Sequence[Column], texts: Se
     worksheet.set_row(row, height_of(columns, texts))
 
 
-def height_of(columns: Sequence[Column], texts: Sequence[object]) -> float:
-    """Return the height in points that the longest wrapped text of a row needs, with room to write by hand."""
+def height_of(columns: Sequence[Column], texts: Sequence[object], least: float = ROW_HEIGHT) -> float:
+    """Return the height in points that the longest wrapped text of a row needs: ``least`` for one line.
+
+    By default there is room to write by hand.
+    """
     lines = 1
     for column, text in zip(columns, texts, strict=True):
         if isinstance(text, str) and len(text) * 2 > column.width - 2:
             # the font's own spacing and the last word of a line cost about one character in ten
             room = max(1, int(column.width * 0.92) - 1)
             lines = max(lines, sum(max(1, -(-display_width(part) // room)) for part in text.split("\n")))
-    return min(TALLEST, max(ROW_HEIGHT, LINE_HEIGHT * lines + LINE_HEIGHT / 2))
+    return min(TALLEST, max(least, LINE_HEIGHT * lines + LINE_HEIGHT / 2 if lines > 1 else least))
 
 
 def put(worksheet: Worksheet, row: int, column: int, value: object, look: object) -> None:

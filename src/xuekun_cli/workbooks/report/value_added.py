@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.columns import Column
@@ -60,6 +61,17 @@ def write_value_added(workbook: Workbook, looks: Looks, valued: Valued) -> Listi
         table.add(values, looks=differing)
     off = valued.value.off
     return table.finish(f"没有估计：{off}。" if off else "没有班级和学科。")
+
+
+def why_not_made(valued: Valued | None) -> str:
+    """Return why there is nothing to show on 增值（参考）; "" where something was estimated, or nothing asked for."""
+    if valued is None or any(unit.net is not None for _, unit in valued.rows):
+        return ""
+    if valued.value.off:
+        return f"没有估计：{valued.value.off}。"
+    reasons = Counter(unit.why for _, unit in valued.rows if unit.why)
+    most = f"，多半因为{reasons.most_common(1)[0][0]}" if reasons else ""
+    return f"{len(valued.rows)} 行都没有估计{most}。"
 
 
 def note_text(valued: Valued) -> str:

@@ -43,8 +43,8 @@ def judged_rows(sheet: Any) -> list[dict[str, Any]]:
 
 def test_the_sheets_stand_in_their_order() -> None:
     """One teacher's workbook has no 待核查: it names the students of others."""
-    assert written(worked()).sheetnames == ["考核表", "算式", "增值（参考）", "待核查", "说明"]
-    assert written(worked(teacher="林师例")).sheetnames == ["考核表", "算式", "增值（参考）", "说明"]
+    assert written(worked()).sheetnames == ["总览", "考核表", "算式", "待核查", "说明"]
+    assert written(worked(teacher="林师例")).sheetnames == ["总览", "考核表", "算式", "说明"]
 
 
 def test_a_row_says_the_numbers_the_verdict_and_what_is_lacking() -> None:

@@ -22,6 +22,7 @@ OUR_SHEETS = frozenset(
     [
         SHEET_OVERVIEW,
         "总表",
+        "算式和依据",
         "按班级",
         "学生明细",
         "流向",

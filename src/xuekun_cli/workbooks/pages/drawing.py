@@ -90,7 +90,11 @@ def drawn(workbook: Workbook, sheet: Worksheet, looks: Looks, drawing: Drawing, 
     chart.set_y_axis({"name": drawing.up, "name_font": small, "num_font": small, **scale})
     # said aloud, because some programs draw what is missing at zero
     chart.show_blanks_as("span")
-    chart.set_legend({"position": "bottom", "font": small} if len(drawing.series) > 1 else {"none": True})
+    chart.set_legend(
+        {"position": "bottom", "font": small}
+        if len(drawing.series) > 1 or drawing.kind == "stacked"
+        else {"none": True}
+    )
     return chart
 
 

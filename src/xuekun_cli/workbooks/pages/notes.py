@@ -24,7 +24,7 @@ from xuekun_cli.workbooks.pages.styles import MAX_TEXT, Looks, display_width
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-MERGED_WIDTH = 96
+MERGED_WIDTH = 67
 """Half-width characters that fit on one line of columns B and C, with something to spare."""
 NOTE_POLICY, NOTE_PROOF = "办法文件校验", "核对用"
 _NUMERALS = "一二三四五六七八九十"
@@ -42,9 +42,9 @@ def write_notes(workbook: Workbook, looks: Looks, outcome: ScreenOutcome) -> Non
 def write_sections(workbook: Workbook, looks: Looks, heading: str, sections: Iterable[Section]) -> None:
     """Write the sheet 说明 of any workbook: a heading, and numbered sections of labelled lines."""
     worksheet = add_page(workbook, SHEET_NOTES, landscape=False)
-    worksheet.set_column(0, 0, 16)
-    worksheet.set_column(1, 1, 66)
-    worksheet.set_column(2, 2, 36)
+    worksheet.set_column(0, 0, 13)
+    worksheet.set_column(1, 1, 48)
+    worksheet.set_column(2, 2, 25)
     worksheet.merge_range(0, 0, 0, 2, heading, looks("title"))
     worksheet.set_row(0, 34)
     row = 1
@@ -57,7 +57,7 @@ def write_sections(workbook: Workbook, looks: Looks, heading: str, sections: Ite
             if third:
                 worksheet.write_string(row, 1, text[:MAX_TEXT], looks("cell", "left"))
                 worksheet.write_string(row, 2, third, looks("cell", "left", "code"))
-                worksheet.set_row(row, _height("\n\n"))
+                worksheet.set_row(row, max(_height("\n\n"), _height(text + "\n" * (display_width(text) // 43))))
             else:
                 worksheet.merge_range(row, 1, row, 2, "", looks("cell", "left"))
                 worksheet.write_string(row, 1, text[:MAX_TEXT], looks("cell", "left"))

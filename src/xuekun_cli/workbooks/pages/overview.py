@@ -180,7 +180,9 @@ class OverviewPage:
             self._text("没有等人回答的问题。", "says")
             return
         room = COLUMNS - _ASSUMED
-        self._merge(0, room, f"等人回答的（在「{SHEET_CHECK}」里填）", "list-head")
+        self._merge(
+            0, room, f"等人回答的（在「{SHEET_CHECK}」里填）" if self._asks() else "等人回答的", "list-head"
+        )
         self._merge(room, _ASSUMED, "没有回答时", "list-head")
         self._sheet.set_row(self._row, 20)
         self._row += 1
@@ -192,6 +194,9 @@ class OverviewPage:
                 self._merge(start, columns, text, "list")
             self._sheet.set_row(self._row, max(_height(text, columns) for _, columns, text in parts))
             self._row += 1
+
+    def _asks(self) -> bool:
+        return any(sheet.get_name() == SHEET_CHECK for sheet in self._workbook.worksheets())
 
     def _further(self, sheets: Sequence[tuple[str, str]]) -> None:
         self._gap()

@@ -53,6 +53,12 @@ def write_header(worksheet: Worksheet, looks: Looks, columns: Sequence[Column], 
     worksheet.repeat_rows(row)
 
 
+def set_width(worksheet: Worksheet, index: int, column: Column, behind: bool) -> None:
+    """Give a column its width; a folded one is hidden, and the one ``behind`` a folded one has the sign to open it."""
+    fold = {"level": 1, "hidden": True} if column.folded else {"collapsed": True} if behind else {}
+    worksheet.set_column(index, index, column.width, None, fold)
+
+
 def fit_row(worksheet: Worksheet, row: int, columns: Sequence[Column], texts: Sequence[object]) -> None:
     """Give a row the height that its longest wrapped text needs, and room to write by hand."""
     worksheet.set_row(row, height_of(columns, texts))

@@ -12,7 +12,7 @@ from xuekun_cli.model.columns import Column, Row
 from xuekun_cli.model.results.term_rates import percent_digits
 from xuekun_cli.workbooks.pages.columns import ColumnRows
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, LOW_ROW, add_page, height_of
+from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, LOW_ROW, add_page, height_of, set_width
 from xuekun_cli.workbooks.pages.styles import Looks, display_width
 
 if TYPE_CHECKING:
@@ -113,8 +113,7 @@ class Table:
         """Write the titles, and the note over the first page's columns that no other page repeats."""
         behind = False
         for index, column in enumerate(self.columns):
-            fold = {"level": 1, "hidden": True} if column.folded else {"collapsed": True} if behind else {}
-            self.worksheet.set_column(index, index, column.width, None, fold)
+            set_width(self.worksheet, index, column, behind)
             behind = column.folded
             self.worksheet.write_string(HEADER_ROW, index, column.title, self._looks("cell", "header"))
         if behind:

@@ -39,14 +39,14 @@ LONGEST_DROPDOWN = 255
 LONGEST_LINK = 2_000
 _SEVERITY_FILLS = {Severity.ERROR: "F4A78B", Severity.QUESTION: "E2F0D9", Severity.WARNING: "FFF2B8"}
 _COLUMNS = (
-    Column("序号", 6),
-    Column(words.COL_SEVERITY, 8),
-    Column(words.COL_PLACE, 24, "left"),
-    Column(words.COL_WHO, 16, "left"),
-    Column(words.COL_QUESTION, 48, "left"),
-    Column(words.COL_HINT, 36, "left"),
-    Column(words.COL_ASSUMED, 22, "left"),
-    Column(words.COL_ANSWER, 18, "centre"),
+    Column("序号", 5),
+    Column(words.COL_SEVERITY, 7),
+    Column(words.COL_PLACE, 20, "left"),
+    Column(words.COL_WHO, 11, "left"),
+    Column(words.COL_QUESTION, 33, "left"),
+    Column(words.COL_HINT, 24, "left"),
+    Column(words.COL_ASSUMED, 13, "left"),
+    Column(words.COL_ANSWER, 12, "centre"),
     Column(words.COL_KEY, 12, "left"),
 )
 

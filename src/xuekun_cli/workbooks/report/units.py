@@ -82,6 +82,11 @@ def number_columns(counting: Counting, start: str) -> list[Column]:
     ]
 
 
+def main_titles(counting: Counting, start: str) -> list[str]:
+    """Return the titles of the `number_columns` that are read first: denominator, numerator and rate of what is judged."""
+    return [f"{name}\n{title}" for name in counting.judged for title in (start, "净转化", "转化率")]
+
+
 def number_cells(counting: Counting, unit: UnitCount) -> list[list[Cell]]:
     """Return for every category: initial, converted, added, net, and the rate that is net ÷ initial."""
     found = []
@@ -98,6 +103,10 @@ def rate_cell(counting: Counting, rate: Fraction | None) -> Cell:
 
 
 _PEOPLE = ("后次\n有分", "待补测", "换班", "转出", "流失", "首次\n入册", "有进步")
+
+
+PEOPLE_FIRST = ("后次\n有分", "待补测", "流失")
+"""Of these the ones that are read first."""
 
 
 def people_columns(outcome: TermOutcome) -> list[Column]:

@@ -31,7 +31,7 @@ _HEAD = 2
 """The row (from 0) where the titles begin; they take two."""
 _FIRST = _HEAD + 2
 _NAMES = (COL_SCHOOL, "教师", COL_SUBJECT, COL_CLASS)
-_COUNT, _SHARE = 5.5, 14
+_COUNT, _SHARE = 5.5, 12
 _CHARACTERS_A_LINE = 0.9
 """How much of a merged cell's width a line of text fills."""
 
@@ -75,11 +75,11 @@ def _groups(checked: Check) -> list[_Group]:
     """Return the columns, those of one category or milestone under its title."""
     units = [row.judged.unit for row in checked.rows]
     schools = [unit.school or "" for unit in units]
-    alone = [Column("序号", 5)]
+    alone = [Column("序号", 4)]
     alone += [Column(COL_SCHOOL, fitted_width(schools, 10, 20))] if any(schools) else []
     named = any(unit.teacher for unit in units)
-    alone += [Column("教师", fitted_width([unit.teacher for unit in units], 9, 16))] if named else []
-    classes = fitted_width(["、".join(unit.classes) for unit in units], 10, 18)
+    alone += [Column("教师", fitted_width([unit.teacher for unit in units], 8, 12))] if named else []
+    classes = fitted_width(["、".join(unit.classes) for unit in units], 10, 14)
     alone += [Column(COL_SUBJECT, 7), Column(COL_CLASS, classes)]
     cancelling = cancels(checked.outcome.policy)
     counts = [Column(title, _COUNT, folded=True) for title in (checked.outcome.start, "转化", "新增")]
@@ -89,11 +89,11 @@ def _groups(checked: Check) -> list[_Group]:
     groups += [_Group(block.title, tuple(counts)) for block in checked.blocks]
     targets = checked.outcome.policy.file.targets
     held = [Column("人人进步", 9)] if targets and targets.milestones else []
-    held += [Column("结论", 11), Column("还差几人", 20, "left")]
-    held += [Column("奖惩", 18, "left")] if targets and targets.levels else []
+    held += [Column("结论", 10), Column("还差几人", 16, "left")]
+    held += [Column("奖惩", 14, "left")] if targets and targets.levels else []
     by_default = any(row.judged.by_default for row in checked.rows)
-    held += [Column("依据", 22, "left") if by_default else Column("依据", 11)]
-    held += [Column("教师签名", 9), Column(COL_NOTE, 11, "left")]
+    held += [Column("依据", 13, "left") if by_default else Column("依据", 11)]
+    held += [Column("教师签名", 8), Column(COL_NOTE, 7, "left")]
     groups.append(_Group("", tuple(held)))
     return _within_twelve(groups)
 

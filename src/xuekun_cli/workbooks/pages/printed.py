@@ -19,7 +19,7 @@ A4 = 9
 """The paper's number in the file format."""
 HEADER_HEIGHT = 30
 ROW_HEIGHT = 22
-LOW_ROW = 16.5
+LOW_ROW = 14.25
 """Of a row that nobody writes into by hand."""
 LINE_HEIGHT = 13.5
 TALLEST = 400
@@ -75,7 +75,7 @@ def height_of(columns: Sequence[Column], texts: Sequence[object], least: float =
             # the font's own spacing and the last word of a line cost about one character in ten
             room = max(1, int(column.width * 0.92) - 1)
             lines = max(lines, sum(max(1, -(-display_width(part) // room)) for part in text.split("\n")))
-    return min(TALLEST, max(least, LINE_HEIGHT * lines + LINE_HEIGHT / 2 if lines > 1 else least))
+    return min(TALLEST, max(least, LINE_HEIGHT * lines + min(LINE_HEIGHT / 2, least - LINE_HEIGHT)))
 
 
 def put(worksheet: Worksheet, row: int, column: int, value: object, look: object) -> None:

@@ -24,6 +24,8 @@ NOTE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2
 HEADER_LINE = 15
 _PAPER = 277.0
 """Millimetres of A4 lying, between the margins."""
+_PAPER_STANDING = 190.0
+"""Of A4 standing."""
 _CHARACTER = 2.45
 """Millimetres of one half-width character of a column at full size, where it is widest: programs differ in it."""
 STANDING, LYING = 86, 125
@@ -48,9 +50,10 @@ def shown(rate: Fraction | None) -> float | None:
     return None if rate is None else float(rate)
 
 
-def print_scale(width: float) -> int:
-    """Return the per cent of size at which columns of ``width`` half-width characters fit on A4 lying."""
-    return max(_SMALLEST, min(_LARGEST, int(100 * _PAPER / (width * _CHARACTER))))
+def print_scale(width: float, *, standing: bool = False) -> int:
+    """Return the per cent of size at which columns of ``width`` half-width characters fit on A4 lying, or standing."""
+    paper = _PAPER_STANDING if standing else _PAPER
+    return max(_SMALLEST, min(_LARGEST, int(100 * paper / (width * _CHARACTER))))
 
 
 def _lines(column: Column) -> int:

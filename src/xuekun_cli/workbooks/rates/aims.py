@@ -80,7 +80,7 @@ def _columns(outcome: RatesOutcome) -> list[Column]:
         Column(COL_CATEGORY, 7),
         Column("成绩", 7, "number"),
         *(leave if any(one.leave_category is not None for one in aims) else []),
-        Column(COL_EXIT, 9, "number"),
+        Column(COL_EXIT, 7, "number"),
         *(Column(title, 7, "number") for title in (_MEAN, _PASS, _EXCELLENT)),
         Column("下一步\n目标", 7, "number"),
         Column("下一步是", 11),

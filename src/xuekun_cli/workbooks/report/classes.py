@@ -51,7 +51,7 @@ def write_classes(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Lis
         [Column(COL_SCHOOL, fitted_width([u.school or "" for u in outcome.classes], 10, 20))] if schools else []
     )
     names += [
-        Column("范围", 7),
+        Column("范围", 6),
         Column(COL_CLASS, fitted_width([unit.class_name for unit in outcome.classes], 10, 16)),
         Column(COL_SUBJECT, 9),
     ]

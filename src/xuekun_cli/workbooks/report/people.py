@@ -82,10 +82,10 @@ def _write(
     columns: list[Column[Transition]] = [
         Column(COL_KIND, 10, value=lambda one: one.outcome.value),
         *person_columns(schools, ((8, 16), (10, 22), (8, 16), (7, 14))),
-        *exam_columns(outcome.policy, first, lambda one: one.before, (9, 8, 9)),
-        *exam_columns(outcome.policy, last, lambda one: one.after, (9, 8, 9)),
-        Column("变化", 10, "rise", change_of, blank="centre", repeats=False),
-        Column(COL_NOTE, 18, "left", remark_of),
+        *exam_columns(outcome.policy, first, lambda one: one.before, (8, 8, 9)),
+        *exam_columns(outcome.policy, last, lambda one: one.after, (8, 8, 9)),
+        Column("变化", 9, "rise", change_of, blank="centre", repeats=False),
+        Column(COL_NOTE, 12, "left", remark_of),
     ]
     frozen = [column.title for column in columns if column.when].index(COL_SUBJECT) + 1
     behind = {COL_ID, f"{first}相对分", f"{last}相对分"}

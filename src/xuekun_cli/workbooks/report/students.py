@@ -206,16 +206,16 @@ def _sat_in(exam: int) -> Callable[[_Line], Sat | None]:
 
 def _columns(outcome: TermOutcome, roles: Sequence[str]) -> list[Column[_Line]]:
     first, last = _Cells(outcome.before), _Cells(outcome.after)
-    of_exams = [exam_columns(outcome.policy, role, _sat_in(at), (7, 7, 8.5)) for at, role in enumerate(roles)]
+    of_exams = [exam_columns(outcome.policy, role, _sat_in(at), (8, 6.5, 8.5)) for at, role in enumerate(roles)]
     schools = any(one.school for one in outcome.transitions)
     return [
         *of(lambda line: line.one, person_columns(schools, ((8, 16), (8, 22), (8, 16), (6, 14)))),
         *(column for kind in zip(*of_exams, strict=True) for column in kind),
-        Column("变化", 9, "rise", lambda line: change_of(line.one), blank="centre", repeats=False),
+        Column("变化", 8.5, "rise", lambda line: change_of(line.one), blank="centre", repeats=False),
         Column("走势", 10),
         Column(COL_OUTCOME, 8, value=lambda line: line.one.outcome.value),
         Column(f"按{outcome.other_line}", 8, value=lambda line: _by_other_line(line.one)),
-        Column(COL_NOTE, 12, "left", lambda line: remark_of(line.one)),
+        Column(COL_NOTE, 9, "left", lambda line: remark_of(line.one)),
         Column(
             f"出处 {roles[0]}",
             30,

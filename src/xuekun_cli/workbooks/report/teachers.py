@@ -106,10 +106,10 @@ def write_words(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listi
     names = _name_columns(outcome)
     columns = [
         *names,
-        Column("结论", 10),
+        Column("结论", 8),
         Column("算式", 40, "left"),
         *_consequence_columns(outcome),
-        Column(COL_NOTE, 14, "left"),
+        Column(COL_NOTE, 10, "left"),
     ]
     note = f"每个结论是怎样算出来的，依据哪一条。{INNER_USE}"
     table = Table(workbook, looks, SHEET_WORDS, SHEET_WORDS, note, columns, frozen=len(names))
@@ -163,8 +163,8 @@ def _name_columns(outcome: TermOutcome) -> list[Column]:
     units = [judged.unit for judged in outcome.teachers]
     schools = [unit.school or "" for unit in units]
     columns = [Column(COL_SCHOOL, fitted_width(schools, 10, 20))] if any(schools) else []
-    columns += [Column("教师", 10)] if outcome.has_teachers else []
-    classes = fitted_width(["、".join(unit.classes) for unit in units], 10, 22)
+    columns += [Column("教师", 8)] if outcome.has_teachers else []
+    classes = fitted_width(["、".join(unit.classes) for unit in units], 10, 17)
     return [*columns, Column(COL_SUBJECT, 8), Column(COL_CLASS, classes)]
 
 
@@ -206,17 +206,17 @@ def _numbers(outcome: TermOutcome, counting: Counting, judged: Judged) -> list[C
 
 
 def _verdict_columns(outcome: TermOutcome) -> list[Column]:
-    columns = [Column("结论", 12)]
+    columns = [Column("结论", 10)]
     targets = outcome.policy.file.targets
     if targets is not None and outcome.by_category:
-        columns += [Column("还差几人", 24, "left")]
+        columns += [Column("还差几人", 32, "left")]
     return columns
 
 
 def _consequence_columns(outcome: TermOutcome) -> list[Column]:
-    reward = [Column("奖惩", 20, "left")] if _has_levels(outcome) else []
+    reward = [Column("奖惩", 18, "left")] if _has_levels(outcome) else []
     by_default = any(judged.by_default for judged in outcome.teachers)
-    return [*reward, Column("依据", 28, "left") if by_default else Column("依据", 10)]
+    return [*reward, Column("依据", 16, "left") if by_default else Column("依据", 10)]
 
 
 def _consequence(outcome: TermOutcome, judged: Judged) -> list[Cell]:

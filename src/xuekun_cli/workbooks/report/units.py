@@ -23,7 +23,7 @@ from xuekun_cli.model.results.term_rates import (
 from xuekun_cli.model.results.transitions import UnitCount
 from xuekun_cli.workbooks.pages.table import percent_look, shown
 
-COUNT, RATE = 7.0, 8.0
+COUNT, RATE, _FEW = 7.0, 8.0, 6.0
 
 
 class Cell(NamedTuple):
@@ -111,7 +111,7 @@ PEOPLE_FIRST = ("后次\n有分", "待补测", "流失")
 
 def people_columns(outcome: TermOutcome) -> list[Column]:
     """Return the columns of `people_cells`."""
-    columns = [Column(title, COUNT) for title in (f"{outcome.start}\n在册", *_PEOPLE)]
+    columns = [Column(title, _FEW) for title in (f"{outcome.start}\n在册", *_PEOPLE)]
     return columns + ([Column("转为\n一类", COUNT)] if exempt_now(outcome) else [])
 
 

@@ -71,7 +71,7 @@ def write_class_numbers(workbook: Workbook, looks: Looks, one: TrackOutcome) -> 
         *(Column(f"{name}\n人数", 8) for name in categories),
         Column("在册\n人数", 8),
         Column(f"{LISTED_NOW}\n平均相对分", 11, "three"),
-        Column(f"{FOLLOWED}\n平均相对分", 15, "three"),
+        Column(f"{FOLLOWED}\n平均相对分", 16, "three"),
     ]
     note = (
         "班级按学生最后一次考试所在的班，前面几次也照这个班算。平均相对分：当次在册学生的；"

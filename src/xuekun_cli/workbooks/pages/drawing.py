@@ -84,7 +84,9 @@ def drawn(workbook: Workbook, sheet: Worksheet, looks: Looks, drawing: Drawing, 
     small = {"size": 8, "bold": False}
     slanting = {"rotation": -45} if len(drawing.names) > _LABELLED // 2 else {}
     chart.set_title({"name": drawing.title, "name_font": {"size": 11, "bold": True}})
-    chart.set_x_axis({"name": drawing.across, "name_font": small, "num_font": {**small, **slanting}})
+    # below the lowest bar, where a rate may be under zero
+    below = {"label_position": "low"}
+    chart.set_x_axis({"name": drawing.across, "name_font": small, "num_font": {**small, **slanting}, **below})
     least = {} if any(v is not None and v < 0 for one in drawing.series for v in one.values) else {"min": 0}
     scale = {"num_format": "0%" if drawing.percent else "0", "major_gridlines": _GRID, **least}
     chart.set_y_axis({"name": drawing.up, "name_font": small, "num_font": small, **scale})

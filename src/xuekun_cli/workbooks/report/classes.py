@@ -53,7 +53,7 @@ def write_classes(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Lis
     names += [
         Column("范围", 6),
         Column(COL_CLASS, fitted_width([unit.class_name for unit in outcome.classes], 10, 16)),
-        Column(COL_SUBJECT, 9),
+        Column(COL_SUBJECT, 8),
     ]
     numbers = [*number_columns(counting, outcome.start), *people_columns(outcome)]
     others = other_rate_columns(outcome, counting)

@@ -85,7 +85,7 @@ def _write(
         *exam_columns(outcome.policy, first, lambda one: one.before, (8, 8, 9)),
         *exam_columns(outcome.policy, last, lambda one: one.after, (8, 8, 9)),
         Column("变化", 9, "rise", change_of, blank="centre", repeats=False),
-        Column(COL_NOTE, 12, "left", remark_of),
+        Column(COL_NOTE, 11, "left", remark_of),
     ]
     frozen = [column.title for column in columns if column.when].index(COL_SUBJECT) + 1
     behind = {COL_ID, f"{first}相对分", f"{last}相对分"}

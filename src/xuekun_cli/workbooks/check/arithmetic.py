@@ -126,7 +126,7 @@ def _merged(worksheet: Worksheet, row: int, text: str, look: object) -> float:
     worksheet.merge_range(row, 0, row, _LAST, "", look)
     worksheet.write_string(row, 0, text[:MAX_TEXT], look)
     lines = max(1, -(-display_width(text) // int(_WIDTH * 0.92)))
-    height = LINE_HEIGHT * lines + LINE_HEIGHT / 2
+    height = LINE_HEIGHT * lines + LOW_ROW - LINE_HEIGHT
     worksheet.set_row(row, height)
     return height
 

@@ -18,7 +18,7 @@ from xuekun_cli.workbooks.rates.tables import SHEET_RATES, SHEET_RATES_TEACHERS
 WHAT = {
     SHEET_RATES: "质量分析表：一班一科一行",
     SHEET_RATES_TEACHERS: "各位教师的班合起来",
-    SHEET_RATES_SUBJECTS: "一个年级一科一页的图",
+    SHEET_RATES_SUBJECTS: "一个年级一科的图",
     SHEET_AIMS: "在册学生的目标分",
     SHEET_CHECK: "要回答的、要知道的",
     SHEET_NOTES: "怎样看、怎样算、依据",

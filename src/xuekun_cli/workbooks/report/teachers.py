@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 SHEET_TEACHERS = "总表"
 SHEET_WORDS = "算式和依据"
+COL_BASIS = "依据"
 SIGNATURES = "&L制表：　　　　　　教务处：　　　　　　校长（盖章）：　　　　　　日期：&R第 &P 页，共 &N 页"
 NOT_JUDGED = "只列出，不评"
 ELSEWHERE = "见其他办法"
@@ -74,7 +75,7 @@ def write_teachers(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Li
     verdict = [*_number_columns(outcome, counting), *_verdict_columns(outcome)]
     beside = [*people_columns(outcome), *other_rate_columns(outcome, counting), *_mid_columns(outcome, counting)]
     columns = [*names, *verdict, *beside]
-    first = [*_titles(names), *main_titles(counting, outcome.start), "结论", "还差几人"]
+    first = [*_titles(names), *main_titles(counting, outcome.start), "结论", "还差几人", COL_BASIS]
     table = Table(
         workbook,
         looks,
@@ -209,14 +210,15 @@ def _verdict_columns(outcome: TermOutcome) -> list[Column]:
     columns = [Column("结论", 10)]
     targets = outcome.policy.file.targets
     if targets is not None and outcome.by_category:
-        columns += [Column("还差几人", 32, "left")]
-    return columns
+        columns += [Column("还差几人", 24, "left")]
+    by_default = any(judged.by_default for judged in outcome.teachers)
+    return [*columns, Column(COL_BASIS, 14, "left") if by_default else Column(COL_BASIS, 8)]
 
 
 def _consequence_columns(outcome: TermOutcome) -> list[Column]:
     reward = [Column("奖惩", 18, "left")] if _has_levels(outcome) else []
     by_default = any(judged.by_default for judged in outcome.teachers)
-    return [*reward, Column("依据", 16, "left") if by_default else Column("依据", 10)]
+    return [*reward, Column(COL_BASIS, 16, "left") if by_default else Column(COL_BASIS, 10)]
 
 
 def _consequence(outcome: TermOutcome, judged: Judged) -> list[Cell]:
@@ -230,7 +232,7 @@ def _verdict(outcome: TermOutcome, judged: Judged) -> list[Cell]:
     cells = [Cell(provisional_text(said, judged.provisional) if said else PROVISIONAL * judged.provisional)]
     if outcome.policy.file.targets is not None and outcome.by_category:
         cells.append(Cell(judged.needed))
-    return cells
+    return [*cells, Cell(judged.clause)]
 
 
 def remark_text(judged: Judged) -> str:

@@ -57,11 +57,16 @@ def desk(results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return folder
 
 
+def table(book: Workbook) -> Any:
+    """Return the first sheet that is a table: 总览 stands before it."""
+    return book.worksheets[book.worksheets[0].title == "总览"]
+
+
 def right_of(text: str) -> Hand:
     """Type a heading and two remarks right of the first sheet's table."""
 
     def hand(book: Workbook) -> None:
-        page = book.worksheets[0]
+        page = table(book)
         at = page.max_column + 2
         for row, said in ((2, f"{text}一栏"), (3, text), (5, f"{text}第五行")):
             page.cell(row, at).value = said
@@ -73,7 +78,7 @@ def below(text: str) -> Hand:
     """Type below the first sheet's table."""
 
     def hand(book: Workbook) -> None:
-        page = book.worksheets[0]
+        page = table(book)
         page.cell(page.max_row + 2, 1).value = text
         page.cell(page.max_row + 2, 3).value = 2025
 
@@ -83,18 +88,20 @@ def below(text: str) -> Hand:
 def in_an_empty_cell(book: Workbook) -> None:
     """Type into the first empty cell of a row that has something."""
     for page in book.worksheets:
+        if page.title == "待核查":
+            continue  # there it would be an answer
         for row in page.iter_rows(min_row=3, max_row=12):
             empty = [cell for cell in row if cell.value is None and not hasattr(cell, "is_merged")]
             filled = sum(cell.value is not None for cell in row)
             if filled > 3 and empty and type(empty[0]).__name__ == "Cell":
                 empty[0].value = "写在空格里"
                 return
-    book.worksheets[0]["Z9"] = "写在空格里"
+    table(book)["Z9"] = "写在空格里"
 
 
 def over_a_text(book: Workbook) -> None:
     """Write behind a text of ours."""
-    page = book.worksheets[0]
+    page = table(book)
     cell = next(
         c for row in page.iter_rows(min_row=2) for c in row if isinstance(c.value, str) and len(c.value) > 2
     )
@@ -103,7 +110,7 @@ def over_a_text(book: Workbook) -> None:
 
 def noted(book: Workbook) -> None:
     """Put a note on a cell."""
-    page = book.worksheets[0]
+    page = table(book)
     cell = next(c for row in page.iter_rows(min_row=2) for c in row if type(c).__name__ == "Cell" and c.value)
     note(page.title, cell.coordinate, "批注里的话")(book)
 
@@ -117,7 +124,7 @@ def a_sheet(book: Workbook) -> None:
 
 def a_column(book: Workbook) -> None:
     """Insert a column at the left."""
-    page = book.worksheets[0]
+    page = table(book)
     for merged in list(page.merged_cells.ranges):
         page.unmerge_cells(str(merged))
     page.insert_cols(1)
@@ -126,7 +133,7 @@ def a_column(book: Workbook) -> None:
 
 def sorted_rows(book: Workbook) -> None:
     """Turn the last rows of the first sheet round, and type beside one."""
-    page = book.worksheets[0]
+    page = table(book)
     last = page.max_row
     one, other = ([cell.value for cell in page[row]] for row in (last - 1, last))
     for row, values in ((last - 1, other), (last, one)):
@@ -134,6 +141,17 @@ def sorted_rows(book: Workbook) -> None:
             if type(cell).__name__ == "Cell":
                 cell.value = value
     page.cell(last, page.max_column + 1).value = "排过序"
+
+
+def on_the_first_page(book: Workbook) -> None:
+    """Write on 总览: over a sentence of ours, below all, and in a note."""
+    page = book.worksheets[0]
+    cell = next(
+        c for row in page.iter_rows(min_row=8) for c in row if isinstance(c.value, str) and "。" in c.value
+    )
+    cell.value = f"{cell.value}（校长已阅）"
+    page.cell(page.max_row + 2, 1).value = "总览下面的话"
+    note(page.title, "A1", "总览上的批注")(book)
 
 
 SCENES: dict[str, tuple[Hand, tuple[str, ...]]] = {
@@ -146,11 +164,12 @@ SCENES: dict[str, tuple[Hand, tuple[str, ...]]] = {
     "sorted": (sorted_rows, ("排过序",)),
     "a note": (noted, ("批注里的话",)),
     "on 说明": (write("说明", "E4", "说明旁边的话"), ("说明旁边的话",)),
-    "a formula": (lambda book: write(book.worksheets[0].title, "AA3", "=SUM(A1:A2)")(book), ("=SUM(A1:A2)",)),
+    "a formula": (lambda book: write(table(book).title, "AA3", "=SUM(A1:A2)")(book), ("=SUM(A1:A2)",)),
+    "on 总览": (on_the_first_page, ("（校长已阅）", "总览下面的话", "总览上的批注")),
     "a renamed sheet": (
         lambda book: (
-            write(book.worksheets[0].title, "Z4", "改了表名")(book),
-            setattr(book.worksheets[0], "title", "我的表"),
+            write(table(book).title, "Z4", "改了表名")(book),
+            setattr(table(book), "title", "我的表"),
         )[0],
         ("改了表名",),
     ),
@@ -176,7 +195,7 @@ ALL = [(RATES_NAME, *one) for one in SCENES.values()] + [
     if name != RATES_NAME
     for hand, typed in (
         (at_once, tuple(text for scene in TOGETHER for text in SCENES[scene][1])),
-        *(SCENES[scene] for scene in ("a column", "sorted", "a renamed sheet")),
+        *(SCENES[scene] for scene in ("a column", "sorted", "a renamed sheet", "on 总览")),
     )
 ]
 

@@ -28,6 +28,15 @@ Exams = Annotated[
 ]
 Ranks = Annotated[bool, options.option(options.WRITING, "--ranks", help="也列出名次。不写就不列；名次不得公开。")]
 
+Everyone = Annotated[
+    bool,
+    options.option(
+        options.WRITING,
+        "--all",
+        help="工作簿里也列出全部学生每次的成绩。不写就只列要看的：连续在册、新列入、下降、进步。",
+    ),
+]
+
 
 @spread
 def track(
@@ -35,6 +44,7 @@ def track(
     *,
     exams: Exams = [],  # noqa: B006
     ranks: Ranks = False,
+    everyone: Everyone = False,
     deciding: Deciding,
     output: Output,
 ) -> None:
@@ -61,7 +71,7 @@ def track(
     backups: tuple[str, ...] = ()
     said: tuple[Finding, ...] = ()
     with progress(None, "读取成绩") as bar:
-        outcome = read_and_follow(TrackRequest(request, tuple(exams), ranks), bar.advance)
+        outcome = read_and_follow(TrackRequest(request, tuple(exams), ranks, everyone), bar.advance)
         if not output.dry_run:
             from xuekun_cli.workbooks.track.workbook import write_track
 

@@ -48,6 +48,8 @@ class Column(Generic[Row]):
     """The look of cells without a value, where it differs."""
     looks: tuple[str, ...] = ()
     """The looks that a `Looking` may have."""
+    folded: bool = False
+    """Whether it is folded away behind the column before it: there for who opens it, and not printed."""
     repeats: bool = True
     """Whether the same few values come again and again, which is worth remembering in a long table."""
 

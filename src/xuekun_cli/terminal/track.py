@@ -98,7 +98,7 @@ def _write_stays(console: Console, one: TrackOutcome) -> None:
     lasting = sum(one.lasting(trail, stay) for trail, stay in found)
     write(
         console,
-        f"连续 {one.rule.running} 次或更多次在册：{len(found)} 人次，其中 {lasting} 人次现在仍在册。名单见「连续在册」。",
+        f"连续 {one.rule.running} 次或更多次在册：{len(found)} 人次，其中 {lasting} 人次现在仍在册。{'名单见「连续在册」。' * bool(found)}",
     )
     resting = {id(trail.person): trail.person for trail in one.trails if trail.person.provisional}
     if resting:
@@ -116,7 +116,7 @@ def _write_hints(console: Console, one: TrackOutcome) -> None:
     write(
         console,
         f"{HINT_ONLY}：{near} 人次没有列入，但相对分连续下降 {one.rule.falls} 次或更多次，离分数线 "
-        f"{one.rule.within / SCALE:g} 分以内；{len(one.hints) - near} 人次一次次下降以后列入。名单见「提醒」。",
+        f"{one.rule.within / SCALE:g} 分以内；{len(one.hints) - near} 人次一次次下降以后列入。{'名单见「提醒」。' * bool(one.hints)}",
     )
 
 

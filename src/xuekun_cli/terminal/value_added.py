@@ -22,5 +22,6 @@ def write_value_added(console: Console, valued: Valued | None) -> None:
         return
     counts = Counter(unit.reading for _, unit in valued.rows)
     said = "，".join(f"{kind.value} {counts[kind]} 行" for kind in Reading if counts[kind])
+    estimated = any(unit.net is not None for _, unit in valued.rows)
     if said:
-        write(console, f"增值（参考，不改结论）：{said}。见「增值（参考）」表。")
+        write(console, f"增值（参考，不改结论）：{said}。{'见「增值（参考）」表。' * estimated}")

@@ -43,8 +43,8 @@ def judged_rows(sheet: Any) -> list[dict[str, Any]]:
 
 def test_the_sheets_stand_in_their_order() -> None:
     """One teacher's workbook has no 待核查: it names the students of others."""
-    assert written(worked()).sheetnames == ["考核表", "算式", "增值（参考）", "待核查", "说明"]
-    assert written(worked(teacher="林师例")).sheetnames == ["考核表", "算式", "增值（参考）", "说明"]
+    assert written(worked()).sheetnames == ["总览", "考核表", "算式", "待核查", "说明"]
+    assert written(worked(teacher="林师例")).sheetnames == ["总览", "考核表", "算式", "说明"]
 
 
 def test_a_row_says_the_numbers_the_verdict_and_what_is_lacking() -> None:
@@ -205,15 +205,15 @@ def test_the_same_check_gives_the_same_bytes(policy: str) -> None:
 
 
 def test_a_page_ends_between_two_teachers() -> None:
-    """A page holds some 560 points of rows: what does not fit whole begins on the next page."""
-    four, two, one = [100.0] * 4, [100.0] * 2, [100.0]
+    """A page holds some 740 points of rows: what does not fit whole begins on the next page."""
+    four, two, one = [130.0] * 4, [130.0] * 2, [130.0]
     assert page_breaks([(2, four), (6, two), (8, two)]) == [6]
     assert page_breaks([(2, four), (6, four), (10, one), (11, four)]) == [6, 11]
 
 
 def test_a_teacher_longer_than_a_page_goes_on_over_the_next() -> None:
     """And begins on a page of its own, unless it is the first."""
-    long, low = [100.0] * 8, [100.0]
+    long, low = [130.0] * 8, [130.0]
     assert page_breaks([(2, long), (10, low)]) == [7]
     assert page_breaks([(2, low), (3, long)]) == [3, 8]
 

@@ -67,7 +67,7 @@ def test_a_new_column_of_the_students_is_one_line(
     assert {cell.number_format for cell in cells} == {"0.00"}
     assert {cell.value: cell.fill.fgColor.rgb[2:] for cell in cells if cell.fill.fill_type} == {3: "ABCDEF"}
     assert int(sheet.column_dimensions[letter].width) == 3
-    assert sheet.auto_filter.ref == f"A2:{sheet.cell(1, len(titles)).column_letter}{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A2:{sheet.cell(2, len(titles)).column_letter}{sheet.max_row}"
     rest = [[*row[:place], *row[place + 1 :]] for row in sheet.iter_rows(FIRST, values_only=True)]
     assert rest == [list(row) for row in before.iter_rows(FIRST, values_only=True)]
 

@@ -25,14 +25,16 @@ from xuekun_cli.model.results.tracking import (
     TrackOutcome,
     Trail,
 )
+from xuekun_cli.model.results.transitions import ABSENT, UNLISTED
 from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.workbooks.track.overview import track_overview
 from xuekun_cli.workbooks.track.workbook import write_track
 
 RULE = Tracking(clause="甲", running=3, falls=3, within=5 * SCALE)
 EXAMS = tuple(TrackedExam(name, ("月考.xlsx",), 2, 2, {"二类": 0, "三类": 1}) for name in ("一月", "二月", "三月"))
 
 
-def outcome(*, ranks: bool = False) -> TrackOutcome:
+def outcome(*, ranks: bool = False, everyone: bool = True) -> TrackOutcome:
     """One student listed three exams running, and one class."""
     shares = [Fraction(n, 10) for n in (7, 6, 5)]
     points = tuple(Point("三类", False, 400_000, 400_000 / one, Fraction(1, 8), 41.5, 7, 8) for one in shares)
@@ -42,7 +44,19 @@ def outcome(*, ranks: bool = False) -> TrackOutcome:
     counts = {"二类": (0, 0, 0), "三类": (1, 1, 1)}
     track = ClassTrack(None, "三(1)班", "3-1", "语文", (2, 2, 2), counts, tuple(shares), tuple(shares))
     return TrackOutcome(
-        POLICY, RULE, "默认", EXAMS, ("语文",), (trail,), (), (hint,), (track,), (), (), ranks=ranks
+        POLICY,
+        RULE,
+        "默认",
+        EXAMS,
+        ("语文",),
+        (trail,),
+        (),
+        (hint,),
+        (track,),
+        (),
+        (),
+        ranks=ranks,
+        everyone=everyone,
     )
 
 
@@ -55,12 +69,13 @@ def content() -> bytes:
 def test_the_sheets_stand_in_their_order_and_the_row_says_it_all(content: bytes) -> None:
     book = openpyxl.load_workbook(BytesIO(content))
     assert book.sheetnames == [
-        "学生",
-        "一名学生",
+        "总览",
         "连续在册",
         "提醒",
         "班级图",
         "班级数",
+        "学生",
+        "一名学生",
         "公平比较",
         "待核查",
         "说明",
@@ -75,7 +90,7 @@ def test_the_sheets_stand_in_their_order_and_the_row_says_it_all(content: bytes)
 
 def test_every_student_has_a_sparkline_and_every_class_its_two_charts(content: bytes) -> None:
     with zipfile.ZipFile(BytesIO(content)) as parts:
-        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        sheet = parts.read("xl/worksheets/sheet6.xml").decode()
         charts = [
             text
             for name in parts.namelist()
@@ -84,7 +99,50 @@ def test_every_student_has_a_sparkline_and_every_class_its_two_charts(content: b
     assert re.findall(r"<xm:f>(.*?)</xm:f>", sheet) == ["学生!E3:G3"] or "E3:G3" in sheet
     assert len(charts) == 2
     for chart in charts:
-        assert "第几次考试" in chart
+        assert "<c:v>一月</c:v>" in chart, "the axis has the exams' names"
+        assert "$D$3:$D$5" in chart
+
+
+def test_without_everyone_there_are_no_sheets_of_all_students_and_the_notes_say_so() -> None:
+    """Nor those that have nothing to say: nobody is new on the list, nobody rose."""
+    book = openpyxl.load_workbook(BytesIO(write_track(outcome(everyone=False))))
+    assert book.sheetnames == ["总览", "连续在册", "提醒", "班级图", "班级数", "待核查", "说明"]
+    said = {row[0].value: row[1].value for row in book["说明"].iter_rows()}
+    assert "--all" in said["全部学生"]
+    assert said["新列入"] == "三月没有新列入的。"
+    assert said["进步最多"] == "在册过的没有人相对分升了。"
+    ranked = openpyxl.load_workbook(BytesIO(write_track(outcome(everyone=False, ranks=True))))
+    assert "公平比较" in ranked.sheetnames
+
+
+def test_who_is_new_who_left_and_who_rose() -> None:
+    """By the exams with a score: one that was missed neither lists nor strikes anybody."""
+    first, *_ = outcome().trails
+
+    def trail(*marks: str, shares: tuple[int, ...] = (6, 5, 4)) -> Trail:
+        points = tuple(
+            Point(
+                mark,
+                False,
+                None if mark == ABSENT else 10_000 * share,
+                None if mark == ABSENT else Fraction(100_000),
+            )
+            for mark, share in zip(marks, shares, strict=True)
+        )
+        times = sum(point.listed for point in points)
+        return replace(first, points=points, stays=(Stay(0, 2, times),) if times else (), subject="、".join(marks))
+
+    new, missed = trail(UNLISTED, UNLISTED, "三类"), trail(UNLISTED, ABSENT, "三类")
+    left, unseen = trail("三类", ABSENT, UNLISTED, shares=(4, 4, 9)), trail(ABSENT, ABSENT, "三类")
+    stayed, gone = trail("二类", "三类", "三类", shares=(2, 4, 5)), trail("三类", "三类", ABSENT)
+    one = replace(outcome(), trails=(new, missed, left, unseen, stayed, gone))
+    assert one.newly == (new, missed)
+    assert one.left == (left,)
+    assert one.improved == (left, stayed)
+    overview = track_overview(one)
+    figures = {figure.label: figure.value for figure in overview.figures}
+    assert (figures["新列入"], figures["不再在册"], figures["相对分升了"]) == ("2 人次", "1 人次", "2 人次")
+    assert dict(overview.people)["进步最多"] == "三(1)班=张三（三类、缺考、、二类、三类、三类）"
 
 
 def test_a_hint_says_that_it_is_none(content: bytes) -> None:
@@ -138,5 +196,5 @@ def test_two_who_are_called_alike_can_both_be_chosen() -> None:
 def test_what_is_missing_is_drawn_nowhere_and_not_at_zero(content: bytes) -> None:
     with zipfile.ZipFile(BytesIO(content)) as parts:
         charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
-    assert len(charts) == 3
+    assert len(charts) == 4
     assert all('<c:dispBlanksAs val="span"/>' in chart for chart in charts)

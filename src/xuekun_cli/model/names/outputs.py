@@ -16,9 +16,14 @@ TRACK_NAME = "历次跟踪.xlsx"
 BRIEF_WORD = "简报.docx"
 BRIEF_PAGE = "简报.html"
 
+SHEET_OVERVIEW = "总览"
+"""The first sheet of a result workbook."""
+
 OUR_SHEETS = frozenset(
     [
+        SHEET_OVERVIEW,
         "总表",
+        "算式和依据",
         "按班级",
         "学生明细",
         "流向",
@@ -36,6 +41,8 @@ OUR_SHEETS = frozenset(
         "学生",
         "一名学生",
         "连续在册",
+        "新列入",
+        "进步最多",
         "提醒",
         "班级图",
         "班级数",

@@ -219,6 +219,8 @@ class TrackOutcome:
     settings: tuple[tuple[str, str], ...] = ()
     ranks: bool = False
     """Whether ranks are wanted."""
+    everyone: bool = False
+    """Whether the sheets of all students are wanted, not only those of whom there is something to say."""
     valued: Valued | None = None
     """增值（参考）, from the first exam to the last; None for a policy that does not say how conversion is counted."""
 
@@ -231,6 +233,30 @@ class TrackOutcome:
             if (stay := trail.longest) is not None and stay.times >= self.rule.running
         ]
         return tuple(sorted(found, key=lambda one: not self.lasting(*one)))
+
+    @property
+    def newly(self) -> tuple[Trail, ...]:
+        """Who is listed in the last exam, and was not in the one before that he or she sat."""
+        found = ((trail, [point for point in trail.points[:-1] if point.seen]) for trail in self.trails)
+        return tuple(trail for trail, sat in found if trail.points[-1].listed and sat and not sat[-1].listed)
+
+    @property
+    def left(self) -> tuple[Trail, ...]:
+        """Who sat the last exam and is not listed in it, and was in the one before that he or she sat."""
+        found = ((trail, [point for point in trail.points if point.seen]) for trail in self.trails)
+        return tuple(
+            trail
+            for trail, sat in found
+            if len(sat) > 1 and trail.points[-1].seen and not sat[-1].listed and sat[-2].listed
+        )
+
+    @property
+    def improved(self) -> tuple[Trail, ...]:
+        """Who was listed once, and whose relative score is higher in the last exam than in the first: most risen first."""
+        risen = [
+            (change, trail) for trail in self.trails if trail.times and (change := trail.change) and change > 0
+        ]
+        return tuple(trail for _, trail in sorted(risen, key=lambda one: -one[0]))
 
     @staticmethod
     def lasting(trail: Trail, stay: Stay) -> bool:

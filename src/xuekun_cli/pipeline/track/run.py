@@ -50,6 +50,7 @@ class TrackRequest(NamedTuple):
     request: Request
     exams: tuple[str, ...] = ()
     ranks: bool = False
+    everyone: bool = False
 
 
 def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcome:
@@ -126,6 +127,7 @@ def track(asked: TrackRequest, advance: Advance = lambda _: None) -> TrackOutcom
         honoured=tuple(honoured.values()),
         settings=_settings(request, asked, policy, reading.inputs),
         ranks=asked.ranks,
+        everyone=asked.everyone,
         valued=valued_between(policy, results, people.places, names, writing),
     )
 
@@ -216,5 +218,6 @@ def _settings(
         ("判的分数", marks_said(request, policy)),
         ("满分", "、".join(request.full_marks)),
         ("名次", "列出（--ranks）" if asked.ranks else ""),
+        ("全部学生", "列出（--all）" if asked.everyone else ""),
     )
     return tuple((name, value) for name, value in pairs if value)

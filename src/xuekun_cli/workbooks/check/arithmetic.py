@@ -12,7 +12,15 @@ from xuekun_cli.model.register import PROVISIONAL
 from xuekun_cli.model.results.checking import SHEET_ARITHMETIC, Check, CheckRow, People
 from xuekun_cli.model.results.transitions import ABSENT, NOT_THERE, Sat, Transition
 from xuekun_cli.model.scores.numbers import decimal_text, points, rounded
-from xuekun_cli.workbooks.pages.printed import HEADER_HEIGHT, LINE_HEIGHT, add_page, height_of, put, write_header
+from xuekun_cli.workbooks.pages.printed import (
+    HEADER_HEIGHT,
+    LINE_HEIGHT,
+    LOW_ROW,
+    add_page,
+    height_of,
+    put,
+    write_header,
+)
 from xuekun_cli.workbooks.pages.styles import MAX_TEXT, Looks, category_fill, display_width
 from xuekun_cli.workbooks.pages.table import INNER_USE, print_scale
 
@@ -23,22 +31,22 @@ if TYPE_CHECKING:
 NOBODY = "（没有人）"
 TEACHER_FILL = "D9D9D9"
 _COLUMNS = (
-    Column("考试", 8),
-    Column("类别", 8),
-    Column("项目", 13),
-    Column("人数", 7),
-    Column("怎样算", 24, "left"),
-    Column("名单：前一次成绩→后一次成绩", 84, "left"),
+    Column("考试", 6),
+    Column("类别", 6),
+    Column("项目", 10),
+    Column("人数", 5),
+    Column("怎样算", 12, "left"),
+    Column("名单：前一次成绩→后一次成绩", 47, "left"),
 )
 _DIGITS = (3, 4, 6, 9)
 """Decimals of a relative score that are tried."""
 _HEADER_ROW = 1
 _LAST = len(_COLUMNS) - 1
 _WIDTH = sum(column.width for column in _COLUMNS)
-_NOTE_HEIGHT = 22.0
-_SCALE = print_scale(_WIDTH)
-_PAPER_POINTS = 487.0
-"""The height of A4 lying, between the margins."""
+_NOTE_HEIGHT = 34.0
+_SCALE = print_scale(_WIDTH, standing=True)
+_PAPER_POINTS = 734.0
+"""The height of A4 standing, between the margins."""
 _PAGE = _PAPER_POINTS * 100 / _SCALE * 0.95 - HEADER_HEIGHT
 """Points of rows that a page holds below the repeated header; programs differ by a few in a hundred."""
 _MOST_BREAKS = 1023
@@ -47,7 +55,7 @@ _MOST_BREAKS = 1023
 
 def write_arithmetic(workbook: Workbook, looks: Looks, checked: Check) -> None:
     """Write the sheet 算式; a page ends between two teachers wherever that can be."""
-    worksheet = add_page(workbook, SHEET_ARITHMETIC, SHEET_ARITHMETIC)
+    worksheet = add_page(workbook, SHEET_ARITHMETIC, SHEET_ARITHMETIC, landscape=False)
     write_header(worksheet, looks, _COLUMNS, _HEADER_ROW)
     who = "每名教师" if checked.outcome.has_teachers else "每个班"
     note = f"{who}先写算式，再列出每个数是哪些学生。随班就读（一类）的学生不在内。{INNER_USE}"
@@ -104,7 +112,7 @@ def _write_row(worksheet: Worksheet, looks: Looks, row: CheckRow, label: str, st
                 group.effect,
                 _names(group, several),
             )
-            height = height_of(_COLUMNS, values)
+            height = height_of(_COLUMNS, values, LOW_ROW)
             worksheet.set_row(at + len(heights), height)
             for index, (column, value) in enumerate(zip(_COLUMNS, values, strict=True)):
                 fill = category_fill(part.category) if column.title == "类别" else ""
@@ -118,7 +126,7 @@ def _merged(worksheet: Worksheet, row: int, text: str, look: object) -> float:
     worksheet.merge_range(row, 0, row, _LAST, "", look)
     worksheet.write_string(row, 0, text[:MAX_TEXT], look)
     lines = max(1, -(-display_width(text) // int(_WIDTH * 0.92)))
-    height = LINE_HEIGHT * lines + LINE_HEIGHT / 2
+    height = LINE_HEIGHT * lines + LOW_ROW - LINE_HEIGHT
     worksheet.set_row(row, height)
     return height
 

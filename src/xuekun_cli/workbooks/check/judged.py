@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from xuekun_cli.model.columns import Column
@@ -10,7 +11,8 @@ from xuekun_cli.model.register import COL_CLASS, COL_NOTE, COL_SCHOOL, COL_SUBJE
 from xuekun_cli.model.results.checking import NOT_JUDGED, SHEET_JUDGED, Check, CheckRow, Tally
 from xuekun_cli.model.results.term import MilestoneVerdict
 from xuekun_cli.model.results.term_rates import cancels
-from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, add_page, height_of, put
+from xuekun_cli.workbooks.pages.columns import MOST_SHOWN
+from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, add_page, height_of, put, set_width
 from xuekun_cli.workbooks.pages.styles import Looks, display_width, fitted_width
 from xuekun_cli.workbooks.pages.table import INNER_USE
 from xuekun_cli.workbooks.report.teachers import exams_text, line_text, remark_text
@@ -29,7 +31,7 @@ _HEAD = 2
 """The row (from 0) where the titles begin; they take two."""
 _FIRST = _HEAD + 2
 _NAMES = (COL_SCHOOL, "教师", COL_SUBJECT, COL_CLASS)
-_COUNT, _SHARE = 5.5, 14
+_COUNT, _SHARE = 5.5, 12
 _CHARACTERS_A_LINE = 0.9
 """How much of a merged cell's width a line of text fills."""
 
@@ -54,7 +56,8 @@ def write_judged(workbook: Workbook, looks: Looks, checked: Check) -> None:
     for number, row in enumerate(checked.rows, start=1):
         at = _FIRST + number - 1
         values = _values(checked, columns, row, number)
-        worksheet.set_row(at, height_of(columns, values))
+        seen = [(column, value) for column, value in zip(columns, values, strict=True) if not column.folded]
+        worksheet.set_row(at, height_of([column for column, _ in seen], [value for _, value in seen]))
         for index, (column, value) in enumerate(zip(columns, values, strict=True)):
             marked = column.title == "结论"
             bold = ("subtotal",) if marked else ()
@@ -72,26 +75,37 @@ def _groups(checked: Check) -> list[_Group]:
     """Return the columns, those of one category or milestone under its title."""
     units = [row.judged.unit for row in checked.rows]
     schools = [unit.school or "" for unit in units]
-    alone = [Column("序号", 5)]
+    alone = [Column("序号", 4)]
     alone += [Column(COL_SCHOOL, fitted_width(schools, 10, 20))] if any(schools) else []
     named = any(unit.teacher for unit in units)
-    alone += [Column("教师", fitted_width([unit.teacher for unit in units], 9, 16))] if named else []
-    classes = fitted_width(["、".join(unit.classes) for unit in units], 10, 18)
+    alone += [Column("教师", fitted_width([unit.teacher for unit in units], 8, 12))] if named else []
+    classes = fitted_width(["、".join(unit.classes) for unit in units], 10, 14)
     alone += [Column(COL_SUBJECT, 7), Column(COL_CLASS, classes)]
     cancelling = cancels(checked.outcome.policy)
-    counts = [Column(title, _COUNT) for title in (checked.outcome.start, "转化", "新增")]
-    counts += [Column("净转化", _COUNT + 1)] if cancelling else []
+    counts = [Column(title, _COUNT, folded=True) for title in (checked.outcome.start, "转化", "新增")]
+    counts += [Column("净转化", _COUNT + 1, folded=True)] if cancelling else []
     counts.append(Column("净转化率" if cancelling else "转化率", _SHARE))
     groups = [_Group("", tuple(alone))]
     groups += [_Group(block.title, tuple(counts)) for block in checked.blocks]
     targets = checked.outcome.policy.file.targets
     held = [Column("人人进步", 9)] if targets and targets.milestones else []
-    held += [Column("结论", 11), Column("还差几人", 24, "left")]
-    held += [Column("奖惩", 22, "left")] if targets and targets.levels else []
+    held += [Column("结论", 10), Column("还差几人", 16, "left")]
+    held += [Column("奖惩", 14, "left")] if targets and targets.levels else []
     by_default = any(row.judged.by_default for row in checked.rows)
-    held += [Column("依据", 28, "left") if by_default else Column("依据", 11)]
-    held += [Column("教师签名", 10), Column(COL_NOTE, 14, "left")]
-    return [*groups, _Group("", tuple(held))]
+    held += [Column("依据", 13, "left") if by_default else Column("依据", 11)]
+    held += [Column("教师签名", 8), Column(COL_NOTE, 7, "left")]
+    groups.append(_Group("", tuple(held)))
+    return _within_twelve(groups)
+
+
+def _within_twelve(groups: list[_Group]) -> list[_Group]:
+    """Return the groups with so many columns folded that a page can be read: what stands elsewhere too goes first."""
+    excess = sum(not column.folded for group in groups for column in group.columns) - MOST_SHOWN
+    away = ("序号", COL_NOTE, "奖惩", COL_SCHOOL)[: max(0, excess)]
+    return [
+        _Group(group.title, tuple(replace(one, folded=one.folded or one.title in away) for one in group.columns))
+        for group in groups
+    ]
 
 
 def _write_top(worksheet: Worksheet, looks: Looks, checked: Check, columns: list[Column]) -> None:
@@ -109,19 +123,20 @@ def _write_top(worksheet: Worksheet, looks: Looks, checked: Check, columns: list
 
 
 def _merged_height(text: str, columns: list[Column]) -> float:
-    width = sum(column.width for column in columns) * _CHARACTERS_A_LINE
+    width = sum(column.width for column in columns if not column.folded) * _CHARACTERS_A_LINE
     return LINE_HEIGHT * (-(-display_width(text) // max(int(width), 1)) + 0.5)
 
 
 def _write_titles(worksheet: Worksheet, looks: Looks, groups: list[_Group]) -> None:
     header = looks("cell", "header")
-    index = 0
+    index, behind = 0, False
     for group in groups:
         if group.title:
             last = index + len(group.columns) - 1
             worksheet.merge_range(_HEAD, index, _HEAD, last, group.title, header)
         for column in group.columns:
-            worksheet.set_column(index, index, column.width)
+            set_width(worksheet, index, column, behind)
+            behind = column.folded
             if group.title:
                 worksheet.write_string(_HEAD + 1, index, column.title, header)
             else:

@@ -10,6 +10,7 @@ from xuekun_cli.workbooks.pages.notes import Line, write_sections
 from xuekun_cli.workbooks.pages.styles import Looks
 from xuekun_cli.workbooks.report.notes import other_line_title, term_sections
 from xuekun_cli.workbooks.report.teachers import exams_text, line_text
+from xuekun_cli.workbooks.report.value_added import SHEET_VALUE_ADDED, why_not_made
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -21,9 +22,11 @@ OF_THE_REPORT = frozenset(("用的线", "毛转化率", "缺考算未转化", "�
 def write_check_notes(workbook: Workbook, looks: Looks, checked: Check) -> None:
     """Write the sheet 说明. It holds no date, so that the same input gives the same bytes."""
     elsewhere = OF_THE_REPORT | {other_line_title(checked.outcome)}
+    why = why_not_made(checked.valued)
+    not_made = {SHEET_VALUE_ADDED: why} if why else {}
     sections = [
         (title, [line for line in lines if title == _READING or line[0] not in elsewhere])
-        for title, lines in term_sections(checked.outcome, _reading_lines(checked))
+        for title, lines in term_sections(checked.outcome, _reading_lines(checked), not_made)
     ]
     write_sections(workbook, looks, "这份考核是怎样得出的", sections)
 

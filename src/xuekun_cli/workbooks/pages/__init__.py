@@ -3,9 +3,11 @@
 __all__ = [
     "cell_texts",
     "columns",
+    "drawing",
     "kept",
     "many_rows",
     "notes",
+    "overview",
     "printed",
     "row_patterns",
     "store",

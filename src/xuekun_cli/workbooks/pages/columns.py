@@ -15,6 +15,8 @@ from xuekun_cli.workbooks.pages.printed import ROW_HEIGHT
 from xuekun_cli.workbooks.pages.row_patterns import Cell, Pattern
 from xuekun_cli.workbooks.pages.styles import fitted_width
 
+MOST_SHOWN = 12
+"""More columns are not read on a page; the rest are folded."""
 _AT_ONCE = 1_000
 """So many rows are made together, column by column."""
 _CELLS_KEPT = 2_000
@@ -42,6 +44,17 @@ def fitted(columns: Iterable[Column[Row]], rows: Collection[Row]) -> list[Column
     return found
 
 
+def folded(columns: Iterable[Column[Row]], first: Iterable[str], most: int = MOST_SHOWN) -> list[Column[Row]]:
+    """Return the columns that the table has, all folded but those whose titles are among the ``most`` first ones.
+
+    ``first`` are titles in the order of their importance; those that the table does not have do not count.
+    """
+    found = [column for column in columns if column.when]
+    titles = {column.title for column in found}
+    shown = set([title for title in dict.fromkeys(first) if title in titles][:most])
+    return [replace(column, folded=column.title not in shown) for column in found]
+
+
 class ColumnRows(Generic[Row]):
     """Makes rows by their columns, and tells before which looks the cells of each column have."""
 
@@ -52,14 +65,15 @@ class ColumnRows(Generic[Row]):
         is_sum: Callable[[Row], bool] | None,
         is_long: Callable[[int, str], bool],
         height: Callable[[Sequence[object]], float],
+        least: float = ROW_HEIGHT,
     ) -> None:
-        """Take the columns and rows, and which rows are sums.
+        """Take the columns and rows, which rows are sums, and how high (points) a row of one line is.
 
         ``is_long`` tells whether a text of a column does not fit into one line there, ``height`` how high a row
         with such texts is.
         """
         self._columns, self._rows, self._is_sum = columns, rows, is_sum
-        self._is_long, self._height = is_long, height
+        self._is_long, self._height, self._least = is_long, height, least
         self._looks = [_looks_of(column, summed=is_sum is not None) for column in columns]
 
     def looks(self) -> list[list[Look]]:
@@ -88,7 +102,7 @@ class ColumnRows(Generic[Row]):
     def _made(
         self, patterns: Sequence[Pattern], columns: Sequence[_Cells], rows: Iterable[Row]
     ) -> Iterator[row_patterns.Row]:
-        begins = [repeat(piece) for piece in patterns[0].begin(ROW_HEIGHT)]
+        begins = [repeat(piece) for piece in patterns[0].begin(self._least)]
         for some in _in_parts(rows):
             values = [list(map(column.value, some)) for column in self._columns]
             made = [*zip(*begins, *map(_Cells.of, columns, values), strict=False)]

@@ -16,6 +16,7 @@ from xuekun_cli.model.register import NOTE_INPUT, SHEET_CHILDREN, SHEET_LEFT, SH
 from xuekun_cli.model.results.screening import Listed, ScreenOutcome
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.numbers import beside, decimal_text, points
+from xuekun_cli.model.scores.tables import InputReading
 from xuekun_cli.workbooks.pages.cell_texts import FORBIDDEN
 from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, add_page
 from xuekun_cli.workbooks.pages.styles import MAX_TEXT, Looks, display_width
@@ -23,9 +24,10 @@ from xuekun_cli.workbooks.pages.styles import MAX_TEXT, Looks, display_width
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-MERGED_WIDTH = 96
+MERGED_WIDTH = 67
 """Half-width characters that fit on one line of columns B and C, with something to spare."""
-_NUMERALS = "一二三四五六七八九"
+NOTE_POLICY, NOTE_PROOF = "办法文件校验", "核对用"
+_NUMERALS = "一二三四五六七八九十"
 Line = tuple[str, str, str]
 """The texts of columns A, B and C."""
 Section = tuple[str, list[Line]]
@@ -40,9 +42,9 @@ def write_notes(workbook: Workbook, looks: Looks, outcome: ScreenOutcome, part: 
 def write_sections(workbook: Workbook, looks: Looks, heading: str, sections: Iterable[Section]) -> None:
     """Write the sheet 说明 of any workbook: a heading, and numbered sections of labelled lines."""
     worksheet = add_page(workbook, SHEET_NOTES, landscape=False)
-    worksheet.set_column(0, 0, 16)
-    worksheet.set_column(1, 1, 66)
-    worksheet.set_column(2, 2, 36)
+    worksheet.set_column(0, 0, 13)
+    worksheet.set_column(1, 1, 48)
+    worksheet.set_column(2, 2, 25)
     worksheet.merge_range(0, 0, 0, 2, heading, looks("title"))
     worksheet.set_row(0, 34)
     row = 1
@@ -55,7 +57,7 @@ def write_sections(workbook: Workbook, looks: Looks, heading: str, sections: Ite
             if third:
                 worksheet.write_string(row, 1, text[:MAX_TEXT], looks("cell", "left"))
                 worksheet.write_string(row, 2, third, looks("cell", "left", "code"))
-                worksheet.set_row(row, _height("\n\n"))
+                worksheet.set_row(row, max(_height("\n\n"), _height(text + "\n" * (display_width(text) // 43))))
             else:
                 worksheet.merge_range(row, 1, row, 2, "", looks("cell", "left"))
                 worksheet.write_string(row, 1, text[:MAX_TEXT], looks("cell", "left"))
@@ -84,10 +86,23 @@ def _sections(outcome: ScreenOutcome, part: bool) -> Iterator[Section]:
     yield "怎样使用", _part_lines() if part else _use_lines(outcome)
 
 
-def policy_lines(policy: Policy) -> list[Line]:
-    """Return the policy's name, source and digest, who it lists, and the values changed for this run."""
-    lines = [("名称", f"{policy.name}（{policy.id}）", ""), ("来源", policy.source, "")]
-    lines.append(("办法文件校验", policy.digest, ""))
+def provenance(policy: Policy, inputs: Iterable[InputReading], last: Iterable[InputReading] = ()) -> Section:
+    """Return 核对用, the last section: the program, and the digests of the policy and of every file read.
+
+    ``last`` are those of the exam that this one is compared with.
+    """
+    lines: list[Line] = [("程序", f"xuekun {__version__}", ""), (NOTE_POLICY, policy.id, policy.digest)]
+    lines += [(NOTE_INPUT, reading.book.label, reading.book.sha256) for reading in inputs]
+    return NOTE_PROOF, lines + [("上次的文件", reading.book.label, reading.book.sha256) for reading in last]
+
+
+def policy_lines(policy: Policy, *, digest: bool = True) -> list[Line]:
+    """Return the policy's name and source, who it lists, and the values changed for this run.
+
+    With ``digest`` its id and digest too, for who does not end with `provenance`.
+    """
+    lines = [("名称", f"{policy.name}（{policy.id}）" if digest else policy.name, ""), ("来源", policy.source, "")]
+    lines += [(NOTE_POLICY, policy.digest, "")] if digest else []
     exempt = policy.exempt
     words = "、".join(exempt.words) or "学校的名单"
     text = f"只凭登记（{words}），不看分数，不参加评估。依据：{exempt.clause or UNSAID}"

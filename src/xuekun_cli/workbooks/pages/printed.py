@@ -19,6 +19,8 @@ A4 = 9
 """The paper's number in the file format."""
 HEADER_HEIGHT = 30
 ROW_HEIGHT = 22
+LOW_ROW = 14.25
+"""Of a row that nobody writes into by hand."""
 LINE_HEIGHT = 13.5
 TALLEST = 400
 """Points; Excel allows a row 409 at most."""
@@ -58,20 +60,29 @@ def break_before(worksheet: Worksheet, rows: Sequence[int]) -> None:
     worksheet.set_h_pagebreaks(list(rows)[:_MOST_BREAKS])
 
 
+def set_width(worksheet: Worksheet, index: int, column: Column, behind: bool) -> None:
+    """Give a column its width; a folded one is hidden, and the one ``behind`` a folded one has the sign to open it."""
+    fold = {"level": 1, "hidden": True} if column.folded else {"collapsed": True} if behind else {}
+    worksheet.set_column(index, index, column.width, None, fold)
+
+
 def fit_row(worksheet: Worksheet, row: int, columns: Sequence[Column], texts: Sequence[object]) -> None:
     """Give a row the height that its longest wrapped text needs, and room to write by hand."""
     worksheet.set_row(row, height_of(columns, texts))
 
 
-def height_of(columns: Sequence[Column], texts: Sequence[object]) -> float:
-    """Return the height in points that the longest wrapped text of a row needs, with room to write by hand."""
+def height_of(columns: Sequence[Column], texts: Sequence[object], least: float = ROW_HEIGHT) -> float:
+    """Return the height in points that the longest wrapped text of a row needs: ``least`` for one line.
+
+    By default there is room to write by hand.
+    """
     lines = 1
     for column, text in zip(columns, texts, strict=True):
         if isinstance(text, str) and len(text) * 2 > column.width - 2:
             # the font's own spacing and the last word of a line cost about one character in ten
             room = max(1, int(column.width * 0.92) - 1)
             lines = max(lines, sum(max(1, -(-display_width(part) // room)) for part in text.split("\n")))
-    return min(TALLEST, max(ROW_HEIGHT, LINE_HEIGHT * lines + LINE_HEIGHT / 2))
+    return min(TALLEST, max(least, LINE_HEIGHT * lines + min(LINE_HEIGHT / 2, least - LINE_HEIGHT)))
 
 
 def put(worksheet: Worksheet, row: int, column: int, value: object, look: object) -> None:

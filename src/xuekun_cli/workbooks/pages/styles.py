@@ -75,6 +75,7 @@ def fitted_width(texts: Iterable[str], least: int, most: int) -> int:
     return min(most, max(least, display_width("\n".join(set(texts))) + 2))
 
 
+_TILE = {"align": "center", "valign": "vcenter", "left": 1, "right": 1, "border_color": f"#{LINE}"}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"font_name": TITLE_FONT, "font_size": TITLE_SIZE, "align": "center", "valign": "vcenter"},
     "section": {"font_name": TITLE_FONT, "font_size": 12, "valign": "vcenter"},
@@ -101,6 +102,11 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "subtotal": {"bold": True, "bg_color": f"#{SUBTOTAL_FILL}"},
     "link": {"font_color": "#0563C1", "underline": 1},
     "code": {"font_name": "Consolas", "font_size": 9},
+    "about": {"font_color": f"#{NOTE_COLOUR}", "align": "center", "valign": "vcenter", "text_wrap": True},
+    "says": {"align": "left", "valign": "vcenter", "text_wrap": True},
+    "tile": {**_TILE, "top": 1, "font_color": f"#{NOTE_COLOUR}"},
+    "headline": {**_TILE, "font_name": TITLE_FONT, "font_size": 24, "shrink": True},
+    "beside": {**_TILE, "bottom": 1, "font_size": 9, "text_wrap": True},
 }
 
 

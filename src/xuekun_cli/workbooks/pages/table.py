@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
+from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from xuekun_cli.model.columns import Column, Row
 from xuekun_cli.model.results.term_rates import percent_digits
 from xuekun_cli.workbooks.pages.columns import ColumnRows
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, ROW_HEIGHT, add_page, height_of
+from xuekun_cli.workbooks.pages.printed import LINE_HEIGHT, LOW_ROW, add_page, height_of, set_width
 from xuekun_cli.workbooks.pages.styles import Looks, display_width
 
 if TYPE_CHECKING:
@@ -23,8 +24,12 @@ NOTE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2
 HEADER_LINE = 15
 _PAPER = 277.0
 """Millimetres of A4 lying, between the margins."""
+_PAPER_STANDING = 190.0
+"""Of A4 standing."""
 _CHARACTER = 2.45
 """Millimetres of one half-width character of a column at full size, where it is widest: programs differ in it."""
+STANDING, LYING = 86, 125
+"""Columns of so many half-width characters stand on A4 standing, and lying, at nine points or more."""
 _SMALLEST, _LARGEST = 40, 100
 """Per cent of the printed size."""
 _NOTHING: Mapping[int, str] = MappingProxyType({})
@@ -45,9 +50,18 @@ def shown(rate: Fraction | None) -> float | None:
     return None if rate is None else float(rate)
 
 
-def print_scale(width: float) -> int:
-    """Return the per cent of size at which columns of ``width`` half-width characters fit on A4 lying."""
-    return max(_SMALLEST, min(_LARGEST, int(100 * _PAPER / (width * _CHARACTER))))
+def print_scale(width: float, *, standing: bool = False) -> int:
+    """Return the per cent of size at which columns of ``width`` half-width characters fit on A4 lying, or standing."""
+    paper = _PAPER_STANDING if standing else _PAPER
+    return max(_SMALLEST, min(_LARGEST, int(100 * paper / (width * _CHARACTER))))
+
+
+def _lines(column: Column) -> int:
+    """Return how many lines a title takes."""
+    if column.folded:
+        return 1
+    room = max(1.0, column.width - 1)
+    return sum(max(1, ceil(display_width(part) / room)) for part in column.title.split("\n"))
 
 
 class Table:
@@ -65,13 +79,18 @@ class Table:
         frozen: int = 0,
         pages: Sequence[int] = (),
         footer: str = "",
+        row: float = LOW_ROW,
     ) -> None:
         """Lay out the sheet.
 
         ``frozen`` first columns stay on the screen and on every page. ``pages`` are the columns with which a
-        new page begins, the last of them being where the printing ends; without any, all columns are printed on one page.
+        new page begins, the last of them being where the printing ends; without any, all columns are printed on one
+        page, the folded ones left out; the paper stands where that leaves them as large. ``row`` is the height (points)
+        of a row of one line.
         """
-        self.worksheet = add_page(workbook, name, title)
+        width = sum(column.width for column in columns if not column.folded)
+        self.worksheet = add_page(workbook, name, title, landscape=len(pages) > 1 or width > STANDING)
+        self.row_height = row
         self.columns = tuple(columns)
         self._looks = looks
         self._formats: dict[object, list[Format]] = {}
@@ -79,7 +98,7 @@ class Table:
         self._room = [
             (index, int(column.width * 0.92) - 1, dict[str, bool]())
             for index, column in enumerate(self.columns[: self._ends])
-            if column.look in _WRAPPING
+            if column.look in _WRAPPING and not column.folded
         ]
         self._rooms = {index: room for index, room, _ in self._room}
         self._listing = Listing(len(workbook.worksheets()), FIRST_ROW)
@@ -95,12 +114,16 @@ class Table:
 
     def _write_head(self, note: str, start: int, end: int) -> None:
         """Write the titles, and the note over the first page's columns that no other page repeats."""
+        behind = False
         for index, column in enumerate(self.columns):
-            self.worksheet.set_column(index, index, column.width)
+            set_width(self.worksheet, index, column, behind)
+            behind = column.folded
             self.worksheet.write_string(HEADER_ROW, index, column.title, self._looks("cell", "header"))
-        lines = max(column.title.count("\n") + 1 for column in self.columns)
+        if behind:
+            self.worksheet.set_column(len(self.columns), len(self.columns), 2, None, {"collapsed": True})
+        lines = max(_lines(column) for column in self.columns)
         self.worksheet.set_row(HEADER_ROW, HEADER_LINE * max(2, min(lines, 4)))
-        width = sum(column.width for column in self.columns[start:end])
+        width = sum(column.width for column in self.columns[start:end] if not column.folded)
         self.worksheet.merge_range(NOTE_ROW, start, NOTE_ROW, end - 1, note, self._looks("note"))
         self.worksheet.set_row(NOTE_ROW, LINE_HEIGHT * (1.5 + display_width(note) // (width * 0.9)))
 
@@ -157,7 +180,7 @@ class Table:
         Rows of which ``is_sum`` are bold. The rows are gone through once.
         """
         if rows:
-            made = ColumnRows(self.columns, rows, is_sum, self._is_long, self.height)
+            made = ColumnRows(self.columns, rows, is_sum, self._is_long, self.height, self.row_height)
             numbers = [
                 self._listing.pattern([self._format(look.name, look.fill, look.summed) for look in looks])
                 for looks in made.looks()
@@ -182,8 +205,10 @@ class Table:
                     if len(known) < _TEXTS_KEPT:
                         known[text] = fits
                 if not fits:
-                    return height_of(self.columns[: self._ends], values[: self._ends])
-        return ROW_HEIGHT
+                    seen = [place for place, column in enumerate(self.columns[: self._ends]) if not column.folded]
+                    columns, texts = [self.columns[at] for at in seen], [values[at] for at in seen]
+                    return height_of(columns, texts, self.row_height)
+        return self.row_height
 
     def finish(self, empty: str = "") -> Listing:
         """Write the pattern rows, the filter and the print area; ``empty`` stands where there is no row."""

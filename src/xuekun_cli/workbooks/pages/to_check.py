@@ -15,7 +15,7 @@ from xuekun_cli.model.scores.cells import CellRef
 from xuekun_cli.model.scores.tables import Container, InputReading
 from xuekun_cli.workbooks.pages.cell_texts import FORBIDDEN
 from xuekun_cli.workbooks.pages.many_rows import Listing
-from xuekun_cli.workbooks.pages.printed import add_page, height_of, put, write_header
+from xuekun_cli.workbooks.pages.printed import LOW_ROW, ROW_HEIGHT, add_page, height_of, put, write_header
 from xuekun_cli.workbooks.pages.styles import Looks
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ LONGEST_DROPDOWN = 255
 LONGEST_LINK = 2_000
 _SEVERITY_FILLS = {Severity.ERROR: "F4A78B", Severity.QUESTION: "E2F0D9", Severity.WARNING: "FFF2B8"}
 _COLUMNS = (
-    Column("序号", 6),
-    Column(words.COL_SEVERITY, 8),
+    Column("序号", 5),
+    Column(words.COL_SEVERITY, 7),
     Column(words.COL_PLACE, 24, "left"),
-    Column(words.COL_WHO, 16, "left"),
-    Column(words.COL_QUESTION, 48, "left"),
-    Column(words.COL_HINT, 36, "left"),
-    Column(words.COL_ASSUMED, 22, "left"),
-    Column(words.COL_ANSWER, 18, "centre"),
+    Column(words.COL_WHO, 12, "left"),
+    Column(words.COL_QUESTION, 36, "left"),
+    Column(words.COL_HINT, 21, "left"),
+    Column(words.COL_ASSUMED, 11, "left"),
+    Column(words.COL_ANSWER, 9, "centre"),
     Column(words.COL_KEY, 12, "left"),
 )
 
@@ -83,7 +83,7 @@ def write_check(
     listing = Listing(len(workbook.worksheets()), by_hand + 1)
     for row, finding in enumerate(shown, start=1):
         values, formats = _values(row, finding), _formats(looks, finding)
-        height = height_of(_COLUMNS[:-1], values[:-1])
+        height = height_of(_COLUMNS[:-1], values[:-1], ROW_HEIGHT if finding.question else LOW_ROW)
         if row > by_hand:
             listing.add([None if value == "" else value for value in values], formats, _in_pixels(height))
         else:

@@ -17,6 +17,7 @@ from xuekun_cli.model.register import (
 )
 from xuekun_cli.model.results.class_rates import Aim, RatesOutcome
 from xuekun_cli.model.scores.marks import SCALE
+from xuekun_cli.workbooks.pages.columns import folded
 from xuekun_cli.workbooks.pages.many_rows import Listing
 from xuekun_cli.workbooks.pages.styles import Looks, category_fill, fitted_width
 from xuekun_cli.workbooks.pages.table import Table
@@ -36,6 +37,10 @@ HOW = (
 )
 
 
+_BEHIND = (COL_ID, "下一步是", COL_CELL)
+"""There for who opens them."""
+
+
 def write_aims(workbook: Workbook, looks: Looks, outcome: RatesOutcome) -> Listing:
     """Lay out the sheet 目标; return its rows in the order of the classes."""
     columns = _columns(outcome)
@@ -46,7 +51,7 @@ def write_aims(workbook: Workbook, looks: Looks, outcome: RatesOutcome) -> Listi
         "在册学生的一分二率目标",
         f"{HOW}灰底的已经达到。谁在册，按「{outcome.listing.name}」。"
         "供任课教师和本人、家长使用，一人一份告知，不得公示、转发。",
-        columns,
+        folded(columns, [one.title for one in columns if one.title not in _BEHIND]),
         frozen=0,
     )
     titles = [column.title for column in columns]
@@ -65,21 +70,21 @@ def write_aims(workbook: Workbook, looks: Looks, outcome: RatesOutcome) -> Listi
 def _columns(outcome: RatesOutcome) -> list[Column]:
     aims = outcome.aims
     school = [Column(COL_SCHOOL, fitted_width([one.school or "" for one in aims], 10, 18))]
-    leave = [Column(_LEAVE, 8, "number")]
+    leave = [Column(_LEAVE, 7, "number")]
     return [
         *(school if any(one.school for one in aims) else []),
-        Column(COL_CLASS, fitted_width([one.class_name for one in aims], 10, 16)),
+        Column(COL_CLASS, fitted_width([one.class_name for one in aims], 8, 16)),
         Column(COL_ID, 14, "text"),
-        Column(COL_NAME, 11),
-        Column(COL_SUBJECT, 9),
+        Column(COL_NAME, fitted_width([one.name for one in aims], 8, 16)),
+        Column(COL_SUBJECT, fitted_width([one.subject for one in aims], 6, 14)),
         Column(COL_CATEGORY, 7),
-        Column("成绩", 8, "number"),
+        Column("成绩", 7, "number"),
         *(leave if any(one.leave_category is not None for one in aims) else []),
-        Column(COL_EXIT, 9, "number"),
-        *(Column(title, 8, "number") for title in (_MEAN, _PASS, _EXCELLENT)),
-        Column("下一步\n目标", 8, "number"),
+        Column(COL_EXIT, 7, "number"),
+        *(Column(title, 7, "number") for title in (_MEAN, _PASS, _EXCELLENT)),
+        Column("下一步\n目标", 7, "number"),
         Column("下一步是", 11),
-        Column("还差", 8, "number"),
+        Column("还差", 7, "number"),
         Column(COL_CELL, 26, "left"),
     ]
 

@@ -16,18 +16,16 @@ if TYPE_CHECKING:
 
 SHEET_RATES_SUBJECTS = "学科"
 ROW = 16
-CHART_CHARACTERS = 76
-"""Width of a chart in half-width characters."""
 CHARACTER_PIXELS = 7.0
 PIXELS_A_POINT = 4 / 3
-CHART_ROWS = 15
+CHART_ROWS = 14
 LABELLED_POINTS = 14
 """With more points than this the numbers on them would run into each other."""
 AXIS_STEP = 10
 ROOM_ABOVE = 4
 """Points above the highest mean, for the number on it."""
 BAR_FILL, BAR_BORDER, LINE_INK = "#BFBFBF", "#404040", "#1F1F1F"
-_FONT = {"size": 10, "bold": False}
+_FONT = {"size": 9, "bold": False}
 _GRID = {"visible": True, "line": {"color": "#D9D9D9"}}
 
 
@@ -90,7 +88,7 @@ def box_chart(
     chart, least, most = bare_box_chart(workbook, SHEET_RATES_SUBJECTS, members, top, column)
     names = {"size": 9} if len(members) <= LABELLED_POINTS else {"size": 9, "rotation": -45}
     up = f"分数（分{f'，从 {least} 起' if least else ''}）"
-    across = f"{what}（箱子是中间一半的学生，竖线到最低分和最高分）"
+    across = f"{what}（箱子是中间一半的学生，\n竖线到最低分和最高分）"
     _dress(chart, f"{name}：{'各校' if what == '学校' else '各班'}成绩分布", across, up, names, (least, most))
     return chart
 
@@ -107,15 +105,16 @@ def _ceiling(members: Sequence[UnitRates]) -> int:
     return -(-(int(highest) + ROOM_ABOVE) // AXIS_STEP) * AXIS_STEP
 
 
-def spread_chart(workbook: Workbook, name: str, cohort: UnitRates, top: int) -> Chart:
-    """Return the histogram over the tenths of the full mark."""
+def spread_chart(workbook: Workbook, name: str, cohort: UnitRates, at: tuple[int, int]) -> Chart:
+    """Return the histogram over the tenths of the full mark, which stand below a row and from a column on."""
+    top, left = at
     sheet, first, last = SHEET_RATES_SUBJECTS, top + 1, top + TENTHS
     chart = workbook.add_chart({"type": "column"})
     chart.add_series(
         {
             "name": "人数",
-            "categories": [sheet, first, 0, last, 0],
-            "values": [sheet, first, 1, last, 1],
+            "categories": [sheet, first, left, last, left],
+            "values": [sheet, first, left + 1, last, left + 1],
             "fill": {"color": BAR_FILL},
             "border": {"color": BAR_BORDER},
             "gap": 4,
@@ -139,11 +138,8 @@ def _dress(
     least, most = ends
     # said aloud, because some programs draw a class of which nobody sat at zero
     chart.show_blanks_as("span")
-    chart.set_title({"name": title, "name_font": {"size": 13, "bold": True}})
+    chart.set_title({"name": title, "name_font": {"size": 11, "bold": True}})
     chart.set_x_axis({"name": across, "name_font": _FONT, "num_font": num_font, "interval_unit": 1})
     chart.set_y_axis(
         {"name": up, "name_font": _FONT, "min": least, "max": most, "num_format": "0", "major_gridlines": _GRID}
-    )
-    chart.set_size(
-        {"width": int(CHART_CHARACTERS * CHARACTER_PIXELS), "height": int(CHART_ROWS * ROW * PIXELS_A_POINT)}
     )

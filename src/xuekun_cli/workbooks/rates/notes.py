@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xuekun_cli import __version__
 from xuekun_cli.model.policy.document import Policy
-from xuekun_cli.model.register import NOTE_INPUT
 from xuekun_cli.model.results.class_rates import Aim, RatesOutcome, Rule
 from xuekun_cli.model.results.rates_told import lines_text
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.numbers import points
-from xuekun_cli.workbooks.pages.notes import Line, Section, policy_lines, write_sections
+from xuekun_cli.workbooks.pages.notes import Line, Section, policy_lines, provenance, write_sections
 from xuekun_cli.workbooks.pages.styles import Looks
 from xuekun_cli.workbooks.rates.aims import HOW
 
@@ -40,11 +38,7 @@ def _sections(outcome: RatesOutcome) -> Iterator[Section]:
             "采用了的回答",
             [(answer.who or "全部", f"{answer.question} → {answer.text}", "") for answer in outcome.honoured],
         )
-    inputs = [(NOTE_INPUT, item.book.label, item.book.sha256) for item in outcome.inputs]
-    last = [
-        ("上次的文件", item.book.label, item.book.sha256) for item in (outcome.last.inputs if outcome.last else ())
-    ]
-    yield "出处", [*inputs, *last, ("程序", f"xuekun {__version__}", "")]
+    yield provenance(outcome.policy, outcome.inputs, outcome.last.inputs if outcome.last else ())
 
 
 _EXACT: list[Line] = [
@@ -53,9 +47,8 @@ _EXACT: list[Line] = [
 
 
 def _reading(outcome: RatesOutcome) -> list[Line]:
-    pages = "横着三页：第一页是质量分析表，第二页是最高最低、四分位、标准差和比年级，第三页是和上次比。"
-    if outcome.last is None:
-        pages = "横着两页：第一页是质量分析表，第二页是最高最低、四分位、标准差和比年级。"
+    last = "、和上次比" if outcome.last else ""
+    pages = f"看得见的是质量分析表；最高最低、四分位、标准差、比年级{last}折在列上方的「＋」里，点开就看见。"
     teachers: list[Line] = []
     if outcome.has_teachers:
         teachers = [("按教师", "同一位教师同一科同一年级的几个班合起来算；两人同教一个班的，各算一次。", "")]
@@ -64,7 +57,7 @@ def _reading(outcome: RatesOutcome) -> list[Line]:
         *teachers,
         ("合计", "年级、学校的数是各班的学生合起来重新算，不是各班的率再平均；没有班级的学生不在内。", ""),
         ("全校合计", "各年级的试卷不同，全校的平均分、四分位只供参考。", ""),
-        ("学科", "一个年级一科一页：各班平均分和年级的线，成绩分布。", ""),
+        ("学科", "一个年级一科一块：各班平均分和年级的线，各班高低，成绩分布。", ""),
         ("随班就读", "各表只有人数，没有姓名（待核查里问到的除外）；成绩怎样计，见下面「怎样算」。", ""),
         ("待核查", "绿底的“回答”栏请填写，保存后再运行一次，结果随之改变。", ""),
         (
@@ -76,8 +69,7 @@ def _reading(outcome: RatesOutcome) -> list[Line]:
 
 
 def _policy(policy: Policy) -> list[Line]:
-    lines: list[Line] = [("名称", f"{policy.name}（{policy.id}）", ""), ("来源", policy.source, "")]
-    lines.append(("办法文件校验", policy.digest, ""))
+    lines: list[Line] = [("名称", policy.name, ""), ("来源", policy.source, "")]
     return lines + [
         ("改动的数值", f"{path}：办法里是 {before}，这次按 {now}（--set）。", "")
         for path, before, now in policy.changes
@@ -113,13 +105,13 @@ def _aims(outcome: RatesOutcome) -> list[Line]:
         ("谁在册", f"按「{outcome.listing.name}」（{outcome.listing.id}）；名册里审核为「不确认」的不列。", ""),
         ("随班就读", "凭登记在册的学生不定目标分，也不列名。", ""),
     ]
-    if outcome.no_aims:
-        lines.append(("没有列", f"{outcome.no_aims}。", ""))
+    if not outcome.aims:
+        lines.append(("没有做「目标」表", f"{outcome.no_aims or '按分数没有学生在册，没有目标分'}。", ""))
         return lines
     if outcome.aims:
         lines.append(("举例", _example(outcome.aims[0]), ""))
     if outcome.listing is not outcome.policy:
-        lines += [line for line in policy_lines(outcome.listing) if line[0] != "改动的数值"]
+        lines += [line for line in policy_lines(outcome.listing, digest=False) if line[0] != "改动的数值"]
     return lines
 
 

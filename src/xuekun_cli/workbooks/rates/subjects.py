@@ -1,4 +1,7 @@
-"""学科: grade by grade and subject by subject the classes' means with the grade's line, and how scores are spread."""
+"""学科: grade by grade and subject by subject the classes' means with the grade's line, and how scores are spread.
+
+Two stand on a page where the classes are few: the tables side by side, the charts in a row below them.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,9 @@ from xuekun_cli.workbooks.pages.printed import add_page, put
 from xuekun_cli.workbooks.pages.styles import Looks
 from xuekun_cli.workbooks.rates.boxes import BOX_TITLES, write_box_numbers
 from xuekun_cli.workbooks.rates.charts import (
-    CHART_CHARACTERS,
+    CHARACTER_PIXELS,
     CHART_ROWS,
+    PIXELS_A_POINT,
     ROW,
     SHEET_RATES_SUBJECTS,
     box_chart,
@@ -40,50 +44,67 @@ _TABLE = (
     Column("最高分", 8, "number"),
     Column("标准差", 8, "two"),
 )
+_TENTHS = (Column("分数段", 10), Column("人数", 7), Column("占比", 8, "percent2"))
 _GAP = 2
-_PAPER = 275.0
-"""Millimetres of A4 lying, between the margins."""
+_SIDE = len(_TABLE) + 1
+"""The column where the tenths begin, beside the classes."""
+_LAST = _SIDE + len(_TENTHS) - 1
+_WIDTH = sum(column.width for column in (*_TABLE, *_TENTHS)) + _GAP
+_PAPER = 188.0
+"""Millimetres of A4 standing, between the margins."""
 _CHARACTER = 2.3
 """Millimetres of one half-width character at full size."""
-_PAPER_HEIGHT = 176.0
-"""Millimetres of A4 lying between the upper and the lower margin."""
+_PAPER_HEIGHT = 255.0
+"""Millimetres of A4 standing between the upper and the lower margin."""
 _POINT = 25.4 / 72
-HEAD_ROWS = 5
-"""The title, and what headings are higher than a row, in rows."""
+_TITLE, _NAME, _SAID, _HEAD = 34.0, 22.0, 32.0, 20.0
+"""Heights in points."""
 _SMALLEST = 35
 """Per cent of the printed size."""
+FEW = 10
+"""Of so many classes the charts are read when three stand in a row."""
 
 
 def write_subjects(workbook: Workbook, looks: Looks, outcome: RatesOutcome) -> None:
-    """Write the sheet 学科: each grade and subject on a page of its own, tables to the left, charts to the right."""
-    worksheet = add_page(workbook, SHEET_RATES_SUBJECTS)
+    """Write the sheet 学科: no grade and subject goes on over two pages."""
+    worksheet = add_page(workbook, SHEET_RATES_SUBJECTS, landscape=False)
     worksheet.set_default_row(ROW)
-    for index, column in enumerate(_TABLE):
+    for index, column in enumerate((*_TABLE, Column("", _GAP), *_TENTHS)):
         worksheet.set_column(index, index, column.width)
-    last = len(_TABLE) + 1
-    worksheet.set_column(last - 1, last - 1, _GAP)
-    worksheet.set_column(last, last, CHART_CHARACTERS)
-    worksheet.set_column(last + 1, last + len(BOX_TITLES), 12)
+    worksheet.set_column(_LAST + 2, _LAST + 1 + len(BOX_TITLES), 12)
     title = f"{outcome.exam}　各科成绩" if outcome.exam else "各科成绩"
-    worksheet.merge_range(0, 0, 0, last, title, looks("title"))
-    worksheet.set_row(0, 34)
+    worksheet.merge_range(0, 0, 0, _LAST, title, looks("title"))
+    worksheet.set_row(0, _TITLE)
     worksheet.freeze_panes(1, 0)
-    row, breaks, tallest = 2, [], 0
-    for cohort, members in outcome.cohorts:
-        if not cohort.figures.sat:
-            continue
-        if row > 2:
-            breaks.append(row)
-        below = _write_cohort(workbook, worksheet, looks, outcome, (cohort, members), row) + 1
-        tallest = max(tallest, below - row)
-        row = below
-    worksheet.set_h_pagebreaks(breaks)
-    worksheet.print_area(0, 0, max(row - 2, 1), last)
-    characters = sum(column.width + 0.7 for column in _TABLE) + _GAP + CHART_CHARACTERS
+    shown = [(cohort, members) for cohort, members in outcome.cohorts if cohort.figures.sat]
+    tallest = _TITLE + ROW + max((_height(*one) for one in shown), default=0.0)
     # set as a per cent and not as one page wide: Excel minds the breaks between the subjects only then
-    across = _PAPER / (characters * _CHARACTER)
-    down = _PAPER_HEIGHT / (max(tallest + HEAD_ROWS, 1) * ROW * _POINT)
-    worksheet.set_print_scale(max(_SMALLEST, int(100 * min(1, across, down))))
+    across = _PAPER / ((_WIDTH + 0.7 * (_LAST + 1)) * _CHARACTER)
+    scale = max(_SMALLEST, int(100 * min(1, across, _PAPER_HEIGHT / (tallest * _POINT))))
+    worksheet.set_print_scale(scale)
+    page = _PAPER_HEIGHT / _POINT * 100 / scale
+    row, used, breaks = 2, _TITLE + ROW, []
+    for cohort, members in shown:
+        height = _height(cohort, members)
+        if row > 2 and used + height > page:
+            breaks.append(row)
+            used = 0.0
+        used += height
+        row = _write_cohort(workbook, worksheet, looks, outcome, (cohort, members), row)
+    worksheet.set_h_pagebreaks(breaks)
+    worksheet.print_area(0, 0, max(row - 2, 1), _LAST)
+
+
+def _rows(cohort: UnitRates, members: Sequence[UnitRates]) -> tuple[int, int]:
+    """Return how many rows the tables of a cohort take below their head, and how many its charts."""
+    tables = max(len(members) + 1, TENTHS if cohort.figures.tenths else 0)
+    charts = 1 if len(members) <= FEW else 3 if cohort.figures.tenths else 2
+    return tables, charts * (CHART_ROWS + 1)
+
+
+def _height(cohort: UnitRates, members: Sequence[UnitRates]) -> float:
+    """Return the height of a cohort in points, with the rows that keep it apart."""
+    return _NAME + _SAID + _HEAD + (sum(_rows(cohort, members)) + 2) * ROW
 
 
 def cohort_name(cohort: UnitRates) -> str:
@@ -105,26 +126,29 @@ def _write_cohort(
     cohort, members = about
     name = cohort_name(cohort)
     worksheet.write_string(top, 0, name, looks("section"))
-    worksheet.set_row(top, 22)
-    worksheet.merge_range(top + 1, 0, top + 1, len(_TABLE) - 1, _sentence(outcome, cohort), looks("note"))
-    worksheet.set_row(top + 1, 32)
+    worksheet.set_row(top, _NAME)
+    worksheet.merge_range(top + 1, 0, top + 1, _LAST, _sentence(outcome, cohort), looks("note"))
+    worksheet.set_row(top + 1, _SAID)
     table = top + 2
     what = "学校" if cohort.scope is Scope.EVERYONE else "班级"
     _write_members(worksheet, looks, cohort, members, table, what)
-    below = table + len(members) + 3
-    side = len(_TABLE) + 1
     means = means_chart(workbook, name, cohort, members, table, what)
     everybody = [*members, cohort]
-    write_box_numbers(worksheet, looks, everybody, table, side + 1)
-    boxes = box_chart(workbook, name, everybody, table, side + 1, what)
-    charts, end = [means, boxes], below
+    write_box_numbers(worksheet, looks, everybody, table, _LAST + 2)
+    charts = [means, box_chart(workbook, name, everybody, table, _LAST + 2, what)]
     if cohort.figures.tenths:
-        _write_tenths(worksheet, looks, cohort, below)
-        charts.append(spread_chart(workbook, name, cohort, below))
-        end = below + TENTHS + 1
+        _write_tenths(worksheet, looks, cohort, table)
+        charts.append(spread_chart(workbook, name, cohort, (table, _SIDE)))
+    tables, below = _rows(cohort, members)
+    first = table + tables + 2
+    few = len(members) <= FEW
+    whole = int(_WIDTH * CHARACTER_PIXELS) + 5 * (_LAST + 1)
+    wide = whole // len(charts) if few else whole
     for number, chart in enumerate(charts):
-        worksheet.insert_chart(table + number * (CHART_ROWS + 1), side, chart, {"object_position": 2})
-    return max(end, table + len(charts) * (CHART_ROWS + 1)) + 1
+        chart.set_size({"width": wide - 6, "height": int(CHART_ROWS * ROW * PIXELS_A_POINT)})
+        row, left = (first, number * wide) if few else (first + number * (CHART_ROWS + 1), 0)
+        worksheet.insert_chart(row, 0, chart, {"object_position": 1, "x_offset": left})
+    return first + below
 
 
 def _sentence(outcome: RatesOutcome, cohort: UnitRates) -> str:
@@ -155,7 +179,7 @@ def _write_members(
 ) -> None:
     for index, column in enumerate(_TABLE):
         worksheet.write_string(top, index, column.title or what, looks("cell", "header"))
-    worksheet.set_row(top, 20)
+    worksheet.set_row(top, _HEAD)
     whole = cohort.figures
     for row, one in enumerate([*members, cohort], start=top + 1):
         figures = one.figures
@@ -171,14 +195,13 @@ def _write_members(
 
 def _write_tenths(worksheet: Worksheet, looks: Looks, cohort: UnitRates, top: int) -> None:
     """Write how many scored in each tenth of the full mark."""
-    for index, title in enumerate(("分数段", "人数", "占比")):
-        worksheet.write_string(top, index, title, looks("cell", "header"))
-    worksheet.set_row(top, 20)
+    for index, column in enumerate(_TENTHS, start=_SIDE):
+        worksheet.write_string(top, index, column.title, looks("cell", "header"))
     number = sum(cohort.figures.tenths)
     for k, (text, count) in enumerate(zip(_bands(cohort), cohort.figures.tenths, strict=True), start=1):
-        put(worksheet, top + k, 0, text, looks("cell", "centre"))
-        put(worksheet, top + k, 1, count, looks("cell", "centre"))
-        put(worksheet, top + k, 2, Fraction(count, number) if number else None, looks("cell", "percent2"))
+        values = (text, count, Fraction(count, number) if number else None)
+        for index, (column, value) in enumerate(zip(_TENTHS, values, strict=True), start=_SIDE):
+            put(worksheet, top + k, index, value, looks("cell", column.look))
         worksheet.set_row(top + k, ROW)
 
 

@@ -1,4 +1,4 @@
-"""总表 (质量分析表) and 按教师: a row a class or teacher and subject, the sums below their parts."""
+"""总表 (质量分析表) and 按教师: a row a class or teacher and subject, the sums above their parts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import COL_CLASS, COL_NOTE, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.results.class_rates import RatesOutcome, Scope, UnitRates
+from xuekun_cli.workbooks.pages.columns import folded
 from xuekun_cli.workbooks.pages.many_rows import Listing
 from xuekun_cli.workbooks.pages.styles import Looks, fitted_width
 from xuekun_cli.workbooks.pages.table import Table
@@ -32,14 +33,14 @@ INNER_USE = "供校内教学研究使用，不得公示、转发。"
 def write_classes(workbook: Workbook, looks: Looks, outcome: RatesOutcome) -> Listing:
     """Lay out 总表, subject by subject; return its rows.
 
-    The first page is the 质量分析表, the second the moments and the difference from the grade, the third (with a last
-    exam) what changed.
+    What is shown is the 质量分析表; the moments, the difference from the grade and (with a last exam) what changed are
+    folded columns.
     """
     names = _school(outcome)
     units = list(_ordered(outcome))
     names += [
         Column(COL_SUBJECT, 9),
-        Column(COL_CLASS, fitted_width([row_name(one) for one in units], 12, 20)),
+        Column(COL_CLASS, fitted_width([row_name(one) for one in units], 10, 20)),
     ]
     teachers = [one.teacher for one in outcome.classes]
     table = _table(
@@ -96,17 +97,17 @@ def row_name(one: UnitRates) -> str:
 
 
 def _ordered(outcome: RatesOutcome) -> Iterator[UnitRates]:
-    """Yield subject by subject the classes of a grade and their sum, then the schools' sums and everyone."""
+    """Yield subject by subject the classes of a grade with their sum first, below the schools' sums and everyone."""
     for key in dict.fromkeys(one.subject_key for one in outcome.classes):
-        for cohort, members in outcome.cohorts:
-            if cohort.scope is Scope.GRADE and cohort.subject_key == key:
-                yield from members
-                yield cohort
         schools = [one for one in outcome.schools if one.subject_key == key]
         grades = [one for one in outcome.grades if one.subject_key == key]
+        yield from (one for one in outcome.everyone if one.subject_key == key)
         if len(grades) > len(schools):
             yield from schools
-        yield from (one for one in outcome.everyone if one.subject_key == key)
+        for cohort, members in outcome.cohorts:
+            if cohort.scope is Scope.GRADE and cohort.subject_key == key:
+                yield cohort
+                yield from members
 
 
 def _school(outcome: RatesOutcome) -> list[Column]:
@@ -124,19 +125,17 @@ def _table(
     ends: Sequence[Column],
 ) -> Table:
     first = [*names, *main_columns(outcome), *ends]
-    second, third = beside_columns(outcome), last_columns(outcome)
-    pages = [len(first), len(first) + len(second)]
-    if third:
-        pages.append(pages[-1] + len(third))
+    behind = {"总分", *(["参考\n人数"] if "计率\n人数" in [one.title for one in first] else [])}
+    shown = [column.title for column in first if column.title not in behind]
+    columns = [*first, *beside_columns(outcome), *last_columns(outcome)]
     return Table(
         workbook,
         looks,
         name,
         title,
         _note(outcome),
-        [*first, *second, *third],
+        folded(columns, shown),
         frozen=len(names),
-        pages=pages,
     )
 
 
@@ -154,5 +153,5 @@ def _note(outcome: RatesOutcome) -> str:
     )
     return (
         f"办法：{outcome.policy.called}（{outcome.convention.name}）。{said}。"
-        f"“比年级”是本行减同年级合计，率相差的是百分点。{last}各条依据见「说明」。{INNER_USE}"
+        f"“比年级”是本行减同年级合计，率相差的是百分点。{last}各条依据见「说明」；别的数折在列上方的「＋」里。{INNER_USE}"
     )

@@ -10,13 +10,16 @@ from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT, PROVIS
 from xuekun_cli.model.results.report import TermOutcome
 from xuekun_cli.model.results.term_rates import unit_sum
 from xuekun_cli.model.results.transitions import UnitCount
+from xuekun_cli.workbooks.pages.columns import folded
 from xuekun_cli.workbooks.pages.many_rows import Listing
 from xuekun_cli.workbooks.pages.styles import Looks, fitted_width
 from xuekun_cli.workbooks.pages.table import INNER_USE, Table
 from xuekun_cli.workbooks.report.units import (
+    PEOPLE_FIRST,
     Cell,
     counting_of,
     exempt_now,
+    main_titles,
     number_cells,
     number_columns,
     other_rate_cells,
@@ -41,31 +44,31 @@ class _Row(NamedTuple):
 
 
 def write_classes(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
-    """Lay out the sheet 按班级; return its rows: classes, then grades, subjects and schools, told by 范围."""
+    """Lay out the sheet 按班级; return its rows: schools, subjects and grades, then classes, told by 范围."""
     counting, with_exempt = counting_of(outcome.policy), exempt_now(outcome)
     schools = any(unit.school for unit in outcome.classes)
     names = (
         [Column(COL_SCHOOL, fitted_width([u.school or "" for u in outcome.classes], 10, 20))] if schools else []
     )
     names += [
-        Column("范围", 7),
+        Column("范围", 6),
         Column(COL_CLASS, fitted_width([unit.class_name for unit in outcome.classes], 10, 16)),
-        Column(COL_SUBJECT, 9),
+        Column(COL_SUBJECT, 8),
     ]
     numbers = [*number_columns(counting, outcome.start), *people_columns(outcome)]
     others = other_rate_columns(outcome, counting)
     resting = any(unit.provisional for unit in outcome.classes)
     numbers += [Column(PROVISIONAL, 7)] if resting else []
-    first = len(names) + len(numbers)
+    first = [*(column.title for column in names), *main_titles(counting, outcome.start)]
+    first += [PROVISIONAL, *PEOPLE_FIRST]
     table = Table(
         workbook,
         looks,
         SHEET_CLASSES,
         "各班各学科的转化",
-        f"「范围」可以筛选：班级、年级、学科、全校。年级和学校的数是各班相加。{INNER_USE}",
-        [*names, *numbers, *others],
+        f"「范围」可以筛选：全校、学科、年级、班级。年级和学校的数是各班相加。别的数折在列上方的「＋」里。{INNER_USE}",
+        folded([*names, *numbers, *others], first),
         frozen=len(names),
-        pages=(first, first + len(others)),
     )
     for row in _rows(outcome):
         unit = row.unit
@@ -81,15 +84,6 @@ def write_classes(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Lis
 
 
 def _rows(outcome: TermOutcome) -> Iterator[_Row]:
-    for unit in outcome.classes:
-        yield _Row("班级", unit.class_name, unit.subject, unit)
-    if len({(unit.school, unit.grade) for unit in outcome.grades}) > 1:
-        for unit in outcome.grades:
-            yield _Row("年级", grade_text(unit.grade), unit.subject, unit)
-    for unit in outcome.subjects:
-        yield _Row("学科", "各班合计", unit.subject, unit)
-    for unit in outcome.schools:
-        yield _Row("全校", "各班合计", EVERY_SUBJECT, unit)
     if len(outcome.schools) > 1:
         subjects: dict[str, list[UnitCount]] = {}
         for unit in outcome.subjects:
@@ -98,6 +92,15 @@ def _rows(outcome: TermOutcome) -> Iterator[_Row]:
             about = UnitCount(units[0].subject, key, "各校")
             yield _Row("各校", "各校合计", units[0].subject, unit_sum(units, about))
         yield _Row("各校", "各校合计", EVERY_SUBJECT, unit_sum(outcome.schools, UnitCount("", "", "各校")))
+    for unit in outcome.schools:
+        yield _Row("全校", "各班合计", EVERY_SUBJECT, unit)
+    for unit in outcome.subjects:
+        yield _Row("学科", "各班合计", unit.subject, unit)
+    if len({(unit.school, unit.grade) for unit in outcome.grades}) > 1:
+        for unit in outcome.grades:
+            yield _Row("年级", grade_text(unit.grade), unit.subject, unit)
+    for unit in outcome.classes:
+        yield _Row("班级", unit.class_name, unit.subject, unit)
 
 
 _GRADES = (

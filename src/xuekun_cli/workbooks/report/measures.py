@@ -42,8 +42,8 @@ def write_measures(workbook: Workbook, looks: Looks, outcome: TermOutcome, measu
         Column("办法", fitted_width(list(measured.names), 9, 18), value=lambda one: one.measure),
         Column(f"{outcome.start}\n人数", 7, value=lambda one: one.listed),
         Column("达到", 8, value=lambda one: provisional_text(_reached(one.measured), one.provisional)),
-        Column("算式", 78, "left", lambda one: one.measured.words),
-        Column("依据", 26, "left", lambda one: one.measured.clause),
+        Column("算式", 46, "left", lambda one: one.measured.words),
+        Column("依据", 20, "left", lambda one: one.measured.clause),
     ]
     columns = fitted(columns, measured.units)
     rule = outcome.policy.file.conversion
@@ -66,7 +66,7 @@ def write_measured(
     people = [(outcome.transitions[index], measured.students[index]) for index in chosen]
     schools = any(one.school for one, _ in people)
     columns: list[Column[_Person]] = [
-        *of(lambda row: row[0], person_columns(schools, ((9, 16), (8, 22), (9, 16), (7, 14)))),
+        *of(lambda row: row[0], person_columns(schools, ((8, 16), (8, 22), (8, 16), (6, 14)))),
         *(column for name in measured.of_students for column in _measure_columns(name)),
     ]
     columns = fitted(columns, people)
@@ -80,7 +80,7 @@ def write_measured(
 def _measure_columns(name: str) -> list[Column[_Person]]:
     return [
         Column(name, fitted_width([name], 9, 14), value=lambda row: row[1][name].name or _reached(row[1][name])),
-        Column(f"{name}\n算式", 44, "left", lambda row: row[1][name].words),
+        Column(f"{name}\n算式", 36, "left", lambda row: row[1][name].words),
     ]
 
 

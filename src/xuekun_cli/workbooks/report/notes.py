@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from xuekun_cli import __version__
 from xuekun_cli.model.policy.conversion import (
     AddedRule,
     ByCategory,
@@ -18,14 +17,15 @@ from xuekun_cli.model.policy.conversion import (
 )
 from xuekun_cli.model.policy.term import Level, Targets
 from xuekun_cli.model.policy.wording import choice_text, percent, reference_label
-from xuekun_cli.model.register import NOTE_INPUT
 from xuekun_cli.model.results.report import TermOutcome
 from xuekun_cli.model.results.term_rates import cancels
 from xuekun_cli.model.scores.tables import InputReading
-from xuekun_cli.workbooks.pages.notes import Line, Section, policy_lines, write_sections
+from xuekun_cli.workbooks.pages.notes import Line, Section, policy_lines, provenance, write_sections
 from xuekun_cli.workbooks.pages.styles import Looks
 from xuekun_cli.workbooks.pages.to_check import beside
+from xuekun_cli.workbooks.report.people import ADDED, MISSING, SHEET_ADDED, SHEET_MISSING
 from xuekun_cli.workbooks.report.teachers import exams_text, line_text
+from xuekun_cli.workbooks.report.value_added import SHEET_VALUE_ADDED, why_not_made
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -45,17 +45,34 @@ def inputs_beside(outcome: TermOutcome) -> list[InputReading]:
     return beside(every, outcome.exams[-1].inputs[0]) if outcome.exams[-1].inputs else []
 
 
-def write_report_notes(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> None:
-    """Write the sheet 说明. It holds no date, so that the same input gives the same bytes."""
-    write_sections(workbook, looks, "这份报告是怎样得出的", term_sections(outcome, _reading_lines(outcome)))
+def sheets_not_made(outcome: TermOutcome) -> dict[str, str]:
+    """Return for every sheet of the report that has nothing to say why it is not there."""
+    became = {one.outcome for one in outcome.transitions}
+    said = {
+        SHEET_ADDED: "" if became & set(ADDED) else "没有新增、退步和首次入册的学生。",
+        SHEET_MISSING: "" if became & set(MISSING) else "没有待补测、流失、转出的学生。",
+        SHEET_VALUE_ADDED: why_not_made(outcome.valued()),
+    }
+    return {name: why for name, why in said.items() if why}
 
 
-def term_sections(outcome: TermOutcome, reading: list[Line]) -> Iterator[Section]:
-    """Yield the sections of 说明 that the term's workbooks share; ``reading`` tells how to read this one."""
+def write_report_notes(
+    workbook: Workbook, looks: Looks, outcome: TermOutcome, not_made: Mapping[str, str]
+) -> None:
+    """Write the sheet 说明; ``not_made`` as `sheets_not_made` says. It holds no date: the same input gives the same bytes."""
+    sections = term_sections(outcome, _reading_lines(outcome), not_made)
+    write_sections(workbook, looks, "这份报告是怎样得出的", sections)
+
+
+def term_sections(outcome: TermOutcome, reading: list[Line], not_made: Mapping[str, str]) -> Iterator[Section]:
+    """Yield the sections of 说明 that the term's workbooks share; ``reading`` tells how to read this one.
+
+    ``not_made`` are the sheets that are not there, and why.
+    """
     policy = outcome.policy
     rule, targets = policy.file.conversion, policy.file.targets
     yield "怎样看", reading
-    yield "办法", policy_lines(policy)
+    yield "办法", policy_lines(policy, digest=False)
     yield (
         "怎样算转化",
         [
@@ -81,7 +98,10 @@ def term_sections(outcome: TermOutcome, reading: list[Line]) -> Iterator[Section
             "采用了的回答",
             [(answer.who or "全部", f"{answer.question} → {answer.text}", "") for answer in outcome.honoured],
         )
-    yield "考试和出处", _source_lines(outcome)
+    yield "考试", _exam_lines(outcome)
+    if not_made:
+        yield "没有做的表", [(name, why, "") for name, why in not_made.items()]
+    yield provenance(outcome.policy, [item for exam in outcome.exams for item in exam.inputs])
 
 
 def _formulas(outcome: TermOutcome) -> list[Line]:
@@ -121,10 +141,14 @@ def _other_line_formula(outcome: TermOutcome) -> Line:
 def _reading_lines(outcome: TermOutcome) -> list[Line]:
     lines: list[Line] = [
         ("比的是", exams_text(outcome), ""),
-        ("总表", "横着三页：第一页是人数和结论，第二页是每个率旁边的人，第三页是算式、奖惩和依据。", ""),
+        (
+            "总表",
+            "合计在上面。每个率旁边的人和别的率折在列上方的「＋」里，点开就看见；算式、奖惩和依据在「算式和依据」。",
+            "",
+        ),
         (
             "学生明细",
-            "一名学生一门学科一行，第一次和最后一次至少一次列入的都在里面；最右边写着成绩在哪个文件的哪一格。",
+            "一名学生一门学科一行，第一次和最后一次至少一次列入的都在里面；学号、相对分、走势，和成绩在哪个文件的哪一格，折在列上方的「＋」里。",
             "",
         ),
         (
@@ -211,7 +235,7 @@ def _lines_text(level: Level) -> str:
     return f"转化率至少{'、'.join(said)}，别的类别不看"
 
 
-def _source_lines(outcome: TermOutcome) -> list[Line]:
+def _exam_lines(outcome: TermOutcome) -> list[Line]:
     lines: list[Line] = []
     for number, exam in enumerate(outcome.exams):
         said = [f"{exam.name}：" if exam.name else "", f"{exam.classes} 个班，{exam.students} 名学生"]
@@ -220,7 +244,6 @@ def _source_lines(outcome: TermOutcome) -> list[Line]:
         said += ["（只有名册，没有成绩表）"] if exam.register_only else []
         said += [f"；审核不确认 {exam.struck} 人次"] if exam.struck else []
         lines.append((exam.role, f"{''.join(said)}。", ""))
-        lines += [(NOTE_INPUT, item.book.label, item.book.sha256) for item in exam.inputs]
     if outcome.dropped_subjects:
         lines.append(("没有比的学科", f"后一次没有考：{'、'.join(outcome.dropped_subjects)}。", ""))
-    return [*lines, ("程序", f"xuekun {__version__}", "")]
+    return lines

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.columns import Column
-from xuekun_cli.model.register import COL_CLASS, COL_NAME, COL_NOTE, COL_SUBJECT, REVIEW_OPTIONS
+from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_NOTE, COL_SUBJECT, REVIEW_OPTIONS
 from xuekun_cli.model.results.report import TermOutcome
 from xuekun_cli.model.results.term import Outcome
 from xuekun_cli.model.results.transitions import Transition
-from xuekun_cli.workbooks.pages.columns import fitted
+from xuekun_cli.workbooks.pages.columns import fitted, folded
 from xuekun_cli.workbooks.pages.many_rows import Listing
 from xuekun_cli.workbooks.pages.styles import Looks
 from xuekun_cli.workbooks.pages.table import INNER_USE, Table
@@ -81,14 +81,16 @@ def _write(
     schools = any(one.school for one in chosen)
     columns: list[Column[Transition]] = [
         Column(COL_KIND, 10, value=lambda one: one.outcome.value),
-        *person_columns(schools, ((12, 18), (10, 22), (10, 16), (9, 16))),
-        *exam_columns(outcome.policy, first, lambda one: one.before, (10, 10, 10)),
-        *exam_columns(outcome.policy, last, lambda one: one.after, (10, 10, 10)),
-        Column("变化", 10, "rise", change_of, blank="centre", repeats=False),
-        Column(COL_NOTE, 26, "left", remark_of),
+        *person_columns(schools, ((8, 16), (10, 22), (8, 16), (7, 14))),
+        *exam_columns(outcome.policy, first, lambda one: one.before, (8, 8, 9)),
+        *exam_columns(outcome.policy, last, lambda one: one.after, (8, 8, 9)),
+        Column("变化", 9, "rise", change_of, blank="centre", repeats=False),
+        Column(COL_NOTE, 11, "left", remark_of),
     ]
     frozen = [column.title for column in columns if column.when].index(COL_SUBJECT) + 1
-    table = Table(workbook, looks, sheet, sheet, note, fitted(columns, chosen), frozen=frozen)
+    behind = {COL_ID, f"{first}相对分", f"{last}相对分"}
+    shown = folded(fitted(columns, chosen), [one.title for one in columns if one.title not in behind])
+    table = Table(workbook, looks, sheet, sheet, note, shown, frozen=frozen)
     table.fill(chosen)
     return table.finish(empty)
 
@@ -96,11 +98,11 @@ def _write(
 def write_struck(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
     """Lay out the sheet 审核不确认: struck from the first register by a person, and below a line now."""
     columns: list[Column[tuple[str, str, str]]] = [
-        Column(COL_CLASS, 18, value=lambda who: who[0]),
-        Column(COL_NAME, 16, value=lambda who: who[1]),
-        Column(COL_SUBJECT, 16, value=lambda who: who[2]),
+        Column(COL_CLASS, 12, value=lambda who: who[0]),
+        Column(COL_NAME, 12, value=lambda who: who[1]),
+        Column(COL_SUBJECT, 10, value=lambda who: who[2]),
         Column(
-            "说明", 70, "left", lambda _: f"{outcome.start}审核：{_STRUCK}；这次成绩在线下，没有计入各项人数。"
+            "说明", 50, "left", lambda _: f"{outcome.start}审核：{_STRUCK}；这次成绩在线下，没有计入各项人数。"
         ),
     ]
     note = (

@@ -15,7 +15,7 @@ from xuekun_cli.model.scores.cells import column_letters
 from xuekun_cli.model.scores.marks import SCALE
 from xuekun_cli.model.scores.tables import ScoreTable
 from xuekun_cli.workbooks.pages.cell_texts import content
-from xuekun_cli.workbooks.pages.columns import fitted
+from xuekun_cli.workbooks.pages.columns import fitted, folded
 from xuekun_cli.workbooks.pages.many_rows import Listing
 from xuekun_cli.workbooks.pages.styles import Looks, category_fill
 from xuekun_cli.workbooks.pages.table import FIRST_ROW, INNER_USE, Table
@@ -140,17 +140,19 @@ def write_students(workbook: Workbook, looks: Looks, outcome: TermOutcome, order
     """Lay out the sheet 学生明细, a row a student and subject in the ``order`` of `in_order`; return its rows."""
     roles = [exam.role for exam in outcome.exams]
     lines = _Lines(outcome, order)
-    columns = fitted(_columns(outcome, roles), lines)
+    schools = len({one.school for one in outcome.transitions}) > 1
+    first = [*([COL_SCHOOL] if schools else []), COL_CLASS, COL_NAME, COL_SUBJECT]
+    first += [*(f"{role}类别" for role in roles), f"{roles[0]}成绩", f"{roles[-1]}成绩"]
+    columns = folded(fitted(_columns(outcome, roles), lines), [*first, "变化", COL_OUTCOME, COL_NOTE])
     titles = [column.title for column in columns]
     table = Table(
         workbook,
         looks,
         SHEET_STUDENTS,
         "学生明细",
-        f"相对分＝成绩÷{reference_label(outcome.policy.screening.reference)}，各次考试难易不同也能比；变化是最后一次减第一次。{INNER_USE}",
+        f"相对分＝成绩÷{reference_label(outcome.policy.screening.reference)}，各次考试难易不同也能比；变化是最后一次减第一次。学号、相对分、走势、出处折在列上方的「＋」里。{INNER_USE}",
         columns,
         frozen=titles.index(COL_SUBJECT) + 1,
-        pages=(titles.index("出处 " + roles[0]),),
     )
     table.fill(lines)
     if order and len(order) <= MOST_SPARKLINES:
@@ -204,16 +206,16 @@ def _sat_in(exam: int) -> Callable[[_Line], Sat | None]:
 
 def _columns(outcome: TermOutcome, roles: Sequence[str]) -> list[Column[_Line]]:
     first, last = _Cells(outcome.before), _Cells(outcome.after)
-    of_exams = [exam_columns(outcome.policy, role, _sat_in(at), (8, 7.5, 8.5)) for at, role in enumerate(roles)]
+    of_exams = [exam_columns(outcome.policy, role, _sat_in(at), (8, 6.5, 8.5)) for at, role in enumerate(roles)]
     schools = any(one.school for one in outcome.transitions)
     return [
-        *of(lambda line: line.one, person_columns(schools, ((9, 16), (8, 22), (9, 16), (7, 14)))),
+        *of(lambda line: line.one, person_columns(schools, ((8, 16), (8, 22), (8, 16), (6, 14)))),
         *(column for kind in zip(*of_exams, strict=True) for column in kind),
-        Column("变化", 9, "rise", lambda line: change_of(line.one), blank="centre", repeats=False),
+        Column("变化", 8.5, "rise", lambda line: change_of(line.one), blank="centre", repeats=False),
         Column("走势", 10),
-        Column(COL_OUTCOME, 9, value=lambda line: line.one.outcome.value),
+        Column(COL_OUTCOME, 8, value=lambda line: line.one.outcome.value),
         Column(f"按{outcome.other_line}", 8, value=lambda line: _by_other_line(line.one)),
-        Column(COL_NOTE, 18, "left", lambda line: remark_of(line.one)),
+        Column(COL_NOTE, 9, "left", lambda line: remark_of(line.one)),
         Column(
             f"出处 {roles[0]}",
             30,

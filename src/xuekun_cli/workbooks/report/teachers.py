@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.columns import Column
@@ -18,6 +19,7 @@ from xuekun_cli.model.results.report import Judged, TermOutcome
 from xuekun_cli.model.results.term import CategoryVerdict
 from xuekun_cli.model.results.term_rates import cancels, unit_sum
 from xuekun_cli.model.results.transitions import UnitCount
+from xuekun_cli.workbooks.pages.columns import folded
 from xuekun_cli.workbooks.pages.many_rows import Listing
 from xuekun_cli.workbooks.pages.styles import Looks, fitted_width
 from xuekun_cli.workbooks.pages.table import INNER_USE, Table
@@ -27,6 +29,7 @@ from xuekun_cli.workbooks.report.units import (
     Counting,
     counting_of,
     exempt_now,
+    main_titles,
     number_cells,
     number_columns,
     other_rate_cells,
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 SHEET_TEACHERS = "总表"
+SHEET_WORDS = "算式和依据"
+COL_BASIS = "依据"
 SIGNATURES = "&L制表：　　　　　　教务处：　　　　　　校长（盖章）：　　　　　　日期：&R第 &P 页，共 &N 页"
 NOT_JUDGED = "只列出，不评"
 ELSEWHERE = "见其他办法"
@@ -61,32 +66,27 @@ def line_text(outcome: TermOutcome) -> str:
 
 
 def write_teachers(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
-    """Lay out the sheet 总表; return its rows.
+    """Lay out the sheet 总表; return its rows: the sums first.
 
-    The first page is the verdict, the second who stands beside every rate, the third the arithmetic in words
-    with the consequence.
+    Who stands beside every rate, and the other rates, are folded columns.
     """
     counting, with_exempt = counting_of(outcome.policy), exempt_now(outcome)
     names = _name_columns(outcome)
     verdict = [*_number_columns(outcome, counting), *_verdict_columns(outcome)]
     beside = [*people_columns(outcome), *other_rate_columns(outcome, counting), *_mid_columns(outcome, counting)]
-    words = [
-        Column("算式", 66 if _has_levels(outcome) else 92, "left"),
-        *_consequence_columns(outcome),
-        Column(COL_NOTE, 18, "left"),
-    ]
-    first = len(names) + len(verdict)
+    columns = [*names, *verdict, *beside]
+    first = [*_titles(names), *main_titles(counting, outcome.start), "结论", "还差几人", COL_BASIS]
     table = Table(
         workbook,
         looks,
         SHEET_TEACHERS,
         f"学期转化报告　{exams_text(outcome)}",
         _note(outcome),
-        [*names, *verdict, *beside, *words],
+        folded(columns, first),
         frozen=len(names),
-        pages=(first, first + len(beside), first + len(beside) + len(words)),
         footer=SIGNATURES,
     )
+    _add_sums(table, outcome, counting, with_exempt)
     for judged in outcome.teachers:
         unit = judged.unit
         cells = [
@@ -96,20 +96,40 @@ def write_teachers(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Li
             *people_cells(unit, with_exempt),
             *other_rate_cells(outcome, counting, unit),
             *_mid_cells(outcome, counting, judged),
-            Cell(_words(judged)),
-            *_consequence(outcome, judged),
-            Cell(remark_text(judged)),
         ]
         values, differing = spread(cells)
         table.add(values, looks=differing)
-    _add_sums(table, outcome, counting, with_exempt)
     return table.finish("没有班级和学科。")
+
+
+def write_words(workbook: Workbook, looks: Looks, outcome: TermOutcome) -> Listing:
+    """Lay out the sheet 算式和依据, a row a row of 总表; return its rows."""
+    names = _name_columns(outcome)
+    columns = [
+        *names,
+        Column("结论", 8),
+        Column("算式", 40, "left"),
+        *_consequence_columns(outcome),
+        Column(COL_NOTE, 10, "left"),
+    ]
+    note = f"每个结论是怎样算出来的，依据哪一条。{INNER_USE}"
+    table = Table(workbook, looks, SHEET_WORDS, SHEET_WORDS, note, columns, frozen=len(names))
+    for judged in outcome.teachers:
+        said, *_ = _verdict(outcome, judged)
+        cells = [*_names(outcome, judged.unit, names[0].title == COL_SCHOOL), said, Cell(_words(judged))]
+        cells += [*_consequence(outcome, judged), Cell(remark_text(judged))]
+        table.add([cell.value for cell in cells])
+    return table.finish("没有班级和学科。")
+
+
+def _titles(columns: Sequence[Column]) -> list[str]:
+    return [column.title for column in columns]
 
 
 def _add_sums(table: Table, outcome: TermOutcome, counting: Counting, with_exempt: bool) -> None:
     sums = [(unit.school or "全部", unit) for unit in outcome.schools]
     if len(sums) > 1:
-        sums.append(("全部", unit_sum(outcome.schools, UnitCount("", ""))))
+        sums.insert(0, ("全部", unit_sum(outcome.schools, UnitCount("", ""))))
     for name, unit in sums:
         label = provisional_text("合计" if name == "全部" else f"{name}合计", bool(unit.provisional))
         cells = [Cell(label if index == 0 else None) for index in range(len(_name_columns(outcome)))]
@@ -117,8 +137,6 @@ def _add_sums(table: Table, outcome: TermOutcome, counting: Counting, with_exemp
         cells += [Cell(None) for _ in _verdict_columns(outcome)]
         cells += [*people_cells(unit, with_exempt), *other_rate_cells(outcome, counting, unit)]
         cells += [Cell(None) for _ in _mid_columns(outcome, counting)]
-        cells += [Cell("每班每科只算一次；两位教师同教的班不重复。")]
-        cells += [Cell(None) for _ in (*_consequence_columns(outcome), COL_NOTE)]
         values, differing = spread(cells)
         table.add(values, looks=differing, summed=True)
 
@@ -138,7 +156,7 @@ def _note(outcome: TermOutcome) -> str:
         f"办法：{outcome.policy.called}。{other}{who}；{line_text(outcome)}。"
         f"{outcome.start} {outcome.exams[0].students} 名学生，{matched}。{dropped}"
         f"{net}，转化率＝净转化÷{outcome.start}人数。一名学生一门学科算一人次；"
-        f"随班就读（一类）不在内。{INNER_USE}"
+        f"随班就读（一类）不在内。合计里每班每科只算一次。算式和依据在下一张表；别的数折在列上方的「＋」里。{INNER_USE}"
     )
 
 
@@ -146,9 +164,9 @@ def _name_columns(outcome: TermOutcome) -> list[Column]:
     units = [judged.unit for judged in outcome.teachers]
     schools = [unit.school or "" for unit in units]
     columns = [Column(COL_SCHOOL, fitted_width(schools, 10, 20))] if any(schools) else []
-    columns += [Column("教师", 10)] if outcome.has_teachers else []
-    classes = fitted_width(["、".join(unit.classes) for unit in units], 12, 22)
-    return [*columns, Column(COL_SUBJECT, 9), Column(COL_CLASS, classes)]
+    columns += [Column("教师", 8)] if outcome.has_teachers else []
+    classes = fitted_width(["、".join(unit.classes) for unit in units], 10, 17)
+    return [*columns, Column(COL_SUBJECT, 8), Column(COL_CLASS, classes)]
 
 
 def _names(outcome: TermOutcome, unit: UnitCount, schools: bool) -> list[Cell]:
@@ -189,17 +207,18 @@ def _numbers(outcome: TermOutcome, counting: Counting, judged: Judged) -> list[C
 
 
 def _verdict_columns(outcome: TermOutcome) -> list[Column]:
-    columns = [Column("结论", 12)]
+    columns = [Column("结论", 10)]
     targets = outcome.policy.file.targets
     if targets is not None and outcome.by_category:
         columns += [Column("还差几人", 24, "left")]
-    return columns
+    by_default = any(judged.by_default for judged in outcome.teachers)
+    return [*columns, Column(COL_BASIS, 14, "left") if by_default else Column(COL_BASIS, 8)]
 
 
 def _consequence_columns(outcome: TermOutcome) -> list[Column]:
-    reward = [Column("奖惩", 26, "left")] if _has_levels(outcome) else []
+    reward = [Column("奖惩", 18, "left")] if _has_levels(outcome) else []
     by_default = any(judged.by_default for judged in outcome.teachers)
-    return [*reward, Column("依据", 40, "left") if by_default else Column("依据", 10)]
+    return [*reward, Column(COL_BASIS, 16, "left") if by_default else Column(COL_BASIS, 10)]
 
 
 def _consequence(outcome: TermOutcome, judged: Judged) -> list[Cell]:
@@ -213,7 +232,7 @@ def _verdict(outcome: TermOutcome, judged: Judged) -> list[Cell]:
     cells = [Cell(provisional_text(said, judged.provisional) if said else PROVISIONAL * judged.provisional)]
     if outcome.policy.file.targets is not None and outcome.by_category:
         cells.append(Cell(judged.needed))
-    return cells
+    return [*cells, Cell(judged.clause)]
 
 
 def remark_text(judged: Judged) -> str:

@@ -23,7 +23,7 @@ from xuekun_cli.model.results.term_rates import (
 from xuekun_cli.model.results.transitions import UnitCount
 from xuekun_cli.workbooks.pages.table import percent_look, shown
 
-COUNT, RATE = 7.0, 8.0
+COUNT, RATE, _FEW = 7.0, 8.0, 6.0
 
 
 class Cell(NamedTuple):
@@ -82,6 +82,11 @@ def number_columns(counting: Counting, start: str) -> list[Column]:
     ]
 
 
+def main_titles(counting: Counting, start: str) -> list[str]:
+    """Return the titles of the `number_columns` that are read first: denominator, numerator and rate of what is judged."""
+    return [f"{name}\n{title}" for name in counting.judged for title in (start, "净转化", "转化率")]
+
+
 def number_cells(counting: Counting, unit: UnitCount) -> list[list[Cell]]:
     """Return for every category: initial, converted, added, net, and the rate that is net ÷ initial."""
     found = []
@@ -100,9 +105,13 @@ def rate_cell(counting: Counting, rate: Fraction | None) -> Cell:
 _PEOPLE = ("后次\n有分", "待补测", "换班", "转出", "流失", "首次\n入册", "有进步")
 
 
+PEOPLE_FIRST = ("后次\n有分", "待补测", "流失")
+"""Of these the ones that are read first."""
+
+
 def people_columns(outcome: TermOutcome) -> list[Column]:
     """Return the columns of `people_cells`."""
-    columns = [Column(title, COUNT) for title in (f"{outcome.start}\n在册", *_PEOPLE)]
+    columns = [Column(title, _FEW) for title in (f"{outcome.start}\n在册", *_PEOPLE)]
     return columns + ([Column("转为\n一类", COUNT)] if exempt_now(outcome) else [])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from xuekun_cli.model.columns import Column
@@ -9,6 +10,7 @@ from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.results.report import Judged, Valued
 from xuekun_cli.model.results.term_rates import rate_of
 from xuekun_cli.model.results.value_added import Estimate, UnitValue
+from xuekun_cli.workbooks.pages.columns import folded
 from xuekun_cli.workbooks.pages.many_rows import Listing
 from xuekun_cli.workbooks.pages.styles import Looks, fitted_width
 from xuekun_cli.workbooks.pages.table import INNER_USE, Table
@@ -25,7 +27,7 @@ _INTERVAL = 15.0
 def write_value_added(workbook: Workbook, looks: Looks, valued: Valued) -> Listing:
     """Lay out the sheet 增值（参考）; return its rows, one a teacher and subject (a class without a 任课表).
 
-    The first page is the net conversion with the reading, the second the converted and the added by themselves.
+    The converted and the added by themselves are folded columns.
     """
     counting = counting_of(valued.policy)
     names = _name_columns(valued)
@@ -34,7 +36,7 @@ def write_value_added(workbook: Workbook, looks: Looks, valued: Valued) -> Listi
         *(Column(f"{name}\n转化率\n（{kind}）", RATE) for name in counting.judged),
         Column("在册\n两次有分", COUNT + 2),
         *_columns("净转化"),
-        Column("读法（参考）", 38, "left"),
+        Column("读法（参考）", 28, "left"),
     ]
     second = [
         *_columns("转化"),
@@ -43,16 +45,15 @@ def write_value_added(workbook: Workbook, looks: Looks, valued: Valued) -> Listi
         Column("不在册\n两次有分", COUNT + 2),
         Column("别的班\n对照人数", COUNT + 2),
     ]
-    start, end = len(names) + len(first), len(names) + len(first) + len(second)
+    shown = [column.title for column in (*names, *first)]
     table = Table(
         workbook,
         looks,
         SHEET_VALUE_ADDED,
         f"{SHEET_VALUE_ADDED}　照别的班会怎样，实际又怎样",
         note_text(valued),
-        [*names, *first, *second],
+        folded([*names, *first, *second], shown),
         frozen=len(names),
-        pages=(start, end),
     )
     for judged, unit in valued.rows:
         cells = [*_names(valued, judged), *_first(counting, judged, unit), *_second(unit)]
@@ -60,6 +61,17 @@ def write_value_added(workbook: Workbook, looks: Looks, valued: Valued) -> Listi
         table.add(values, looks=differing)
     off = valued.value.off
     return table.finish(f"没有估计：{off}。" if off else "没有班级和学科。")
+
+
+def why_not_made(valued: Valued | None) -> str:
+    """Return why there is nothing to show on 增值（参考）; "" where something was estimated, or nothing asked for."""
+    if valued is None or any(unit.net is not None for _, unit in valued.rows):
+        return ""
+    if valued.value.off:
+        return f"没有估计：{valued.value.off}。"
+    reasons = Counter(unit.why for _, unit in valued.rows if unit.why)
+    most = f"，多半因为{reasons.most_common(1)[0][0]}" if reasons else ""
+    return f"{len(valued.rows)} 行都没有估计{most}。"
 
 
 def note_text(valued: Valued) -> str:
@@ -87,7 +99,7 @@ def _name_columns(valued: Valued) -> list[Column]:
     schools = [unit.school or "" for unit in units]
     columns = [Column(COL_SCHOOL, fitted_width(schools, 10, 20))] if any(schools) else []
     columns += [Column("教师", 10)] if valued.has_teachers else []
-    classes = fitted_width(["、".join(unit.classes) for unit in units], 12, 22)
+    classes = fitted_width(["、".join(unit.classes) for unit in units], 10, 20)
     return [*columns, Column(COL_SUBJECT, 9), Column(COL_CLASS, classes)]
 
 

@@ -12,7 +12,7 @@ from xuekun_cli.model.register import COL_CLASS, COL_SCHOOL, COL_SUBJECT
 from xuekun_cli.model.results.tracking import ClassTrack, TrackOutcome
 from xuekun_cli.workbooks.pages.many_rows import Listing
 from xuekun_cli.workbooks.pages.printed import add_page
-from xuekun_cli.workbooks.pages.styles import Looks
+from xuekun_cli.workbooks.pages.styles import Looks, display_width, fitted_width
 from xuekun_cli.workbooks.pages.table import FIRST_ROW, Table
 from xuekun_cli.workbooks.track.page import INNER_USE
 
@@ -38,6 +38,8 @@ _PAGE_ROWS_POINTS = 425
 _PAGE_WIDTH_POINTS = 780
 _COLUMN_POINTS = 58
 """Of one column at full size, where it is widest: programs and fonts differ in it."""
+_ROOM_FOR_NAMES = 30
+"""Half-width characters of the exams' names that stand beside one another below a small chart."""
 MANY_EXAMS = 8
 """With more exams the markers would run into each other."""
 _SMALLEST = 35
@@ -54,18 +56,22 @@ class _Place(NamedTuple):
 def write_class_numbers(workbook: Workbook, looks: Looks, one: TrackOutcome) -> Listing:
     """Lay out the sheet 班级数; return its rows: a class, subject and exam each."""
     categories = [band.category for band in one.policy.bands]
-    school = [Column(COL_SCHOOL, 14)] if _with_school(one) else []
+    school = (
+        [Column(COL_SCHOOL, fitted_width([track.school or "" for track in one.classes], 8, 20))]
+        if _with_school(one)
+        else []
+    )
     columns = [
         *school,
-        Column(COL_CLASS, 12),
-        Column(COL_SUBJECT, 9),
-        Column("第几次", 7),
-        Column("考试", 22),
+        Column(COL_CLASS, fitted_width([track.class_name for track in one.classes], 8, 16)),
+        Column(COL_SUBJECT, fitted_width(one.subjects, 7, 14)),
+        Column("第几次", 7, folded=True),
+        Column("考试", fitted_width([exam.name for exam in one.exams], 8, 22)),
         Column("有成绩\n人数", 8),
         *(Column(f"{name}\n人数", 8) for name in categories),
         Column("在册\n人数", 8),
-        Column(f"{LISTED_NOW}\n平均相对分", 12, "three"),
-        Column(f"{FOLLOWED}\n平均相对分", 20, "three"),
+        Column(f"{LISTED_NOW}\n平均相对分", 11, "three"),
+        Column(f"{FOLLOWED}\n平均相对分", 16, "three"),
     ]
     note = (
         "班级按学生最后一次考试所在的班，前面几次也照这个班算。平均相对分：当次在册学生的；"
@@ -100,8 +106,7 @@ def write_class_charts(workbook: Workbook, looks: Looks, one: TrackOutcome) -> N
     worksheet.set_column(0, width - 1, COLUMN_CHARACTERS)
     worksheet.merge_range(0, 0, 0, width - 1, "历次跟踪：班级图", looks("title"))
     worksheet.set_row(0, 30)
-    key = "；".join(f"{k}＝{exam.name}" for k, exam in enumerate(one.exams, start=1))
-    note = f"横轴是第几次考试：{key}。左图是在册学生的平均相对分，右图是在册人数。没有人在册的那次没有点，线连过去；没有人在册过的学科不画。{INNER_USE}"
+    note = f"横轴是各次考试，从早到晚。左图是在册学生的平均相对分，右图是在册人数。没有人在册的那次没有点，线连过去；没有人在册过的学科不画。{INNER_USE}"
     worksheet.merge_range(1, 0, 1, width - 1, note, looks("note"))
     worksheet.set_row(1, 48)
     worksheet.freeze_panes(2, 0)
@@ -200,14 +205,14 @@ def _chart(
 ) -> Chart:
     """Return a small line chart over the exams; the numbers stand in 班级数, and in the chart for previews."""
     chart = workbook.add_chart({"type": "line"})
-    first, last, exams = place.row, place.row + len(one.exams) - 1, 2 + _with_school(one)
+    first, last, exams = place.row, place.row + len(one.exams) - 1, 3 + _with_school(one)
     for n, (name, column, values) in enumerate(lines):
         chart.add_series(
             {
                 "name": name,
                 "categories": [SHEET_NUMBERS, first, exams, last, exams],
                 "values": [SHEET_NUMBERS, first, column, last, column],
-                "categories_data": list(range(1, len(one.exams) + 1)),
+                "categories_data": [exam.name for exam in one.exams],
                 "values_data": ["" if value is None else value for value in values],
                 "line": {"color": INK[n % 4], "width": 1.5, "dash_type": DASHES[n % 4]},
                 "marker": {
@@ -221,7 +226,8 @@ def _chart(
     small = {"size": 8, "bold": False}
     grid = {"visible": True, "line": {"color": "#D9D9D9"}}
     chart.set_title({"name": title, "name_font": {"size": 10, "bold": True}, "overlay": False})
-    chart.set_x_axis({"name": "第几次考试", "name_font": small, "num_font": small})
+    slanting = {"rotation": -45} if sum(display_width(exam.name) for exam in one.exams) > _ROOM_FOR_NAMES else {}
+    chart.set_x_axis({"name": "考试", "name_font": small, "num_font": small | slanting})
     chart.set_y_axis({"name_font": small, "num_font": small, "major_gridlines": grid} | axis)
     chart.set_legend({"position": "bottom", "font": small})
     # said aloud, because some programs draw an exam with nobody listed at zero

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from xuekun_cli import __version__
 from xuekun_cli.model.policy.document import Policy
-from xuekun_cli.model.register import NOTE_INPUT
-from xuekun_cli.model.results.tracking import TrackOutcome
+from xuekun_cli.model.results.tracking import TrackOutcome, too_few_exams
 from xuekun_cli.model.scores.numbers import points
-from xuekun_cli.workbooks.pages.notes import Line, Section, exact_text, policy_lines, write_sections
+from xuekun_cli.workbooks.pages.notes import Line, Section, exact_text, policy_lines, provenance, write_sections
 from xuekun_cli.workbooks.pages.styles import Looks
+from xuekun_cli.workbooks.report.value_added import SHEET_VALUE_ADDED
+from xuekun_cli.workbooks.report.value_added import why_not_made as no_value_added
 from xuekun_cli.workbooks.track.fair import EXPLAINED
+from xuekun_cli.workbooks.track.lists import SHEET_HINTS, SHEET_IMPROVED, SHEET_NEWLY, SHEET_RUNNING
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -36,12 +37,25 @@ def _exact(policy: Policy) -> Line:
     return ("精确", f"{exact_text(policy)}{compared}；只有 T 分是统计量，不用来下结论。", "")
 
 
-def write_track_notes(workbook: Workbook, looks: Looks, one: TrackOutcome) -> None:
-    """Write the sheet 说明. It holds no date, so that the same input gives the same bytes."""
-    write_sections(workbook, looks, "这份跟踪是怎样得出的", _sections(one))
+def why_not_made(one: TrackOutcome) -> dict[str, str]:
+    """Return for every sheet that has nothing to say why it is not there."""
+    running = one.rule.running
+    said = {
+        SHEET_RUNNING: "" if one.running else f"没有连续 {running} 次在册的。",
+        SHEET_NEWLY: "" if one.newly else f"{one.exams[-1].name}没有新列入的。",
+        SHEET_HINTS: "" if one.hints else f"{too_few_exams(one) or '没有要提醒的'}。",
+        SHEET_IMPROVED: "" if one.improved else "在册过的没有人相对分升了。",
+        SHEET_VALUE_ADDED: no_value_added(one.valued),
+    }
+    return {name: why for name, why in said.items() if why}
 
 
-def _sections(one: TrackOutcome) -> Iterator[Section]:
+def write_track_notes(workbook: Workbook, looks: Looks, one: TrackOutcome, not_made: Mapping[str, str]) -> None:
+    """Write the sheet 说明; ``not_made`` as `why_not_made` says. It holds no date: the same input gives the same bytes."""
+    write_sections(workbook, looks, "这份跟踪是怎样得出的", _sections(one, not_made))
+
+
+def _sections(one: TrackOutcome, not_made: Mapping[str, str]) -> Iterator[Section]:
     yield (
         "考试",
         [
@@ -54,7 +68,7 @@ def _sections(one: TrackOutcome) -> Iterator[Section]:
             for k, exam in enumerate(one.exams, start=1)
         ],
     )
-    yield "办法", policy_lines(one.policy)
+    yield "办法", policy_lines(one.policy, digest=False)
     rule = one.rule
     yield (
         "连续和提醒",
@@ -80,6 +94,12 @@ def _sections(one: TrackOutcome) -> Iterator[Section]:
             "采用了的回答",
             [(answer.who or "全部", f"{answer.question} → {answer.text}", "") for answer in one.honoured],
         )
-    inputs = [(NOTE_INPUT, reading.book.label, reading.book.sha256) for reading in one.inputs]
-    use = ("保密", "有姓名和成绩，只供校内帮扶使用，不得公示、转发学生成绩和名次。", "")
-    yield "出处和使用", [*inputs, ("程序", f"xuekun {__version__}", ""), use]
+    yield "没有做的表", [*((name, why, "") for name, why in not_made.items()), *_everyone(one)]
+    yield "使用", [("保密", "有姓名和成绩，只供校内帮扶使用，不得公示、转发学生成绩和名次。", "")]
+    yield provenance(one.policy, one.inputs)
+
+
+def _everyone(one: TrackOutcome) -> list[Line]:
+    if one.everyone:
+        return []
+    return [("全部学生", "全部学生各次的成绩、一名学生的图、几种分数放在一起比：加 --all 再运行一次。", "")]

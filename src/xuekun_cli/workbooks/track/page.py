@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from xuekun_cli.model.columns import Column
 from xuekun_cli.model.register import COL_CLASS, COL_ID, COL_NAME, COL_SCHOOL, COL_SUBJECT, provisional_text
 from xuekun_cli.model.results.tracking import Point, Trail
 from xuekun_cli.model.results.transitions import UNLISTED
-from xuekun_cli.workbooks.pages.printed import ROW_HEIGHT
+from xuekun_cli.workbooks.pages.columns import fitted
 from xuekun_cli.workbooks.pages.table import Table
 
 INNER_USE = "供校内帮扶使用，不得公示、转发。"
@@ -16,17 +16,17 @@ NOT_LISTED = "未列入"
 """A score, and not on the list: said in a word, so that it is told from a missing score."""
 
 
-def who_columns(trails: Iterable[Trail]) -> list[Column[Trail]]:
+def who_columns(trails: Collection[Trail]) -> list[Column[Trail]]:
     """Return the columns that say who a row is about; the school only where one is known."""
     school = any(trail.person.school for trail in trails)
     columns: list[Column[Trail]] = [
-        Column(COL_SCHOOL, 14, value=lambda trail: trail.person.school or None, when=school),
-        Column(COL_CLASS, 11, value=lambda trail: trail.person.class_name or None),
-        Column(COL_ID, 14, "text", lambda trail: trail.person.student_id or None),
-        Column(COL_NAME, 10, value=_name),
-        Column(COL_SUBJECT, 8, value=lambda trail: trail.subject),
+        Column(COL_SCHOOL, 8, fit=20, value=lambda trail: trail.person.school or None, when=school),
+        Column(COL_CLASS, 8, fit=16, value=lambda trail: trail.person.class_name or None),
+        Column(COL_ID, 10, "text", fit=22, value=lambda trail: trail.person.student_id or None),
+        Column(COL_NAME, 8, fit=16, value=_name),
+        Column(COL_SUBJECT, 7, fit=14, value=lambda trail: trail.subject),
     ]
-    return [column for column in columns if column.when]
+    return fitted(columns, trails)
 
 
 def _name(trail: Trail) -> str | None:
@@ -45,7 +45,7 @@ class PlainTable(Table):
         """Add a row; there are as many values as columns, None for a blank."""
         if () not in self._formats:
             self._formats[()] = [self._looks("cell", column.look) for column in self.columns]
-        self._listing.add(values, self._formats[()], ROW_HEIGHT)
+        self._listing.add(values, self._formats[()], self.row_height)
 
 
 class Shown:

@@ -155,7 +155,6 @@ def test_the_next_register_is_split_as_well(school: Path, xuekun: Callable[..., 
     [
         (("--split", "teacher"), "按教师分册要有任课表"),
         (("--split", "banji"), "--split 后面的「banji」不认识"),
-        (("--teachers", "任课表.xlsx"), "只在按教师分册时用得到"),
     ],
 )
 def test_what_cannot_be_split_is_said_and_nothing_is_written(
@@ -165,6 +164,12 @@ def test_what_cannot_be_split_is_said_and_nothing_is_written(
     assert ran.exit == 2
     assert said in "".join(ran.err.split("\n"))
     assert not (school / REGISTER_NAME).exists()
+
+
+def test_a_teaching_table_is_of_no_harm_where_nothing_is_split(school: Path, xuekun: Callable[..., Any]) -> None:
+    """In the folder of a term it is given to every command."""
+    assert xuekun("screen", school / "期中成绩.xlsx", "--teachers", school / "任课表.xlsx", "-q").exit == 0
+    assert not parts(school, "teacher")
 
 
 def test_many_files_are_told_on_one_line(school: Path, xuekun: Callable[..., Any]) -> None:

@@ -49,10 +49,6 @@ def check_split(by: str, teachers: str) -> None:
         raise CannotGoOn(
             "按教师分册要有任课表，才知道哪个班的哪一科是谁教的。没有写任何文件。", "请加 --teachers 任课表.xlsx。"
         )
-    if teachers and by != TEACHER:
-        raise CannotGoOn(
-            "--teachers 只在按教师分册时用得到。没有写任何文件。", "请加 --split teacher，或者去掉 --teachers。"
-        )
 
 
 def check_style(style: str) -> None:

@@ -103,7 +103,7 @@ def test_worst_findings_come_first_with_place_count_and_hint(screen: Screen) -> 
         finding("看不懂", Severity.ERROR, "E6"),
     )
     show_summary(outcome((group(),), findings), [], [], False, screen.console)
-    assert "  错误  这里有一处看不懂（期中成绩.xlsx!三(1)班!E5，同类共 2 处）" in screen.text
+    assert "  错误    这里有一处看不懂（期中成绩.xlsx!三(1)班!E5，同类共 2 处）" in screen.text
     assert screen.text.index("看不懂") < screen.text.index("小数")
     assert "怎么办：改成一个数" in screen.text
     assert "不必说的办法" not in screen.text
@@ -115,7 +115,7 @@ def test_the_worst_of_a_code_speaks_for_it(screen: Screen) -> None:
     """A code whose second finding is an error is shown as an error, at the error's place."""
     findings = (finding("x", Severity.WARNING, "D1"), finding("x", Severity.ERROR, "D2"))
     show_summary(outcome((group(),), findings), [], [], False, screen.console)
-    assert "错误  这里有一处x（期中成绩.xlsx!三(1)班!D2，同类共 2 处）" in screen.text
+    assert "错误    这里有一处x（期中成绩.xlsx!三(1)班!D2，同类共 2 处）" in screen.text
 
 
 def test_at_most_six_codes_are_shown_and_the_rest_counted(screen: Screen) -> None:

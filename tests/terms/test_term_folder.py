@@ -255,7 +255,7 @@ def test_a_command_inside_the_folder_takes_its_lists_from_it_and_says_so(whole: 
     Path("另放.yaml").rename(SETTINGS_NAME)
     assert inside["listed"] == outside["listed"] != without_lists["listed"]
     said = xuekun("screen", EXAMS[1], "--dry-run")
-    assert f"照 学期.yaml：--roll {LISTS[1]}" in said.said
+    assert f"照 学期.yaml：--teachers {LISTS[2]}，--roll {LISTS[1]}" in said.said
     other = xuekun("screen", EXAMS[1], "--policy", "midterm-final", "--dry-run", "--json").document
     assert other["policy"]["id"] == "midterm-final"
 

@@ -445,16 +445,19 @@ def test_where_no_line_stands_the_register_has_no_exit_score_to_explain(odd: Des
 
 
 def test_the_rates_are_explained_with_numbers_of_their_own(odd: Desk) -> None:
-    """The mean by its sentence, the pages by their breaks, the files by their names."""
+    """The mean by its sentence, what is folded by the columns, the files by their names."""
     odd.other_exams()
-    for words, pages in (((), 2), (("--before", "期初成绩.xlsx"), 3)):
+    for words, last in (((), False), (("--before", "期初成绩.xlsx"), True)):
         odd.said("rates", *words)
         book = openpyxl.load_workbook(odd.folder / "一分二率.xlsx")
         notes = notes_of(odd.folder / "一分二率.xlsx")
-        assert f"横着{'三' if pages == 3 else '两'}页" in notes["总表"]
-        assert len(book["总表"].col_breaks.brk) == pages - 1
-        assert ("上次考试" in notes) == (pages == 3)
-        if pages == 3:
+        titles = [str(cell.value) for cell in book["总表"][2]]
+        folded = [one for one in book["总表"].column_dimensions.values() if one.hidden and one.outlineLevel]
+        hidden = {titles[at - 1] for one in folded for at in range(one.min, one.max + 1)}
+        assert {"最高分", "标准差", "比年级\n平均分"} <= hidden
+        assert ("和上次比" in notes["总表"]) == ("上次\n平均分" in hidden) == last
+        assert ("上次考试" in notes) == last
+        if last:
             students_then = len({one.number for one in odd.school.pupils})
             assert f"期初：{len(odd.school.classes)} 个班，{students_then} 名学生。" in notes["上次考试"]
         assert "随班就读的成绩计入总分，人数不计" in notes["平均分"]

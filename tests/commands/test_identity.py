@@ -295,7 +295,8 @@ def test_track_takes_nobody_for_another_and_says_provisional(folder: Path, xueku
     }
     assert found == {NAMES[LOW]: (2, True), "周明": (1, True)}
     assert sum("provisional" in one for one in ran.document["students"]) == 4
-    assert "2 名学生的数暂定" in xuekun(*words).out
+    assert "2 名学生的数暂定" in xuekun(*words, "--all").out
+    assert any("2 名学生的数暂定" in text for text in texts_of(folder / "历次跟踪.xlsx"))
     assert any("周明（暂定）" in text for text in texts_of(folder / "历次跟踪.xlsx"))
     answer(folder / "历次跟踪.xlsx", SAME_PERSON)
     settled = xuekun(*words, "--json").document

@@ -18,6 +18,7 @@ from made_term import write_table
 ROOMS = [f"{grade}({number})班" for grade in "三四六七八九" for number in (1, 2, 10, 11)]
 EXAMS = ("期初", "期中", "期末")
 BY_ANOTHER_ORDER = {
+    "进步最多",
     "按教师",
     "考核表",
     "算式",

@@ -79,7 +79,7 @@ def standard_law(table: MeasuredTable, raw: int, other: int) -> Law | None:
 def percentile_law(table: MeasuredTable, raw: int, other: int) -> Law | None:
     """Return the law that ``other`` says how many of a hundred did no better, or worse, than ``raw``; or None.
 
-    It is told by its own spread: whoever has 70 has some 70 of a hundred below. Marks are never spread like that.
+    It is told by itself: whoever has 70 has exactly 70 of a hundred below, or up to there, among those of the table.
     """
     law = conversion_law(table, raw, other)
     if law is None:
@@ -89,20 +89,33 @@ def percentile_law(table: MeasuredTable, raw: int, other: int) -> Law | None:
         for value, group in zip(table.columns[other], groups, strict=True):
             if value is not None:
                 people.setdefault(group, []).append(value)
-        if all(_is_spread_evenly(sorted(members)) for members in people.values()):
+        if all(_is_its_own_percentile(sorted(members)) for members in people.values()):
             return law._replace(kind=LawKind.PERCENTILE)
     return None
 
 
-def _is_spread_evenly(values: Sequence[int]) -> bool:
+def _is_its_own_percentile(values: Sequence[int]) -> bool:
+    """Tell whether each value, but for its last decimal, is how many of a hundred have less, or no more; sorted."""
     count = len(values)
-    if count < EXACT_ROWS or values[0] < 0 or not values[-1] <= _HUNDRED:
+    if count < EXACT_ROWS or len(set(values)) < FEWEST_VALUES or values[0] < 0 or values[-1] > _HUNDRED:
         return False
-    room = _HUNDRED // count + SCALE
-    return all(
-        bisect_left(values, value) * _HUNDRED - room * count <= value * count
-        and value * count <= bisect_right(values, value) * _HUNDRED + room * count
-        for value in values
+    step = max(_unit(values), 1)
+    unit = next(one for one in (SCALE, SCALE // 10, SCALE // 100, 1) if step % one == 0)
+    below = [bisect_left(values, value) for value in values]
+    to_there = [bisect_right(values, value) for value in values]
+    ways = (
+        ((2 * upper, 2 * count) for upper in to_there),
+        ((2 * lower, 2 * count) for lower in below),
+        ((lower + upper, 2 * count) for lower, upper in zip(below, to_there, strict=True)),
+        ((2 * lower, 2 * (count - 1)) for lower in below),
+        ((2 * (upper - 1), 2 * (count - 1)) for upper in to_there),
+    )
+    return any(
+        all(
+            2 * abs(value * whole - part * _HUNDRED) <= unit * whole
+            for value, (part, whole) in zip(values, way, strict=True)
+        )
+        for way in ways
     )
 
 

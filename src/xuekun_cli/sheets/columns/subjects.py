@@ -220,9 +220,14 @@ def _needed(choice: Choice, rivals: Sequence[HeaderColumn]) -> HeaderColumn | No
     for kind in ("sum", "order"):
         parts = {part for law in choice.evidence.laws if law.kind == kind for part in law.parts}
         needed = [column for column in rivals if column.column in parts]
-        if len(needed) == 1:
+        if len(needed) == 1 and (kind == "sum" or not rises_with_another(choice, needed[0], rivals)):
             return needed[0]
     return None
+
+
+def rises_with_another(choice: Choice, column: HeaderColumn, marks: Sequence[HeaderColumn]) -> bool:
+    """Tell whether another of the marks has the same order: then a rank is that of both."""
+    return any(choice.evidence.converted(other.column, column.column) for other in marks if other is not column)
 
 
 def ask_for_marks(choice: Choice, subject: str, rivals: Sequence[HeaderColumn]) -> HeaderColumn | None:

@@ -13,7 +13,7 @@ from xuekun_cli.model.scores.cells import column_letters
 from xuekun_cli.model.scores.tables import ColumnRole, Standing
 from xuekun_cli.sheets.columns.choice import Choice, ScoreColumn, shown
 from xuekun_cli.sheets.columns.like_marks import behaves_like_marks, goes_with, is_followed, is_needed
-from xuekun_cli.sheets.columns.subjects import WAYS, without_made
+from xuekun_cli.sheets.columns.subjects import WAYS, rises_with_another, without_made
 from xuekun_cli.sheets.columns.unknown import why_no_scores
 from xuekun_cli.sheets.words.joined import HeaderColumn
 from xuekun_cli.sheets.words.labels import fold_text
@@ -153,13 +153,14 @@ def _told_mark(choice: Choice, marks: Sequence[HeaderColumn]) -> HeaderColumn | 
     if len(marks) == 1:
         return marks[0]
     marks = without_made(choice, marks, marks[0].subject)
+    marks = [column for column in marks if not _counts_down(choice, column)] or marks
     if len(marks) == 1:
         return marks[0]
     needed = [column for column in marks if is_needed(choice, column)]
     if len(needed) == 1:
         return needed[0]
     followed = [column for column in marks if is_followed(choice, column)]
-    if len(followed) == 1 and not needed:
+    if len(followed) == 1 and not needed and not rises_with_another(choice, followed[0], marks):
         return followed[0]
     if any(choice.evidence.complements(one.column, other.column) for one, other in combinations(marks, 2)):
         return None  # points won and points lost
@@ -192,6 +193,11 @@ def _by_one_word(
         rivals[subject] = [*rivals[subject], *(member for member in chosen if member not in rivals[subject])]
         of_usual = [member for member in chosen if own_word(member) == usual]
         told[subject] = of_usual[0] if of_usual and usual in proved else None
+
+
+def _counts_down(choice: Choice, column: HeaderColumn) -> bool:
+    """Tell whether a column is a rank counted from the other end (101 less the rank): it says nothing a rank does not."""
+    return any(choice.evidence.complements(rank, column.column) for rank in choice.evidence.ranks)
 
 
 def _is_raw(choice: Choice, column: HeaderColumn) -> bool:

@@ -47,6 +47,16 @@ def _without_scores(moves: Iterable[Transition]) -> list[ScoredClass]:
     )
 
 
+def _every_class(table: ScoreTable) -> list[ScoredClass]:
+    """Return each class with each subject of its sitting, whether somebody has a score there or not."""
+    classes = dict.fromkeys(
+        (one.school or "", one.class_name or one.class_key, one.class_key)
+        for one in table.students
+        if one.class_key
+    )
+    return [ScoredClass(*place, subject.key, subject.name) for place in classes for subject in table.subjects]
+
+
 def read_teaching(path: str, words: Words, table: ScoreTable, moves: Iterable[Transition] = ()) -> Teaching:
     """Return who holds what in the classes of a sitting, and in those of ``moves``.
 
@@ -63,5 +73,6 @@ def read_teaching(path: str, words: Words, table: ScoreTable, moves: Iterable[Tr
         return Teaching(False, None, (said,))
     books = [book for one in find_inputs([path], partial(holds_teachers, words=words)) for book in open_books(one)]
     read = read_teachers(books, words)
-    lookup = join_teachers(read.assignments, scored_classes(table), _without_scores(moves), read.unnamed)
+    besides = [*_without_scores(moves), *_every_class(table)]
+    lookup = join_teachers(read.assignments, scored_classes(table), besides, read.unnamed)
     return Teaching(True, lookup, (*read.findings, *lookup.findings))

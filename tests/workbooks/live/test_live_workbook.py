@@ -22,7 +22,7 @@ from xuekun_cli.rules.whatif.live import live_list
 from xuekun_cli.workbooks.live.workbook import write_live
 
 OFFICE = shutil.which("soffice")
-PAIRS = int(os.environ.get("XUEKUN_LIVE_PAIRS", "12"))
+PAIRS = int(os.environ.get("XUEKUN_LIVE_PAIRS", "6"))
 """So many pairs of thresholds are recalculated; 200 take a minute and a half."""
 Listed = set[tuple[str, str, str, str]]
 
